@@ -1,0 +1,1 @@
+"""Schoolgate puts a school's social media policy to work."""

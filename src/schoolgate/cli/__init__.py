@@ -1,0 +1,5 @@
+"""The `schoolgate` command."""
+
+
+def main() -> int:
+    return 0
