@@ -1,0 +1,88 @@
+"""Who is asking, and whether they may: every page passes through here, and the default is no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from schoolgate.community.change import Refused
+from schoolgate.community.models import Account, Person
+from schoolgate.community.powers import ACCOUNT, NOBODY, PUBLIC, holds, power_of
+from schoolgate.community.request import AnyRequest
+from schoolgate.community.signin import has_second_factor
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+CHOSEN = "person"
+"""The session's note of which of an account's people is here."""
+BEFORE_SECOND_FACTOR = frozenset(
+    {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "account_logout",
+        "account_reauthenticate",
+    }
+)
+
+
+def person(get_response: Answer) -> Answer:
+    """Put `person` on the request. An account that is nobody's any more is signed out."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        cast(AnyRequest, request).person = _current(request)
+        return get_response(request)
+
+    return answer
+
+
+def _current(request: HttpRequest) -> Person | None:
+    if not isinstance(request.user, Account):
+        return None
+    persons = request.user.current_persons()
+    if not persons:
+        logout(request)
+        return None
+    if len(persons) == 1:
+        return persons[0]
+    chosen = request.session.get(CHOSEN)
+    return next((one for one in persons if one.pk == chosen), None)
+
+
+class PowerMiddleware:
+    """A view that names no power answers nobody. A stranger gets 404, somebody without the power 403."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: AnyRequest, view: Callable[..., Any], *_: Any) -> HttpResponseBase | None:
+        asked = power_of(view)
+        if asked is None or asked == NOBODY:
+            raise Http404
+        account = request.user
+        if not isinstance(account, Account):
+            if asked == PUBLIC:
+                return None
+            raise Http404
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if name not in BEFORE_SECOND_FACTOR and account.needs_second_factor() and not has_second_factor(account):
+            return redirect("mfa_index")
+        if asked in (PUBLIC, ACCOUNT):
+            return None
+        if request.person is None:
+            return redirect("choose_school")
+        if not holds(request.person, asked):
+            raise Refused(NO_POWER)
+        return None
+
+
+NO_POWER = "Your role at this school does not open this page. If you think it should, ask your head teacher."

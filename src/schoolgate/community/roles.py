@@ -1,0 +1,58 @@
+"""The roles of a school community, and what follows from each."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    HEAD = "head", "head teacher"
+    DSL = "dsl", "designated safeguarding lead"
+    DEPUTY_DSL = "deputy_dsl", "deputy safeguarding lead"
+    SLT = "slt", "senior leader"
+    CHAIR = "chair", "chair of governors"
+    GOVERNOR = "governor", "governor"
+    STAFF = "staff", "member of staff"
+    TECHNICIAN = "technician", "IT technician"
+    VOLUNTEER = "volunteer", "volunteer"
+    CONTRACTOR = "contractor", "contractor"
+    PARENT = "parent", "parent or carer"
+    PUPIL = "pupil", "pupil"
+    LEAVER = "leaver", "former member of staff"
+
+
+IMPLIES: dict[str, str] = {
+    Role.HEAD: Role.STAFF,
+    Role.DSL: Role.STAFF,
+    Role.DEPUTY_DSL: Role.STAFF,
+    Role.SLT: Role.STAFF,
+    Role.CHAIR: Role.GOVERNOR,
+}
+"""A role on the left brings the one on the right."""
+
+SECOND_FACTOR: frozenset[str] = frozenset({Role.HEAD, Role.DSL, Role.DEPUTY_DSL, Role.TECHNICIAN})
+"""Roles whose holders sign in with a second step."""
+
+SIGNS_IN: frozenset[str] = frozenset(Role.values) - {Role.LEAVER}
+"""A person with none of these has no way in."""
+
+GRANTED_BY: dict[str, frozenset[str]] = {
+    Role.HEAD: frozenset({Role.CHAIR, Role.TECHNICIAN}),
+    Role.DSL: frozenset({Role.HEAD}),
+    Role.DEPUTY_DSL: frozenset({Role.HEAD}),
+    Role.SLT: frozenset({Role.HEAD}),
+    Role.CHAIR: frozenset({Role.HEAD, Role.CHAIR}),
+    Role.GOVERNOR: frozenset({Role.HEAD, Role.CHAIR}),
+    Role.TECHNICIAN: frozenset({Role.HEAD}),
+    Role.STAFF: frozenset({Role.HEAD, Role.TECHNICIAN}),
+    Role.VOLUNTEER: frozenset({Role.HEAD, Role.TECHNICIAN}),
+    Role.CONTRACTOR: frozenset({Role.HEAD, Role.TECHNICIAN}),
+    Role.PARENT: frozenset({Role.HEAD, Role.TECHNICIAN}),
+    Role.PUPIL: frozenset({Role.HEAD, Role.TECHNICIAN}),
+    Role.LEAVER: frozenset({Role.HEAD, Role.TECHNICIAN}),
+}
+"""Who may give a role to somebody else, and end it. Nobody changes their own.
+
+A technician may name a head only while the school has none, so that a new school can begin and a technician
+cannot make a second head to see what heads see.
+"""

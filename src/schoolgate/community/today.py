@@ -1,0 +1,76 @@
+"""What each app gives to the home page and the menu.
+
+An app says so in its own `home.py`, with any of: `tasks(person)`, what that person has to do now, as Tasks; `MENU`,
+its pages in the menu, as MenuItems; `public_links()`, what anybody may open without signing in, as Links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import NamedTuple
+
+from django.apps import apps
+
+from schoolgate.community.models import Person
+from schoolgate.community.powers import holds
+
+TO_DO, DUE_SOON, OVERDUE, WAITING, DONE = "To do", "Due soon", "Overdue", "Waiting", "Done"
+"""The statuses of a task, as they stand on the page."""
+URGENCY = (OVERDUE, DUE_SOON, TO_DO, WAITING, DONE)
+
+
+class Task(NamedTuple):
+    """Something one person has to do. The title begins with a verb; the hint says why or by when."""
+
+    title: str
+    url: str = ""
+    hint: str = ""
+    status: str = TO_DO
+
+
+class MenuItem(NamedTuple):
+    """A page in the menu of everybody who holds its power. With a hint, it stands on the home page too."""
+
+    text: str
+    url_name: str
+    power: str
+    hint: str = ""
+
+
+class Link(NamedTuple):
+    """A page that anybody may open."""
+
+    title: str
+    url: str
+    hint: str = ""
+
+
+@cache
+def _homes() -> tuple[ModuleType, ...]:
+    names = [f"{app.name}.home" for app in apps.get_app_configs() if app.name.startswith("schoolgate.")]
+    return tuple(import_module(name) for name in names if find_spec(name))
+
+
+def _offers(name: str) -> Iterator[Callable[..., Iterable[object]]]:
+    return (offer for module in _homes() if (offer := getattr(module, name, None)))
+
+
+def tasks(person: Person) -> list[Task]:
+    """Everything a person has to do now, the most urgent first."""
+    found = [task for offer in _offers("tasks") for task in offer(person) if isinstance(task, Task)]
+    return sorted(found, key=lambda task: URGENCY.index(task.status))
+
+
+def menu(person: Person) -> list[MenuItem]:
+    """The pages that a person may open, in the order of the apps."""
+    items: list[MenuItem] = [item for module in _homes() for item in getattr(module, "MENU", ())]
+    return [item for item in items if holds(person, item.power)]
+
+
+def public_links() -> list[Link]:
+    """What a stranger may open."""
+    return [link for offer in _offers("public_links") for link in offer() if isinstance(link, Link)]

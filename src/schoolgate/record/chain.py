@@ -1,0 +1,42 @@
+"""The arithmetic of the ledger: what is hashed, and how. Plain values in, plain values out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+
+GENESIS = "0" * 64
+"""What the first entry carries in place of the hash of the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Everything an entry says. `detail` is canonical JSON, as it is stored."""
+
+    number: int
+    school: int | None
+    at: datetime
+    actor: int | None
+    verb: str
+    subject: str
+    detail: str
+    previous: str
+
+    def hash(self) -> str:
+        """SHA-256, in hexadecimal, of all the fields as canonical JSON; `at` in UTC to the microsecond."""
+        return hashlib.sha256(
+            canonical(asdict(self) | {"at": self.at.isoformat(timespec="microseconds")}).encode()
+        ).hexdigest()
+
+
+def canonical(value: Json) -> str:
+    """JSON with one spelling: keys sorted, no spaces, ASCII.
+
+    Raises ValueError for NaN, TypeError for what is not JSON.
+    """
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)

@@ -1,0 +1,41 @@
+"""Every page's address. allauth's pages take their powers here; each of ours says its own."""
+
+from __future__ import annotations
+
+from allauth.urls import urlpatterns as allauth_urls
+from django.urls import include, path
+
+from schoolgate.community.powers import ACCOUNT, PUBLIC, declare
+
+SIGN_IN = {
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reauthenticate": ACCOUNT,
+    "account_change_password": ACCOUNT,
+    "account_set_password": ACCOUNT,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "mfa_login_webauthn": PUBLIC,
+    "mfa_index": ACCOUNT,
+    "mfa_reauthenticate": ACCOUNT,
+    "mfa_reauthenticate_webauthn": ACCOUNT,
+    "mfa_activate_totp": ACCOUNT,
+    "mfa_deactivate_totp": ACCOUNT,
+    "mfa_view_recovery_codes": ACCOUNT,
+    "mfa_generate_recovery_codes": ACCOUNT,
+    "mfa_download_recovery_codes": ACCOUNT,
+    "mfa_list_webauthn": ACCOUNT,
+    "mfa_add_webauthn": ACCOUNT,
+    "mfa_remove_webauthn": ACCOUNT,
+    "mfa_edit_webauthn": ACCOUNT,
+}
+"""Pages that are not listed (signing up, changing the e-mail address) answer nobody."""
+
+urlpatterns = [
+    path("account/", include(declare(SIGN_IN, allauth_urls))),
+    path("", include("schoolgate.community.urls")),
+]
