@@ -1,0 +1,223 @@
+"""Blocks into clauses: each rule with its section, its force and who it binds, from its words and those above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from . import bearers, leads
+from .acts import act_of
+from .audience import audience_of
+from .dates import dates_in
+from .details import conditions_of, references_of
+from .leads import Lead
+from .meta import headed
+from .modality import Force, imperative, stated
+from .model import Block, Document, Label, ReadClause
+from .sentences import Part, rules_of, sentences_of
+from .telling import keeps, tells
+
+
+def clauses_of(document: Document) -> tuple[ReadClause, ...]:
+    """Every clause of a document, in order, numbered c001, c002…"""
+    walk = _Walk(document)
+    return tuple(walk.run())
+
+
+class _Walk:
+    """One pass over the blocks, remembering the section, the leads that are open and who was last spoken of."""
+
+    def __init__(self, document: Document) -> None:
+        self.blocks: Sequence[Block] = document.blocks
+        self.audience = audience_of(document)
+        self.section = ""
+        self.section_who: tuple[Label, ...] = ()
+        self.section_force: Force | None = None
+        self.leads: list[Lead] = []
+        self.path: list[tuple[int, str]] = []
+        self.count = 0
+        self.last_who: tuple[Label, ...] = ()
+
+    def run(self) -> Iterator[ReadClause]:
+        index = 0
+        while index < len(self.blocks):
+            block = self.blocks[index]
+            following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+            self.last_who = ()
+            if block.kind == "heading":
+                self._enter(block)
+            elif block.kind == "row":
+                yield from self._row(block)
+            else:
+                index += yield from self._text(block, following, index)
+            index += 1
+
+    def _enter(self, block: Block) -> None:
+        self.section = block.text.strip(" :")
+        self.section_who = bearers.heading(block.text)
+        self.section_force = leads.heading_force(block.text)
+        self.leads, self.path = [], []
+
+    def _row(self, block: Block) -> Iterator[ReadClause]:
+        if headed([block.text]):
+            yield self._clause(block, Part(block.text, 0), Force("statement", block.cells[0], 0.8), ())
+            return
+        for cell in block.cells:
+            if len(cell.split()) > 4:
+                start = max(block.text.find(cell), 0)
+                for part in sentences_of(cell):
+                    yield from self._rules(block, Part(part.text, start + part.start), None)
+
+    def _text(self, block: Block, following: Block | None, index: int) -> Iterator[ReadClause]:
+        """The clauses of a paragraph or item; returns how many blocks after it were used up."""
+        level = self._settle(block)
+        lead = self.leads[-1] if self.leads else None
+        parts = sentences_of(block.text)
+        opening = parts.pop() if parts and leads.opens_list(block.text, following) else None
+        for part in parts:
+            yield from self._rules(block, part, lead)
+        if opening is None:
+            return 0
+        return (yield from self._open(block, opening, level, lead, index))
+
+    def _settle(self, block: Block) -> int:
+        """Close the leads and the path that this block is not under; its own level."""
+        if block.kind == "item":
+            level = block.level
+            self.leads = [lead for lead in self.leads if lead.level < level]
+            self.path = [step for step in self.path if step[0] < level] + [(level, block.marker)]
+            return level
+        self.path = []
+        if self.leads and leads.is_continuation(block.text):
+            self.leads = self.leads[:1]
+            return 0
+        self.leads = []
+        return 0
+
+    def _open(self, block: Block, opening: Part, level: int, outer: Lead | None, index: int) -> Iterator[ReadClause]:
+        items = self._items_after(index, level)
+        kind = leads.kind_of(opening.text)
+        force = leads.force_of(opening.text)
+        if outer and outer.force:
+            force = leads.under(outer.force, opening.text)
+        if (kind == "single" and (len(items) and not _mostly_rules(items))) or kind == "conditions":
+            yield self._clause(
+                block,
+                opening,
+                force or Force("statement", "", 0.5),
+                self._who(opening.text, force, outer),
+                items,
+                kind=kind,
+            )
+            return len(items)
+        who = self._who(opening.text, force, outer)
+        self.leads = [one for one in self.leads if one.level < level]
+        self.leads.append(Lead(opening.text, level, block.lines[0], kind, force, who))
+        return 0
+
+    def _items_after(self, index: int, level: int) -> list[Block]:
+        items: list[Block] = []
+        for block in self.blocks[index + 1 :]:
+            if block.kind != "item" or block.level <= level:
+                break
+            items.append(block)
+        return items
+
+    def _rules(self, block: Block, sentence: Part, lead: Lead | None) -> Iterator[ReadClause]:
+        for part in rules_of(sentence):
+            force = self._force(part.text, lead, first=part.start == 0)
+            if force is None:
+                continue
+            who = self._who(part.text, force, lead)
+            self.last_who = who or self.last_who
+            yield self._clause(block, part, force, who, lead=lead)
+
+    def _force(self, text: str, lead: Lead | None, *, first: bool) -> Force | None:
+        if lead is not None and first and lead.force is not None:
+            return leads.under(lead.force, text)
+        own = stated(text) or imperative(text)
+        if own and (kept := keeps(text, own)):
+            return kept
+        if first and self.section_force and not own and len(text.split()) > 2:
+            return self.section_force
+        return tells(text)
+
+    def _who(self, text: str, force: Force | None, lead: Lead | None) -> tuple[Label, ...]:
+        start, end = (force.start, force.end) if force else (-1, -1)
+        if asked := bearers.addressee(text):
+            return asked
+        own = bearers.subject(text, start)
+        if own and not (force and force.words in ("", None)):
+            return own
+        if bearers.refers_back(text) and self.last_who:
+            return _inherited(self.last_who, 0.8)
+        if not (force and start < 0 and lead) and (agent := bearers.agent(text, end)):
+            return agent
+        return self._above(lead)
+
+    def _above(self, lead: Lead | None) -> tuple[Label, ...]:
+        for who, sure in (
+            (lead.who if lead else (), 0.85),
+            (self.last_who, 0.7),
+            (self.section_who, 0.65),
+            (self.audience, 0.5),
+        ):
+            if who:
+                return _inherited(who, sure)
+        return ()
+
+    def _clause(
+        self,
+        block: Block,
+        part: Part,
+        force: Force,
+        who: tuple[Label, ...],
+        items: Sequence[Block] = (),
+        *,
+        lead: Lead | None = None,
+        kind: str = "",
+    ) -> ReadClause:
+        self.count += 1
+        text = " ".join([part.text, *(item.text for item in items)])
+        first, last = _lines(block, part)
+        act = act_of(f"{lead.text} {part.text}" if lead else part.text, force.value)
+        conditions = conditions_of(part.text) + tuple(item.text for item in items if kind == "conditions")
+        confidence = force.confidence * (min(label.confidence for label in who) if who else 0.5)
+        return ReadClause(
+            id=f"c{self.count:03}",
+            section=self.section,
+            path=tuple(marker for _, marker in self.path),
+            lines=(first, max(last, items[-1].lines[1]) if items else last),
+            page=block.page,
+            text=text,
+            who=who,
+            modality=Label(force.value, force.words, force.confidence),
+            act=act.label if act else None,
+            facts=act.facts if act else (),
+            conditions=conditions,
+            references=references_of(text),
+            dates=tuple(date.iso for date in dates_in(text)),
+            confidence=round(confidence, 2),
+            lead=lead.text if lead else "",
+        )
+
+
+def _inherited(who: tuple[Label, ...], sure: float) -> tuple[Label, ...]:
+    return tuple(Label(label.value, label.words, min(label.confidence, sure)) for label in who)
+
+
+def _lines(block: Block, part: Part) -> tuple[int, int]:
+    """The lines a part of a block stands on."""
+    end = part.start + len(part.text) - 1
+    first = last = block.lines[0]
+    for offset, number in block.starts:
+        if offset <= part.start:
+            first = number
+        if offset <= end:
+            last = number
+    return first, last
+
+
+def _mostly_rules(items: Sequence[Block]) -> bool:
+    """Whether the items are rules of their own rather than names of things."""
+    ruling = sum(1 for item in items if stated(item.text) or (imperative(item.text) and len(item.text.split()) > 3))
+    return ruling * 2 > len(items)

@@ -1,0 +1,211 @@
+"""What force a rule has, and the words that give it. The tables are English; the order of tables is their strength."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .model import Modality
+
+_Rows = tuple[tuple[Modality, str, float], ...]
+_ADV = r"(?:\s+(?:also|always|therefore|then|only|normally|usually|be|at all times|generally|instead|still|all|both|each))*"
+
+_FIRM: _Rows = (
+    ("must_not", r"\bmust" + _ADV + r"\s+(?:not|never)\b|\bmustn['’]t\b|\bshall\s+(?:not|never)\b", 0.98),
+    ("must_not", r"\bmay\s+not\b(?!\s+(?:always|be aware|realise|have|know|want|wish|agree|like|necessarily))", 0.85),
+    (
+        "must_not",
+        r"\b(?:is|are|be|being)\s+(?:also\s+)?(?:strictly\s+|expressly\s+)?(?:prohibited|forbidden|banned|barred)\b",
+        0.97,
+    ),
+    (
+        "must_not",
+        r"\b(?:is|are)\s+not\s+(?:\w+\s+)?(?:permitted|allowed|authorised|acceptable|tolerated|entitled)\b",
+        0.95,
+    ),
+    (
+        "must_not",
+        r"\bnot\s+(?:be\s+)?(?:considered\s+|deemed\s+)?(?:acceptable|permissible|appropriate)\b|\bunacceptable\b(?=\s*[:.]|\s+(?:for|to)\b)",
+        0.9,
+    ),
+    (
+        "must_not",
+        r"\bwill\s+not\s+be\s+(?:tolerated|permitted|allowed|accepted|acceptable)\b|\bzero[- ]tolerance\b",
+        0.95,
+    ),
+    ("must_not", r"\bcan\s?not\b(?!\s+be\s+(?:held|guaranteed|deleted|undone|responsible))|\bcan['’]t\b", 0.75),
+    ("must_not", r"\bunder\s+no\s+circumstances?\b|\b(?:is|are)\s+unlawful\b|\b(?:is|are)\s+illegal\b", 0.95),
+    (
+        "must_not",
+        r"\b(?:required|requires?|instructed|obliged)\b.{0,40}?\bnot\s+to\b|\bexpect\b.{5,220}?\bnot\s+to\b",
+        0.9,
+    ),
+    ("should_not", r"\bshould" + _ADV + r"\s+(?:not|never)\b|\bshouldn['’]t\b|\bought\s+not\b", 0.97),
+    (
+        "should_not",
+        r"\b(?:discouraged?|discourages|inadvisable|ill[- ]advised|not\s+advisable|unwise|not\s+recommended)\b",
+        0.92,
+    ),
+    (
+        "should_not",
+        r"\b(?:asked|advised|encouraged|reminded|requested|urged|recommended|ask|advise|expected)\b.{0,30}?\bnot\s+to\b",
+        0.95,
+    ),
+    (
+        "should_not",
+        r"\b(?:advised?|recommended|urged|asked|best)\s+(?:\w+\s+)?(?:against|to avoid)\b|\bshould\s+(?:\w+\s+)?(?:avoid|refrain)\b",
+        0.93,
+    ),
+    ("should_not", r"\bnot\s+(?:\w+\s+)?(?:safe|sensible|good practice|a good idea)\s+to\b", 0.85),
+    (
+        "may",
+        r"\b(?:should|can|may|must)\s+only\b.{0,60}?\b(?:with|if|when|where|after|once|be used)\b|\bcan\s+only\b",
+        0.8,
+    ),
+    (
+        "must",
+        r"\bmust\b|\bshall\b|\b(?:is|are)\s+(?:also\s+)?(?:required|obliged|bound|obligated)\b|\bmandatory\b|\bcompulsory\b",
+        0.97,
+    ),
+    (
+        "must",
+        r"\b(?:has|have)\s+(?:a\s+)?(?:\w+\s+)?(?:duty|obligation|responsibility)\b|\b(?:has|have)\s+to\b|\bneeds?\s+to\b",
+        0.85,
+    ),
+    (
+        "must",
+        r"\bit\s+is\s+(?:\w+\s+)?(?:essential|crucial|imperative|vital)\b|\b(?:key|sole)?\s*responsibility\s+of\b",
+        0.85,
+    ),
+    (
+        "must",
+        r"\b(?:is|are)\s+responsible\s+for\b|\bcommit(?:ted|ment)\s+to\b|\bapproval\s+(?:is|must be)\s+(?:required|needed)\b",
+        0.8,
+    ),
+    ("must", r"\b(?:is|are)\s+expected\s+to\b|\b(?:be|are)\s+expected\s+to\b|\bwe\s+require\b", 0.75),
+    ("should", r"\bshould\b|\bought\s+to\b", 0.97),
+    (
+        "should",
+        r"\b(?:is|are|be)\s+(?:\w+\s+)?(?:advised|encouraged|recommended|asked|reminded|requested|urged|invited|warned)\b",
+        0.92,
+    ),
+    (
+        "should",
+        r"\bit\s+is\s+(?:also\s+)?(?:\w+\s+)?(?:recommended|important|advisable|good practice|best practice|a good idea|sensible|wise)\b",
+        0.85,
+    ),
+    (
+        "should",
+        r"\b(?:we|school)\s+(?:\w+\s+)?(?:encourages?|advises?|recommends?|asks?|expects?|urges?)\b(?!\s+employees\s+to\s+make)",
+        0.85,
+    ),
+    ("should", r"\bplease\b(?!d)|\bcaution\s+is\s+advised\b|\bgood\s+practice\b", 0.8),
+)
+_SOFT: _Rows = (
+    ("must_not", r"\bwill\s+(?:not|never)\b|\bwon['’]t\b", 0.9),
+    ("may", r"\breserves?\s+the\s+right\b|\b(?:retains?|has|have|exercise)\s+the\s+right\b", 0.95),
+    (
+        "may",
+        r"\bwill\s+(?:only\s+)?consider\b|\bwill,?\s+(?:if|where)\s+(?:\w+\s+)?(?:appropriate|necessary|possible|needed)\b|\bat\s+the\s+discretion\b",
+        0.8,
+    ),
+    (
+        "should",
+        r"\bwill\s+(?:\w+\s+)?(?:endeavour|aim|seek|attempt|strive)\s+to\b|\b(?:endeavours?|aims?)\s+to\b|\bwill\s+(?:usually|normally|generally)\b",
+        0.85,
+    ),
+    ("may", r"\b(?:is|are|be)\s+(?:only\s+)?(?:allowed|permitted|authorised|free|entitled|welcome)\b", 0.92),
+    ("must", r"\bwill\b", 0.85),
+    (
+        "may",
+        r"\bmay\b(?!\s*(?:/|or)\s*may)|\bcan\s+(?:take|use|be\s+(?:used|disciplined|asked))\b|\b(?:could|might)\s+(?:also\s+)?(?:be|result|lead|constitute|render)\b",
+        0.75,
+    ),
+    ("may", r"\bconstitutes?\b.{0,20}?misconduct\b|\bencourages?\b.{3,30}?\bto\s+make\b", 0.7),
+)
+_NEGATIVE = re.compile(
+    r"^(?:please\s+)?(?:(?:that|and)\s+)?(?:they\s+|you\s+|I\s+|we\s+)?(?:do\s+not|don['’]t|never|not\s+to|not|avoid|refrain|no)\b",
+    re.IGNORECASE,
+)
+_CARE = re.compile(
+    r"^(?:do\s+)?(?:always\s+)?(?:be\s+(?:aware|cautious|careful|mindful|wary|conscious|alert)|remember|think|consider|try)\b",
+    re.I,
+)
+_IMPERATIVE = re.compile(
+    r"^(?:please\s+|always\s+|do\s+|only\s+|to\s+)?(?:ensure|use|keep|ask|report|check|avoid|respect|follow|make|set|read|amend|take|treat|speak|"
+    r"tell|contact|log|change|choose|protect|share|post|include|limit|act|stay|decline|inform|seek|obtain|maintain|refer|block|"
+    r"save|consult|comply|adhere|consider|think|remember|be|get|give|help|support|review|monitor|update|show|raise|turn|lock|"
+    r"familiarise|uphold|promote|encourage|provide|prevent|require|publish|delete|remove|record|sign|discuss|apply|behave|"
+    r"exercise|understand|prohibit|stamp)\b(?!\s+of\b|['’/]|ing\b)",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(
+    r"\b(?:who|which|that|what|whom|as|because|since|whether|anything|anyone)\s+(?:\w+\s+){0,3}?(?:may|might|can|could|will|should|would|must)\b(?!\s+not\b)"
+    r"|\b(?:may|might)\s+(?:or\s+may\s+not|/\s*may\s+not)\b|\([^()]*\)",
+    re.IGNORECASE,
+)
+_CONDITIONAL = re.compile(
+    r"(?:^|(?<=[,;:(]\s)|(?<=\s))(?:if|unless|where|when|whenever|once|until|in case|in the event)\b[^,;]*(?:,|;|$)",
+    re.IGNORECASE,
+)
+_COMPILED = {
+    name: [(value, re.compile(pattern, re.IGNORECASE), sure) for value, pattern, sure in rows]
+    for name, rows in (("firm", _FIRM), ("soft", _SOFT))
+}
+
+
+class Force(NamedTuple):
+    """A modality, the words that gave it, how sure, and where in the text they stand (-1 where none do)."""
+
+    value: Modality
+    words: str
+    confidence: float
+    start: int = -1
+    end: int = -1
+
+
+def stated(text: str) -> Force | None:
+    """The force the words of `text` themselves give, or None. A main clause speaks before a subordinate one."""
+    masked = _blank(_SUBORDINATE, text)
+    main = _blank(_CONDITIONAL, masked)
+    for name in ("firm", "soft"):
+        for sight in (main, masked):
+            if found := _first(_COMPILED[name], sight, text):
+                return found
+    return None
+
+
+def imperative(text: str) -> Force | None:
+    """A command with no subject: "Do not…", "Ensure…", "Be aware…", or None."""
+    bare = re.sub(
+        r"^(?:[\w.]+\s*[–=-]\s+|at all times,?\s+|in particular,?\s+|instead,?\s+|again,?\s+|[A-Z ]{8,}:\s+)", "", text
+    )
+    offset = len(text) - len(bare)
+    if found := _CARE.match(bare):
+        return Force("should", found.group(), 0.8, offset, offset + found.end())
+    if found := _NEGATIVE.match(bare):
+        return Force("must_not", found.group(), 0.9, offset, offset + found.end())
+    if found := _IMPERATIVE.match(bare):
+        return Force("must", found.group(), 0.8, offset, offset + found.end())
+    return None
+
+
+def negative(force: Modality) -> bool:
+    """Whether the force is against doing something."""
+    return force in ("must_not", "should_not")
+
+
+def _first(rows: list[tuple[Modality, re.Pattern[str], float]], sight: str, text: str) -> Force | None:
+    """The earliest match; of two that start together, the table's first."""
+    best: Force | None = None
+    for value, pattern, sure in rows:
+        found = pattern.search(sight)
+        if found and (best is None or (found.start() < best.start and found.end() < best.end + 1)):
+            words = " ".join(text[found.start() : found.end()].split())
+            best = Force(value, words, sure, found.start(), found.end())
+    return best
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    """`text` with what the pattern finds turned into spaces, so that places stay the same."""
+    return pattern.sub(lambda found: " " * len(found.group()), text)
