@@ -150,7 +150,7 @@ def workflows() -> tuple[str, ...]:
 def nearest(word: str, known: Iterable[str]) -> str:
     """A clause for an error message: "; did you mean a or b?", or what there is, when nothing is near."""
     known = list(known)
-    close = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
+    close = difflib.get_close_matches(word, known, n=3, cutoff=0.7)
     if close:
         return f"; did you mean {' or '.join(close)}?"
     return f"; it can be {', '.join(known)}." if len(known) <= 12 else "."
