@@ -74,12 +74,19 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "schoolgate.web.context.chrome",
             ],
         },
     }
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
+CRISPY_CLASS_CONVERTERS = {
+    "numberinput": "govuk-input",
+    "searchinput": "govuk-input",
+    "fileinput": "govuk-file-upload",
+    "passwordinput": "govuk-input govuk-password-input__input govuk-js-password-input-input",
+}
 
 DATABASES = {"default": environment.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -123,6 +130,21 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "schoolgate.web.forms.SignIn",
+    "reauthenticate": "schoolgate.web.forms.ConfirmPassword",
+    "reset_password": "schoolgate.web.forms.ForgottenPassword",
+    "reset_password_from_key": "schoolgate.web.forms.NewPassword",
+    "change_password": "schoolgate.web.forms.ChangePassword",
+}
+MFA_FORMS = {
+    "authenticate": "schoolgate.web.forms.OneTimeCode",
+    "reauthenticate": "schoolgate.web.forms.ConfirmOneTimeCode",
+    "activate_totp": "schoolgate.web.forms.FirstOneTimeCode",
+    "add_webauthn": "schoolgate.web.forms.NewPasskey",
+    "edit_webauthn": "schoolgate.web.forms.RenamedPasskey",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # A school stands behind one address, so that limit is wide; the one by account is narrow.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}

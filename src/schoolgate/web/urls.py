@@ -38,4 +38,7 @@ SIGN_IN = {
 urlpatterns = [
     path("account/", include(declare(SIGN_IN, allauth_urls))),
     path("", include("schoolgate.community.urls")),
+    path("", include("schoolgate.web.pages")),
 ]
+
+handler400 = "schoolgate.web.views.bad_request"

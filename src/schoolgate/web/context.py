@@ -1,0 +1,34 @@
+"""What the frame around every page shows: the school, the person, and the menu they may use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from schoolgate.community import today
+
+
+class Chrome:
+    """Read by the templates, and only as far as they need: a stranger's page asks the database nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.path = request.path
+        self.person = getattr(request, "person", None)
+        self.school = self.person.school if self.person else None
+
+    def menu(self) -> list[dict[str, Any]]:
+        """Home, and then what the person's powers open; the page's own part of the site is marked."""
+        if self.person is None:
+            return []
+        items = [("Home", "/"), *((item.text, reverse(item.url_name)) for item in today.menu(self.person))]
+        return [{"text": text, "url": url, "active": self._within(url)} for text, url in items]
+
+    def _within(self, url: str) -> bool:
+        return self.path == url if url == "/" else self.path.startswith(url)
+
+
+def chrome(request: HttpRequest) -> dict[str, Chrome]:
+    """A context processor."""
+    return {"chrome": Chrome(request)}

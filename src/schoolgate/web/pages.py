@@ -1,0 +1,12 @@
+"""The addresses of the home page and the pages about the service."""
+
+from django.urls import path
+
+from schoolgate.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("help/", views.about, {"page": "help"}, name="help"),
+    path("privacy/", views.about, {"page": "privacy"}, name="privacy"),
+    path("accessibility/", views.about, {"page": "accessibility"}, name="accessibility"),
+]

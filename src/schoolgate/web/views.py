@@ -1,0 +1,46 @@
+"""The home page, the pages about the service, and what is said when something goes wrong."""
+
+from __future__ import annotations
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from schoolgate.community import today
+from schoolgate.community.powers import PUBLIC, holds, power
+from schoolgate.community.request import AnyRequest
+from schoolgate.web import home as own
+
+
+@power(PUBLIC)
+def home(request: AnyRequest) -> HttpResponse:
+    """What do I need to do today? For a stranger: what this is."""
+    person = request.person
+    if person is None and request.user.is_authenticated:
+        return redirect("choose_school")
+    if person is None:
+        return render(request, "home/stranger.html", {"links": today.public_links()})
+    return render(
+        request,
+        "home/today.html",
+        {
+            "person": person,
+            "roles": own.roles_in_words(person),
+            "greeting": own.greeting(person),
+            "tasks": today.tasks(person),
+            "links": [item for item in today.menu(person) if item.hint and holds(person, item.power)],
+        },
+    )
+
+
+@power(PUBLIC)
+def about(request: HttpRequest, page: str) -> HttpResponse:
+    """Help, privacy and the accessibility statement."""
+    return render(request, f"about/{page}.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that makes no sense, or one that is too big."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)
