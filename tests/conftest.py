@@ -1,0 +1,66 @@
+"""A throw-away installation for the tests, and a browser without a screen for each kind of person."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client, TransactionTestCase
+
+_folder = tempfile.TemporaryDirectory(prefix="schoolgate-tests-")
+os.environ["SCHOOLGATE_DATA"] = _folder.name
+
+
+def pytest_configure() -> None:
+    settings.DATA = Path(_folder.name)
+    settings.STATIC_ROOT = settings.DATA / "static"
+    settings.STATIC_ROOT.mkdir()
+    # Argon2 is slow on purpose; only the test of the real setting needs it.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    TransactionTestCase._fixture_teardown = _flush  # type: ignore[method-assign]
+
+
+def pytest_unconfigure() -> None:
+    _folder.cleanup()
+
+
+_django_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush(case: TransactionTestCase) -> None:
+    """The ledger's triggers refuse to be emptied, so they step aside between tests that really commit."""
+    from schoolgate.record import triggers
+    from schoolgate.record.models import LedgerHead
+
+    connection = connections["default"]
+    triggers.remove(connection)
+    _django_flush(case)
+    LedgerHead.objects.create(pk=1)
+    triggers.install(connection)
+
+
+@pytest.fixture
+def school(db: None):
+    from factories import SchoolFactory
+
+    return SchoolFactory()
+
+
+@pytest.fixture
+def sign_in() -> Iterator[Callable[..., Client]]:
+    """`sign_in(person)` is a client that is signed in as that person."""
+
+    def enter(person) -> Client:
+        client = Client()
+        client.force_login(person.account)
+        session = client.session
+        session["person"] = person.pk
+        session.save()
+        return client
+
+    return enter
