@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from .clause import Clause
-from .engine import Rulebook, Ruling, judge
-from .explain import joined, whom_to_ask
-from .vocabulary import acts, roles
+from schoolgate.policy.clause import Clause
+from schoolgate.policy.engine import Rulebook, Ruling, judge
+from schoolgate.policy.explain import joined, whom_to_ask
+from schoolgate.policy.vocabulary import acts, roles
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .clause import Clause, ControlValue, Duty
-from .vocabulary import controls as known_controls
+from schoolgate.policy.clause import Clause, ControlValue, Duty
+from schoolgate.policy.vocabulary import controls as known_controls
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from .clause import Clause, Rule
-from .engine import Rulebook, judge
-from .pack import PACKS, load
-from .vocabulary import PERMISSIONS, act_named
+from schoolgate.policy.clause import Clause, Rule
+from schoolgate.policy.engine import Rulebook, judge
+from schoolgate.policy.pack import PACKS, load
+from schoolgate.policy.vocabulary import PERMISSIONS, act_named
 
 # The mechanisms that work today. Taking one up is how the waiting number falls.
 BUILT = frozenset({"policy_review", "disclaimer"})

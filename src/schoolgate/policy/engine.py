@@ -13,8 +13,8 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple
 
-from .clause import Clause, Condition, Rule
-from .vocabulary import act_named, bound_by, check_facts, givers
+from schoolgate.policy.clause import Clause, Condition, Rule
+from schoolgate.policy.vocabulary import act_named, bound_by, check_facts, givers
 
 STRENGTH = {"silent": 0, "allowed": 1, "discouraged": 2, "needs": 3, "forbidden": 4}
 _VERDICT = {"allow": "allowed", "discourage": "discouraged", "forbid": "forbidden"}
@@ -302,7 +302,7 @@ def _ruling(
     clauses = _clauses(b for b in (*certain, *deciding) if id(b.rule) in cited)
     heard = {clause.id for clause in clauses}
     gave_way = _clauses(b for b in certain if b.clause.id not in heard)
-    general = ()
+    general: tuple[Clause, ...] = ()
     if verdict == "silent":
         by = facts.get("by")
         applying = (c for c in book.general if _in_force(c, on))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .clause import Clause
-from .engine import Ruling
-from .vocabulary import act_named, approvers, consents, roles
+from schoolgate.policy.clause import Clause
+from schoolgate.policy.engine import Ruling
+from schoolgate.policy.vocabulary import act_named, approvers, consents, roles
 
 # Words that keep their capital when a sentence is set inside another.
 PROPER = ("Facebook", "Instagram", "WhatsApp", "YouTube", "Twitter", "I ", "X ", "WordPress")

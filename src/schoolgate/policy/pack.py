@@ -5,6 +5,7 @@ The format is described in docs/packs.md.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,8 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from .clause import EFFECTS, Clause, Condition, ControlValue, Duty, Effect, Modality, Rule
-from .vocabulary import (
+from schoolgate.policy.clause import EFFECTS, Clause, Condition, ControlValue, Duty, Effect, Modality, Rule
+from schoolgate.policy.vocabulary import (
     PERMISSIONS,
     VocabularyError,
     act_named,
@@ -24,13 +25,16 @@ from .vocabulary import (
     controls,
     duty_kinds,
     duty_times,
+    load_yaml,
     nearest,
     roles,
     workflows,
 )
 
 if TYPE_CHECKING:
-    from yaml.nodes import Node as YamlNode
+    from yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+    YamlNode = MappingNode | ScalarNode | SequenceNode
 
 MODALITIES = ("must", "must_not", "should", "should_not", "may", "statement")
 DATED = re.compile(r"\d{4}(-(\d{2}(-\d{2})?|spring|summer|autumn))?")
@@ -146,7 +150,7 @@ def parse(text: str | bytes, source: str) -> Pack:
 
     reader = _Reader(source)
     try:
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        root: YamlNode | None = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise PackError(f"{source}:{mark.line + 1 if mark else 1}: this is not YAML that can be read.") from None
@@ -156,6 +160,11 @@ def parse(text: str | bytes, source: str) -> Pack:
     if reader.mistakes:
         raise PackError("\n".join(reader.mistakes))
     return pack
+
+
+def from_data(data: Mapping[str, Any], source: str) -> Pack:
+    """The pack in this data, of the same shape as the YAML. Raises PackError; its lines are those of the JSON text."""
+    return parse(json.dumps(data, ensure_ascii=False, indent=0), source)
 
 
 def _pack(r: _Reader, root: YamlNode) -> Pack:
@@ -331,6 +340,12 @@ def _duty(r: _Reader, node: YamlNode) -> Duty:
 
 
 PACKS = ("days-lane", "glenwood", "helsby-hillside", "model", "roman-road", "windmill-hill")
+
+
+def raw(name: str) -> dict[str, Any]:
+    """A pack that comes with Schoolgate as plain data, without its name and school: the start of a version."""
+    data: dict[str, Any] = load_yaml(files("schoolgate.policy").joinpath(f"packs/{name}.yaml").read_bytes())
+    return {key: value for key, value in data.items() if key not in ("policy", "school", "document")}
 
 
 def load(name: str) -> Pack:

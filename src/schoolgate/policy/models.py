@@ -1,0 +1,153 @@
+"""A school's policy as it is kept: the files it came in, and its versions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from schoolgate.community.models import Person, School
+from schoolgate.community.scope import SchoolManager
+from schoolgate.policy.clause import Clause
+from schoolgate.policy.engine import Rulebook, Ruling, judge
+from schoolgate.policy.pack import Pack, from_data
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Upload(models.Model):
+    """A policy file as it came, kept even when it could not be read: `problem` then says why, in a sentence."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT)
+    name = models.CharField(max_length=200)
+    data = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    problem = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    unscoped = models.Manager()
+    objects = SchoolManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"upload {self.pk}"
+
+
+class PolicyVersion(models.Model):
+    """One text of a school's policy. A draft can be changed; once it is sent, only governors decide.
+
+    `pack` is the policy as data (see docs/packs.md) without its name and school. `reading` is what the reader
+    made of the document: `lines`, a list of [page, text], and `clauses`, by clause id, each with its `text` and
+    `labels` (what, value, words, confidence). `revision` grows with each change, so that nobody overwrites
+    somebody else's. An adopted version answers from `in_force_from` until the next one does.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "draft"
+        SENT = "sent", "with the governors"
+        ADOPTED = "adopted", "adopted"
+        SET_ASIDE = "set_aside", "set aside"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="policy_versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    pack = models.JSONField()
+    reading = models.JSONField(default=dict)
+    upload = models.ForeignKey(Upload, null=True, on_delete=models.PROTECT, related_name="versions")
+    revision = models.PositiveIntegerField(default=1)
+    made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    in_force_from = models.DateField(null=True)
+
+    unscoped = models.Manager()
+    objects = SchoolManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "number"], name="version_numbers_are_the_schools_own"),
+            models.UniqueConstraint(
+                fields=["school", "in_force_from"], condition=Q(state="adopted"), name="one_version_starts_on_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_from__isnull=False) | ~Q(state="adopted"),
+                name="an_adopted_version_has_a_first_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+    @property
+    def title(self) -> str:
+        return str(self.pack["title"])
+
+    @property
+    def content(self) -> Pack:
+        """The pack, checked. Raises PackError where it breaks the format."""
+        return _content(self)[0]
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        return self.content.clauses
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return _content(self)[1]
+
+    def clause(self, number: str) -> Clause | None:
+        return next((clause for clause in self.clauses if clause.id == number), None)
+
+    def judge(self, act: str, facts: Mapping[str, str], on: date) -> Ruling:
+        return judge(self.rulebook, act, facts, on)
+
+    def last_day(self) -> date | None:
+        """The last day it answers for; None while no later version has been adopted."""
+        adopted = PolicyVersion.objects.of(self.school).filter(state=self.State.ADOPTED)
+        following = adopted.filter(in_force_from__gt=self.in_force_from).order_by("in_force_from").first()
+        return (
+            date.fromordinal(following.in_force_from.toordinal() - 1) if following and following.in_force_from else None
+        )
+
+
+def compiled(data: Mapping[str, Any], school: str) -> Pack:
+    """A version's `pack` data, checked. Raises PackError."""
+    return from_data({"policy": "school", "school": school, **data}, "policy")
+
+
+_checked: dict[object, tuple[Pack, Rulebook]] = {}
+
+
+def _content(version: PolicyVersion) -> tuple[Pack, Rulebook]:
+    """Checking a pack takes some milliseconds, so each revision is checked once in a process."""
+    key = (version.pk, version.revision, version.made_at)
+    if key not in _checked:
+        if len(_checked) >= 64:
+            _checked.pop(next(iter(_checked)))
+        pack = compiled(version.pack, version.school.name)
+        _checked[key] = pack, Rulebook(pack.clauses)
+    return _checked[key]
+
+
+def in_force(school: School, on: date | None = None) -> PolicyVersion | None:
+    """The version that answers for a day (today, unless told); None where the school had none."""
+    day = on or timezone.localdate()
+    adopted = PolicyVersion.objects.of(school).filter(state=PolicyVersion.State.ADOPTED, in_force_from__lte=day)
+    return adopted.order_by("-in_force_from").first()

@@ -1,0 +1,101 @@
+"""From what the reader found to a pack that the head can correct: each clause with the rule it seems to make. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from schoolgate.documents.model import ReadClause, Reading
+from schoolgate.policy.clause import EFFECTS
+from schoolgate.policy.vocabulary import PERMISSIONS, act_named
+
+# Acts that are the opposite of a duty: who must report, must not keep silent.
+UNDONE = frozenset({"leave.unreported", "hide.friend_request", "leave.profile_public", "air.grievance"})
+
+_PERMISSION = re.compile(
+    r"\b(permission|approv\w+|authoris\w+|authority|agree(d|ment)|consent|consult\w*|sanction)\b", re.I
+)
+_APPROVERS = {
+    "head": r"head\s?-?teacher|\bhead\b|principal|headmistress|headmaster",
+    "dsl": r"safeguarding (lead|officer)|\bdsl\b",
+    "slt": r"senior lead\w*|leadership team|\bslt\b|deputy",
+    "manager": r"line manager|\bmanager\b",
+    "governor": r"governor|governing body",
+    "school": r"\bschool\b|appropriate person",
+}
+_CONSENTS = {
+    "other_parents": r"other (children|parent|famil)|those (parents|families)",
+    "parents": r"parent|carer|famil",
+    "person_pictured": r"\b(person|people|individual|colleague|them)\b",
+}
+
+
+def propose(reading: Reading) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A version's `pack` and `reading` data, as `PolicyVersion` keeps them. Every clause is bound to something."""
+    pack = {
+        "title": reading.document.title or "Social Media Policy",
+        "dates": dict(reading.dates),
+        "clauses": [_clause(clause) for clause in reading.clauses],
+    }
+    pack |= {key: reading.people[key] for key in ("approver", "owner") if reading.people.get(key)}
+    kept = {
+        "lines": [[line.page, line.text] for line in reading.document.lines],
+        "clauses": {clause.id: {"text": clause.text, "labels": _labels(clause)} for clause in reading.clauses},
+    }
+    return pack, kept
+
+
+def _clause(clause: ReadClause) -> dict[str, Any]:
+    rule = _rule(clause)
+    raw: dict[str, Any] = {
+        "id": clause.id,
+        "section": clause.section or "Whole document",
+        "lines": [str(number) for number in clause.lines],
+        "who": list(dict.fromkeys(label.value for label in clause.who)) or ["school"],
+        "modality": clause.modality.value,
+        "says": clause.text,
+    }
+    if rule:
+        raw["rules"] = [rule]
+    else:
+        raw["informs"] = "yes"
+    return raw
+
+
+def _labels(clause: ReadClause) -> list[list[Any]]:
+    named = [("who", label) for label in clause.who] + [("modality", clause.modality)]
+    named += [("act", clause.act)] if clause.act else []
+    return [[name, label.value, label.words, round(label.confidence, 2)] for name, label in named]
+
+
+def _rule(clause: ReadClause) -> dict[str, Any] | None:
+    """The rule that a clause seems to make, or None where its words leave it open."""
+    if clause.act is None:
+        return None
+    act, modality = act_named(clause.act.value), clause.modality.value
+    rule: dict[str, Any] = {"act": act.name}
+    when = {name: value for name, value in clause.facts if name in act.facts and name not in {*PERMISSIONS, "by"}}
+    if when:
+        rule["when"] = when
+    asked = [words for words in clause.conditions if _PERMISSION.search(words)]
+    if asked and modality in EFFECTS:
+        rule |= _asks(" ".join(asked), act.facts)
+    if "approval" in rule or "consent" in rule or modality in EFFECTS:
+        return rule
+    if act.name in UNDONE and modality in ("must", "should"):
+        return rule | {"effect": "forbid" if modality == "must" else "discourage"}
+    return None
+
+
+def _asks(words: str, facts: Any) -> dict[str, Any]:
+    """Whose approval or consent the words ask for, as far as the act can ask for it."""
+    found: dict[str, Any] = {}
+    approval = [role for role, pattern in _APPROVERS.items() if re.search(pattern, words, re.I)]
+    consent = [who for who, pattern in _CONSENTS.items() if re.search(pattern, words, re.I)]
+    if consent and "consent" in facts:
+        found["consent"] = consent[:1]
+    elif approval and "approved_by" in facts:
+        found["approval"] = [role for role in approval if role != "school" or approval == ["school"]]
+    if re.search(r"\bwrit(ten|ing)\b", words, re.I) and "approval" in found:
+        found["written"] = "yes"
+    return found
