@@ -7,14 +7,11 @@ import os
 SETTINGS = "schoolgate.web.settings"
 
 
-class NoInstallationError(Exception):
-    """There is nothing to open; the message says what to do."""
-
-
 def start() -> None:
     """Make Django ready, with nothing but the settings."""
     import django
 
+    os.umask(0o077)  # what an installation writes is its owner's alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
 

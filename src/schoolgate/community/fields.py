@@ -19,8 +19,8 @@ class DateField(DateInputField):  # type: ignore[misc]
         super().__init__(**kwargs)
         self.what = what
         self.error_messages["required"] = self.error_messages["incomplete"] = f"Enter {what}, with day, month and year"
-        for field, name in zip(self.fields, ("day", "month", "year"), strict=True):
-            field.widget.attrs["inputmode"] = "numeric"
+        for box, field, name in zip(self.widget.widgets, self.fields, ("day", "month", "year"), strict=True):
+            box.attrs["inputmode"] = "numeric"
             field.error_messages["incomplete"] = f"Add the {name}"
             field.validators[0].message = f"Type the {name} in numbers"
 

@@ -111,10 +111,14 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def held(self, on: date | None = None) -> list[str]:
+        """The roles given to this person that run on a day (today, unless told), the oldest first."""
+        day = on or timezone.localdate()
+        return [holding.role for holding in self.holdings.all() if holding.runs(day)]
+
     def roles(self, on: date | None = None) -> frozenset[str]:
         """The roles held on a day (today, unless told), with those that they bring."""
-        day = on or timezone.localdate()
-        held = {holding.role for holding in self.holdings.all() if holding.runs(day)}
+        held = set(self.held(on))
         return frozenset(held | {IMPLIES[role] for role in held if role in IMPLIES})
 
     def holds_role(self, role: str, on: date | None = None) -> bool:

@@ -2,56 +2,79 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schoolgate.community.actions import people as people_actions
 from schoolgate.community.actions import roles as role_actions
 from schoolgate.community.change import Refused
-from schoolgate.community.forms import AddPerson, AssignRole, roles_in_gift
+from schoolgate.community.forms import AddPerson, AssignRole, ChooseSchool, FindPeople, heading
 from schoolgate.community.middleware import CHOSEN
 from schoolgate.community.models import Account, Person, RoleHolding
 from schoolgate.community.powers import ACCOUNT, holds, power
 from schoolgate.community.request import AnyRequest, Request
+from schoolgate.community.roles import GRANTED_BY
+
+ask = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @power(ACCOUNT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def choose_school(request: AnyRequest) -> HttpResponse:
     assert isinstance(request.user, Account)
-    persons = request.user.current_persons()
-    error = ""
-    if request.method == "POST":
-        chosen = next((one for one in persons if str(one.pk) == request.POST.get("person")), None)
-        if chosen:
-            request.session[CHOSEN] = chosen.pk
-            return redirect("/")
-        error = "Choose a school"
-    return render(
-        request, "community/choose_school.html", {"persons": persons, "error": error}, status=422 if error else 200
-    )
+    form = ChooseSchool(request.user.current_persons(), request.POST or None)
+    if form.is_valid():
+        request.session[CHOSEN] = int(form.cleaned_data["person"])
+        return redirect("/")
+    return render(request, "question.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @power("people.see")
 @require_safe
 def people(request: Request) -> HttpResponse:
-    found = Person.objects.of(request.person.school).prefetch_related("holdings").select_related("account")
-    wanted = request.GET.get("name", "").strip()
-    if wanted:
-        found = found.filter(name__icontains=wanted)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "community/people.html",
-        {"page": page, "wanted": wanted, "may_add": holds(request.person, "people.add")},
-    )
+    form = FindPeople(request.GET)
+    page = Paginator(_found(request.person, form), 50).get_page(request.GET.get("page"))
+    rows = [
+        [
+            {"text": one.name, "url": reverse("person", args=[one.pk])},
+            ", ".join(heading(role) for role in one.held()) or "No role now",
+            "Yes" if one.account_id else "No",
+        ]
+        for one in page
+    ]
+    context = {
+        "form": form,
+        "page": page,
+        "columns": ["Name", "Role", "Signs in"],
+        "rows": rows,
+        "may_add": holds(request.person, "people.add"),
+    }
+    return render(request, "community/people.html", context)
+
+
+def _found(by: Person, form: FindPeople) -> QuerySet[Person]:
+    found = Person.objects.of(by.school).prefetch_related("holdings")
+    wanted = form.cleaned_data if form.is_valid() else {}
+    if name := wanted.get("name"):
+        found = found.filter(name__icontains=name)
+    if role := wanted.get("role"):
+        today = timezone.localdate()
+        held = RoleHolding.objects.of(by.school).filter(role=role, from_date__lte=today).exclude(to_date__lte=today)
+        found = found.filter(pk__in=held.values("person"))
+    return found
 
 
 @power("people.add")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def add_person(request: Request) -> HttpResponse:
     by = request.person
     form = AddPerson(by, request.POST if request.method == "POST" else None)
@@ -61,9 +84,16 @@ def add_person(request: Request) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"{new.name} is in the list of people now.")
+            messages.success(request, _welcome(new))
             return redirect("person", pk=new.pk)
-    return render(request, "community/add_person.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "title": "Add somebody", "button_text": "Add them", "back_url": reverse("people")}
+    return render(request, "question.html", context, status=422 if form.errors else 200)
+
+
+def _welcome(new: Person) -> str:
+    if new.account is None or new.account.has_usable_password():
+        return f"{new.name} is in the list of people now."
+    return f"{new.name} is in the list now. To sign in, they choose “Forgotten your password?” and follow the link."
 
 
 @power("people.see")
@@ -83,22 +113,24 @@ def assign_role(request: Request, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"{found.name} has a new role.")
+            messages.success(request, f"{found.name} has a new role: {heading(form.cleaned_data['role']).lower()}.")
             return redirect("person", pk=pk)
     return _person(request, found, form)
 
 
 @power("role.change")
-@require_POST
+@ask
 def end_role(request: Request, pk: int, holding: int) -> HttpResponse:
     held = get_object_or_404(RoleHolding.objects.of(request.person.school).filter(person=pk), pk=holding)
-    role_actions.end_role(request.person, held)
-    messages.success(request, f"{held.person.name} no longer has that role.")
-    return redirect("person", pk=pk)
+    if request.method == "POST":
+        role_actions.end_role(request.person, held)
+        messages.success(request, f"{held.person.name} no longer has that role.")
+        return redirect("person", pk=pk)
+    return render(request, "community/end_role.html", {"found": held.person, "title": heading(held.role)})
 
 
 @power("people.remove")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def remove_person(request: Request, pk: int) -> HttpResponse:
     found = _find(request, pk)
     if request.method == "POST":
@@ -113,15 +145,25 @@ def _find(request: Request, pk: int) -> Person:
 
 
 def _person(request: Request, found: Person, form: AssignRole | None) -> HttpResponse:
-    own = found == request.person
-    may_change = holds(request.person, "role.change") and not own
-    in_gift = {role for role, _ in roles_in_gift(request.person)}
+    by, own = request.person, found == request.person
+    may_change = holds(by, "role.change") and not own
     context = {
         "found": found,
-        "form": (form or AssignRole(request.person)) if may_change else None,
-        "holdings": found.holdings.order_by("-from_date"),
-        "in_gift": in_gift if may_change else set(),
-        "may_remove": holds(request.person, "people.remove") and not own,
         "own": own,
+        "rows": [("Signs in with", found.account.email if found.account else "Does not sign in")],
+        "holdings": [_holding(by, held, may_change) for held in found.holdings.order_by("-from_date")],
+        "form": (form or AssignRole(by)) if may_change else None,
+        "may_remove": holds(by, "people.remove") and not own and bool(found.held()),
     }
     return render(request, "community/person.html", context, status=422 if form else 200)
+
+
+def _holding(by: Person, held: RoleHolding, may_change: bool) -> dict[str, Any]:
+    ended = held.to_date is not None and held.to_date <= timezone.localdate()
+    until = f" until {date_format(held.to_date)}" if held.to_date else ""
+    may_end = may_change and not ended and bool(GRANTED_BY[held.role] & by.roles())
+    return {
+        "title": heading(held.role),
+        "dates": f"From {date_format(held.from_date)}{until}",
+        "end_url": reverse("end_role", args=[held.person_id, held.pk]) if may_end else "",
+    }
