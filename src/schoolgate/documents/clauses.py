@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from . import bearers, leads
 from .acts import act_of
@@ -10,8 +10,8 @@ from .audience import audience_of
 from .dates import dates_in
 from .details import conditions_of, references_of
 from .leads import Lead
-from .meta import headed
-from .modality import Force, imperative, stated
+from .meta import labels_on
+from .modality import Force, force_in, imperative, stated
 from .model import Block, Document, Label, ReadClause
 from .sentences import Part, rules_of, sentences_of
 from .telling import keeps, tells
@@ -45,6 +45,9 @@ class _Walk:
             self.last_who = ()
             if block.kind == "heading":
                 self._enter(block)
+                index += yield from self._pointers(block, index)
+            elif told := labels_on(block):
+                yield self._told(block, told)
             elif block.kind == "row":
                 yield from self._row(block)
             else:
@@ -57,22 +60,37 @@ class _Walk:
         self.section_force = leads.heading_force(block.text)
         self.leads, self.path = [], []
 
+    def _pointers(self, block: Block, index: int) -> Generator[ReadClause, None, int]:
+        """A list of other documents under "See also" is one statement; returns how many items it took."""
+        items = self._items_after(index, 0)
+        if not items or not leads.points_elsewhere(block.text) or _mostly_rules(items):
+            return 0
+        who = (Label("school", block.text, 0.6),)
+        yield self._clause(block, Part(block.text, 0), Force("statement", block.text, 0.7), who, items)
+        return len(items)
+
+    def _told(self, block: Block, told: Sequence[tuple[str, str]]) -> ReadClause:
+        """What the document says of its own adoption and review: a review to come, and its owner, bind somebody."""
+        keys = [key for key, _ in told]
+        binds = "review_due" in keys or "owner" in keys
+        words = block.cells[0] if block.cells else block.text.split(":")[0]
+        who = bearers.named(" ".join(value for key, value in told if key in ("owner", "approver")))
+        force = Force("must" if binds else "statement", words, 0.7)
+        return self._clause(block, Part(block.text, 0), force, who or (Label("school", words, 0.6),))
+
     def _row(self, block: Block) -> Iterator[ReadClause]:
-        if headed([block.text]):
-            yield self._clause(block, Part(block.text, 0), Force("statement", block.cells[0], 0.8), ())
-            return
         for cell in block.cells:
             if len(cell.split()) > 4:
                 start = max(block.text.find(cell), 0)
                 for part in sentences_of(cell):
                     yield from self._rules(block, Part(part.text, start + part.start), None)
 
-    def _text(self, block: Block, following: Block | None, index: int) -> Iterator[ReadClause]:
+    def _text(self, block: Block, following: Block | None, index: int) -> Generator[ReadClause, None, int]:
         """The clauses of a paragraph or item; returns how many blocks after it were used up."""
         level = self._settle(block)
         lead = self.leads[-1] if self.leads else None
         parts = sentences_of(block.text)
-        opening = parts.pop() if parts and leads.opens_list(block.text, following) else None
+        opening = parts.pop() if parts and leads.opens_list(block, parts[-1].text, following) else None
         for part in parts:
             yield from self._rules(block, part, lead)
         if opening is None:
@@ -93,25 +111,21 @@ class _Walk:
         self.leads = []
         return 0
 
-    def _open(self, block: Block, opening: Part, level: int, outer: Lead | None, index: int) -> Iterator[ReadClause]:
+    def _open(
+        self, block: Block, opening: Part, level: int, outer: Lead | None, index: int
+    ) -> Generator[ReadClause, None, int]:
         items = self._items_after(index, level)
         kind = leads.kind_of(opening.text)
-        force = leads.force_of(opening.text)
+        given = leads.force_of(opening.text)
         if outer and outer.force:
-            force = leads.under(outer.force, opening.text)
-        if (kind == "single" and (len(items) and not _mostly_rules(items))) or kind == "conditions":
-            yield self._clause(
-                block,
-                opening,
-                force or Force("statement", "", 0.5),
-                self._who(opening.text, force, outer),
-                items,
-                kind=kind,
-            )
-            return len(items)
+            given = leads.under(outer.force, opening.text)
+        force = given or Force("statement", "", 0.5)
         who = self._who(opening.text, force, outer)
+        if kind == "conditions" or (kind == "single" and items and not _mostly_rules(items)):
+            yield self._clause(block, opening, force, who, items, kind=kind)
+            return len(items)
         self.leads = [one for one in self.leads if one.level < level]
-        self.leads.append(Lead(opening.text, level, block.lines[0], kind, force, who))
+        self.leads.append(Lead(opening.text, level, block.lines[0], kind, given, who))
         return 0
 
     def _items_after(self, index: int, level: int) -> list[Block]:
@@ -132,29 +146,18 @@ class _Walk:
             yield self._clause(block, part, force, who, lead=lead)
 
     def _force(self, text: str, lead: Lead | None, *, first: bool) -> Force | None:
-        if lead is not None and first and lead.force is not None:
-            return leads.under(lead.force, text)
-        own = stated(text) or imperative(text)
+        own = force_in(text)
+        if lead is not None and lead.force is not None and not leads.speaks_for_itself(text):
+            if first or (imperative(text) and not stated(text, main_only=True)):
+                return leads.under(lead.force, text)
         if own and (kept := keeps(text, own)):
             return kept
-        if first and self.section_force and not own and len(text.split()) > 2:
+        if first and self.section_force and len(text.split()) > 2:
             return self.section_force
         return tells(text)
 
-    def _who(self, text: str, force: Force | None, lead: Lead | None) -> tuple[Label, ...]:
-        start, end = (force.start, force.end) if force else (-1, -1)
-        if asked := bearers.addressee(text):
-            return asked
-        own = bearers.subject(text, start)
-        if own and not (force and force.words in ("", None)):
-            return own
-        if bearers.refers_back(text) and self.last_who:
-            return _inherited(self.last_who, 0.8)
-        if not (force and start < 0 and lead) and (agent := bearers.agent(text, end)):
-            return agent
-        return self._above(lead)
-
-    def _above(self, lead: Lead | None) -> tuple[Label, ...]:
+    def _who(self, text: str, force: Force, lead: Lead | None) -> tuple[Label, ...]:
+        above: tuple[Label, ...] = ()
         for who, sure in (
             (lead.who if lead else (), 0.85),
             (self.last_who, 0.7),
@@ -162,8 +165,9 @@ class _Walk:
             (self.audience, 0.5),
         ):
             if who:
-                return _inherited(who, sure)
-        return ()
+                above = _faded(who, sure)
+                break
+        return bearers.bearers_of(text, force, above, self.last_who)
 
     def _clause(
         self,
@@ -201,7 +205,7 @@ class _Walk:
         )
 
 
-def _inherited(who: tuple[Label, ...], sure: float) -> tuple[Label, ...]:
+def _faded(who: tuple[Label, ...], sure: float) -> tuple[Label, ...]:
     return tuple(Label(label.value, label.words, min(label.confidence, sure)) for label in who)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from .modality import Force, imperative, stated
+from .modality import Force, force_in, imperative, stated
 from .model import Block, Label, Modality
 
 LeadKind = Literal["rules", "conditions", "single"]
@@ -23,11 +23,16 @@ _TELLING = re.compile(
 )
 _WRONG = re.compile(
     r"\b(?:breach\w*|misconduct|misuse|offences?|unacceptable|inappropriate|prohibited|forbidden|banned|not (?:considered |deemed )?(?:acceptable|permitted|allowed|appropriate))\b"
-    r"[^.]*\b(?:includ\w+|are|examples?|following|as follows)\b|\b(?:the following|examples?)\b[^.]*\b(?:breach\w*|misconduct|misuse|unacceptable|prohibited|forbidden|not (?:considered |deemed )?(?:acceptable|permitted|allowed))\b",
+    r"[^.,]*\b(?:includ\w+|are|examples?|following|as follows)\b|\b(?:the following|examples?)\b[^.]*\b(?:breach\w*|misconduct|misuse|unacceptable|prohibited|forbidden|not (?:considered |deemed )?(?:acceptable|permitted|allowed))\b",
     re.IGNORECASE,
 )
 _RESPONSE = re.compile(
     r"\b(?:responses?|actions?|steps?|sanctions?|reasons?|measures|options)\b[^.]*\b(?:may|might|can|could|includ\w+)\b",
+    re.IGNORECASE,
+)
+_LISTING = re.compile(r"\b(?:consists? of|includes?|comprises?|are)\s*:?$|:$", re.IGNORECASE)
+_POINTING = re.compile(
+    r"\b(?:see also|further (?:information|guidance|reading)|related (?:polic|doc)|linked (?:polic|doc)|references|useful (?:links|websites|contacts)|links (?:to|with) other|legislation|legal framework)",
     re.IGNORECASE,
 )
 _HEADS: tuple[tuple[Modality, str], ...] = (
@@ -53,9 +58,11 @@ class Lead:
     who: tuple[Label, ...]
 
 
-def opens_list(text: str, following: Block | None) -> bool:
-    """Whether the text leads to what follows."""
+def opens_list(block: Block, text: str, following: Block | None) -> bool:
+    """Whether `text`, the end of a block, leads to what follows."""
     if following is None or following.kind not in ("item", "paragraph"):
+        return False
+    if block.kind == "item" and (following.kind != "item" or following.level <= block.level):
         return False
     ends = text.rstrip().endswith((":", ":-", ": -", "…"))
     if following.kind == "paragraph":
@@ -83,7 +90,7 @@ def force_of(text: str) -> Force | None:
         return Force("must_not", " ".join(found.group().split()), 0.85, found.start(), found.end())
     if found := _RESPONSE.search(text):
         return Force("may", " ".join(found.group().split()), 0.8, found.start(), found.end())
-    return stated(text) or imperative(text)
+    return force_in(text)
 
 
 def heading_force(text: str) -> Force | None:
@@ -91,12 +98,19 @@ def heading_force(text: str) -> Force | None:
     for value, pattern in _HEADS:
         if found := re.search(pattern, text, re.IGNORECASE):
             return Force(value, found.group(), 0.7)
+    if found := _LISTING.search(text):
+        return Force("statement", found.group(), 0.6)
     return None
+
+
+def points_elsewhere(heading: str) -> bool:
+    """Whether a heading stands over a list of other documents: "See also"."""
+    return bool(_POINTING.search(heading))
 
 
 def under(lead: Force, item: str) -> Force:
     """The force of an item: its own words first, turned by the lead's strength; else the lead's."""
-    own, command = stated(item), imperative(item)
+    own, command = stated(item, main_only=True), imperative(item)
     weak = lead.value in ("should", "should_not")
     against = lead.value in ("must_not", "should_not")
     if own and own.value != "may" and not (own.words.lower().startswith("will") and lead.value != "statement"):
@@ -110,3 +124,14 @@ def under(lead: Force, item: str) -> Force:
             return own
         return Force("should" if weak else "must", lead.words, 0.6)
     return lead._replace(start=-1, end=-1, confidence=min(lead.confidence, 0.85))
+
+
+def speaks_for_itself(item: str) -> bool:
+    """An item with a subject of its own that is not those the lead binds: "We teach…", "The school holds…"."""
+    return bool(
+        re.match(
+            r"(?:\w{1,12}\s+[–=-]\s+)?(?:we|the school|our school|this|it)\s+(?!must|should|may|will)\w+",
+            item,
+            re.IGNORECASE,
+        )
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .dates import dates_in
@@ -195,6 +195,9 @@ def _initialled(text: str, mark: re.Match[str]) -> Iterator[tuple[str, str]]:
         yield "reviewed", max(date.iso for date in when)
 
 
-def headed(texts: Iterable[str]) -> list[str]:
-    """The texts that are a label of this kind with its value: rows of a header table."""
-    return [text for text in texts if _split_labels(text.replace(" | ", ": ", 1))]
+def labels_on(block: Block) -> list[tuple[str, str]]:
+    """What a row or a short line says of the document: (adopted, reviewed, review_due, approver or owner; its value)."""
+    if block.kind == "heading" or len(block.text.split()) > 16:
+        return []
+    texts = _row_texts(block) if block.kind == "row" else iter([block.text])
+    return [(key, _value(key, rest) or rest) for text in texts for key, rest in _split_labels(text)]

@@ -103,7 +103,7 @@ _FIRM: _Rows = (
 )
 _SOFT: _Rows = (
     ("must_not", r"\bwill\s+(?:not|never)\b|\bwon['’]t\b", 0.9),
-    ("may", r"\breserves?\s+the\s+right\b|\b(?:retains?|has|have|exercise)\s+the\s+right\b", 0.95),
+    ("may", r"\breserves?\s+the\s+right\b|\b(?:will\s+)?(?:retains?|has|have|exercise)\s+the\s+right\b", 0.95),
     (
         "may",
         r"\bwill\s+(?:only\s+)?consider\b|\bwill,?\s+(?:if|where)\s+(?:\w+\s+)?(?:appropriate|necessary|possible|needed)\b|\bat\s+the\s+discretion\b",
@@ -124,7 +124,7 @@ _SOFT: _Rows = (
     ("may", r"\bconstitutes?\b.{0,20}?misconduct\b|\bencourages?\b.{3,30}?\bto\s+make\b", 0.7),
 )
 _NEGATIVE = re.compile(
-    r"^(?:please\s+)?(?:(?:that|and)\s+)?(?:they\s+|you\s+|I\s+|we\s+)?(?:do\s+not|don['’]t|never|not\s+to|not|avoid|refrain|no)\b",
+    r"^(?:please\s+)?(?:(?:that|and)\s+)?(?:they\s+|you\s+|I\s+|we\s+)?(?:do\s+not|don['’]t|never|not\s+to|not|(?:do\s+)?avoid|refrain)\b",
     re.IGNORECASE,
 )
 _CARE = re.compile(
@@ -140,18 +140,42 @@ _IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
-    r"\b(?:who|which|that|what|whom|as|because|since|whether|anything|anyone)\s+(?:\w+\s+){0,3}?(?:may|might|can|could|will|should|would|must)\b(?!\s+not\b)"
-    r"|\b(?:may|might)\s+(?:or\s+may\s+not|/\s*may\s+not)\b|\([^()]*\)",
+    r"\b(?:who|which|that|what|whom|as|because|since|whether|how|why|anything|anyone)\s+(?:(?:they|it|you|we|I|this|\w+ly|also)\s+)?"
+    r"(?:may|might|can|could|will|should|would|must)\b(?!\s+not\b)"
+    r"|\b(?:may|might)\s*(?:or|/)\s*may\s+not\b|\([^()]*\)",
     re.IGNORECASE,
 )
 _CONDITIONAL = re.compile(
     r"(?:^|(?<=[,;:(]\s)|(?<=\s))(?:if|unless|where|when|whenever|once|until|in case|in the event)\b[^,;]*(?:,|;|$)",
     re.IGNORECASE,
 )
+_NONE = re.compile(
+    r"(?:^|[,;:]\s+|\b(?:that|and|therefore)\s+)(?:no|neither|none of)\s+(?!one\b|longer\b)[^,;]{2,80}$", re.IGNORECASE
+)
+_FREE = re.compile(r"^(?:do\s+not|don['’]t)\s+be\s+(?:afraid|worried)\s+to\b|^feel\s+free\b", re.IGNORECASE)
+_SIGNED = re.compile(r"^I\s+(?:have|am|understand|agree|know|confirm|accept|promise|acknowledge|recognise)\b")
+_TELLING_AIM = re.compile(
+    r"^to\s+(?:set out|provide|outline|explain|describe|define|further|raise|clarify|establish)\b", re.IGNORECASE
+)
+_OPENING = re.compile(
+    r"(?:\w{1,14}\s+[–=-]\s+|(?:at all times|in particular|instead|again|also|however|therefore|in addition|where possible),?\s+|[A-Z][A-Z ]{7,}:\s+"
+    r"|(?:if|when|where|before|whenever|once|while|whilst)\b[^,.;:]{3,160}[,:]\s+(?:then\s+)?|if\b[^,.;:]{3,60}\s(?=do\s+not\b|don['’]t\b))",
+    re.IGNORECASE,
+)
 _COMPILED = {
     name: [(value, re.compile(pattern, re.IGNORECASE), sure) for value, pattern, sure in rows]
     for name, rows in (("firm", _FIRM), ("soft", _SOFT))
 }
+_COMMANDS: tuple[tuple[re.Pattern[str], Modality, float], ...] = (
+    (_FREE, "may", 0.7),
+    (_SIGNED, "must", 0.75),
+    (_TELLING_AIM, "statement", 0.7),
+    (_CARE, "should", 0.8),
+    (re.compile(r"^please\s+(?:do\s+not|don['’]t|never|refrain|avoid)\b", re.IGNORECASE), "should_not", 0.9),
+    (_NEGATIVE, "must_not", 0.9),
+    (re.compile(r"^please\b", re.IGNORECASE), "should", 0.8),
+    (_IMPERATIVE, "must", 0.8),
+)
 
 
 class Force(NamedTuple):
@@ -164,30 +188,41 @@ class Force(NamedTuple):
     end: int = -1
 
 
-def stated(text: str) -> Force | None:
+def stated(text: str, *, main_only: bool = False) -> Force | None:
     """The force the words of `text` themselves give, or None. A main clause speaks before a subordinate one."""
     masked = _blank(_SUBORDINATE, text)
     main = _blank(_CONDITIONAL, masked)
     for name in ("firm", "soft"):
-        for sight in (main, masked):
+        for sight in (main,) if main_only else (main, masked):
             if found := _first(_COMPILED[name], sight, text):
-                return found
+                return _refused(text, found)
     return None
 
 
 def imperative(text: str) -> Force | None:
-    """A command with no subject: "Do not…", "Ensure…", "Be aware…", or None."""
-    bare = re.sub(
-        r"^(?:[\w.]+\s*[–=-]\s+|at all times,?\s+|in particular,?\s+|instead,?\s+|again,?\s+|[A-Z ]{8,}:\s+)", "", text
-    )
-    offset = len(text) - len(bare)
-    if found := _CARE.match(bare):
-        return Force("should", found.group(), 0.8, offset, offset + found.end())
-    if found := _NEGATIVE.match(bare):
-        return Force("must_not", found.group(), 0.9, offset, offset + found.end())
-    if found := _IMPERATIVE.match(bare):
-        return Force("must", found.group(), 0.8, offset, offset + found.end())
+    """A command, or an undertaking, at the front: "Do not…", "Ensure…", "If unsure, ask…", "I have read…", or None."""
+    offset = _front(text)
+    bare = text[offset:]
+    for pattern, value, sure in _COMMANDS:
+        if found := pattern.match(bare):
+            return Force(value, found.group(), sure, offset, offset + found.end())
     return None
+
+
+def force_in(text: str) -> Force | None:
+    """The force of a sentence on its own: a command at its front, else what its words state."""
+    command, own = imperative(text), stated(text)
+    if own is None or (command and command.end <= own.start):
+        return command
+    return own
+
+
+def _front(text: str) -> int:
+    """Where a sentence's main words begin, past "If unsure,", "In particular,", "IN SHORT:"."""
+    offset = 0
+    while found := _OPENING.match(text, offset):
+        offset = found.end()
+    return offset
 
 
 def negative(force: Modality) -> bool:
@@ -195,8 +230,17 @@ def negative(force: Modality) -> bool:
     return force in ("must_not", "should_not")
 
 
+def _refused(text: str, force: Force) -> Force:
+    """ "No posting should…", "Neither … may": the word at the front turns the force round."""
+    front = _NONE.search(text[: force.start])
+    if not front or negative(force.value):
+        return force
+    turned: Modality = "should_not" if force.value == "should" else "must_not"
+    return force._replace(value=turned, words=f"{front.group().strip()} … {force.words}")
+
+
 def _first(rows: list[tuple[Modality, re.Pattern[str], float]], sight: str, text: str) -> Force | None:
-    """The earliest match; of two that start together, the table's first."""
+    """The earliest match; of two that overlap, the table's first."""
     best: Force | None = None
     for value, pattern, sure in rows:
         found = pattern.search(sight)

@@ -16,7 +16,7 @@ _OWN_RULE = re.compile(
     re.IGNORECASE,
 )
 _MODAL = re.compile(
-    r"\b(must|should|shall|will|may|can|cannot|ought|do not|don't|never|not to|required|expected|encouraged|asked|advised|ensure)\b",
+    r"\b(must|should|shall|will|may|can|cannot|ought|do not|don't|never|not to|required|expected|encouraged|asked|advised|ensure|right to|committed)\b",
     re.I,
 )
 _SEMI_RULE = re.compile(r"\b(must|should|shall|will|may|do not|don't|never|please|ensure)\b", re.IGNORECASE)
@@ -69,7 +69,7 @@ def _next(text: str, start: int) -> str:
 def _depends(before: str) -> bool:
     """The joint stands inside an opening "If …" or a relative clause that has not ended."""
     return bool(
-        re.match(r"\s*(if|where|when|once|unless)\b[^,]*$", before, re.I)
+        (re.match(r"\s*(if|where|when|once|unless)\b[^,]*$", before, re.I) and " then " not in before)
         or re.search(r"\b(who|which|that)\s+\w+$", before, re.I)
     )
 

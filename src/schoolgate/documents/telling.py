@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from . import bearers
+from .details import references_of
 from .modality import Force
 
 _DEFINES = re.compile(
-    r"\b(?:defines?|is defined|are defined|means|refers to|appl(?:y|ies) to|covers?|relates to|sets? out|outlines?|based (?:on|around)|"
-    r"can be found|in line with|in accordance with|was (?:developed|written|adopted|approved|agreed|reviewed)|has been written|is to (?:set|provide|ensure)|supersedes)\b",
+    r"\b(?:defines?|is defined|are defined|(?<!best )(?<!all )(?<!no )(?<!this )means|refers? to|appl(?:y|ies) to|covers?|relates to|sets? out|outlines?|based (?:on|around)|"
+    r"can be found|covered by|part to play|in line with|in accordance with|was (?:developed|written|adopted|approved|agreed|reviewed)|has been written|is to (?:set|provide|ensure)|supersedes)\b",
     re.IGNORECASE,
 )
 _LAW = re.compile(
@@ -24,23 +25,21 @@ _CONSEQUENCE = re.compile(
     r"\b(?:disciplin\w+|dismiss\w+|misconduct|withdrawn|blocked|restricted|removed|investigat\w+|prosecut\w+|police|sanction\w*|liable|legal action|penalt\w+|breach of)\b",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(
+    r"\s+(?:\w+\s+)?(?:be|result in)\s+(?:\w+ly\s+)?\w+(?:ed|en|ne|de|t|ood|ing|ion)?\b", re.IGNORECASE
+)
 _PERHAPS = re.compile(r"^(?:may|might|could|can)\b", re.IGNORECASE)
 
 
 def keeps(text: str, force: Force) -> Force | None:
     """The force, unless its word only says what might happen ("this may help…")."""
-    if _PERHAPS.match(force.words):
+    words = force.words.lower()
+    if _PERHAPS.match(words):
         if _CONSEQUENCE.search(text):
             return force
-        has_subject = (
-            bool(bearers.subject(text, force.start))
-            or (bearers.refers_back(text)
-            and not text.lower().startswith(("it ", "this")))
-        )
-        return force if has_subject and force.words.lower().startswith(("may", "can ")) else None
-    if force.words.lower() == "will" and not bearers.subject(text, force.start):
-        passive = re.match(r"\s+(?:\w+\s+)?be\s+\w+(?:ed|en|ne|de|t)\b", text[force.end :])
-        return force if passive or bearers.refers_back(text) else None
+        return force if words.startswith(("may", "can ")) and _has_subject(text, force) else None
+    if words == "will" and not _has_subject(text, force):
+        return force if _PASSIVE.match(text, force.end) else None
     return force
 
 
@@ -48,8 +47,19 @@ def tells(text: str) -> Force | None:
     """A statement worth keeping, or None for background."""
     for pattern, sure in ((_DEFINES, 0.7), (_LAW, 0.6)):
         if found := pattern.search(text):
-            return Force("statement", found.group(), sure)
+            return Force("statement", found.group(), sure, found.start(), found.end())
     found = _PRACTICE.search(text)
-    if found and bearers.subject(text, found.start()):
-        return Force("statement", found.group(), 0.55)
+    if found and (
+        bearers.subjects(text, found.start()) or re.search(r"\b(?:is|are)\s+(?:\w+ly\s+)?$", text[: found.start()])
+    ):
+        return Force("statement", found.group(), 0.55, found.start(), found.end())
+    if pointed := references_of(text):
+        return Force("statement", pointed[0].words, 0.5)
     return None
+
+
+def _has_subject(text: str, force: Force) -> bool:
+    """Somebody, by name or pronoun, does it: not "it", "this", "there"."""
+    return bool(bearers.subjects(text, force.start)) or bool(
+        re.search(r"\b(?:I|they|you|we|he|she)\s+(?:\w+ly\s+)?$", text[: force.start])
+    )
