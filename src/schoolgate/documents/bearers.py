@@ -16,7 +16,7 @@ _PREPOSITIONS = frozenset(
 _LETS_THROUGH = frozenset("member members all any most each body group one wider some none every those".split())
 _OPENING = re.compile(
     r"^(?:(?:however|instead|therefore|also|in addition),?\s+)?(?P<word>if|where|when|whenever|whilst|while|once|as|in|at|for|on|under|during|"
-    r"following|after|before)\b(?P<rest>[^,]*),\s*(?=\S)",
+    r"following|after|before)\b(?P<rest>[^,]*),\s*(?=\S|$)",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
@@ -29,7 +29,7 @@ _FIRST_PERSON = re.compile(
 _BY = re.compile(r"\bby\s+(?=\S)|\bfor\s+(?=[\w ,/]{3,40}\sto\s)", re.IGNORECASE)
 _ASKING = re.compile(
     r"\b(?:(?:expects?|requires?|asks?|encourages?|discourages?|advises?|reminds?|urges?|requests?)(?:\s+and\s+\w+)?"
-    r"|(?:ensur(?:e|ing)|require and expect)\s+that|(?:important|essential|crucial|vital|imperative|recommended|necessary)\s+(?:\w+\s+)?that"
+    r"|^to\s+(?:ensure|require|expect|require and expect)(?:\s+that)?|(?:important|essential|crucial|vital|imperative|recommended|necessary)\s+(?:\w+\s+)?that"
     r"|appl(?:y|ies)\s+to|maintained\s+by|binding\s+on)\s+(?:that\s+)?(?=\S)",
     re.IGNORECASE,
 )
@@ -45,6 +45,8 @@ _SCHOOLS_OWN = re.compile(
     r"\b(?:investigated|withdrawn|blocked|removed|reviewed|monitored|dealt\s+with|treated|disciplin\w+|dismiss\w+|sanction\w*|misconduct|recorded|police|legal\s+action)\b",
     re.IGNORECASE,
 )
+_FRONT = re.compile(r"(?:that\s+)?(?:all|any|each|every|the|our|both)?\s*(?:of\s+)?(?:the|our)?\s*", re.IGNORECASE)
+_ACTIONS = re.compile(r"(?:responses?|actions?|steps?|sanctions?|reasons?|measures|options)\b", re.IGNORECASE)
 _APPROVED = re.compile(r"\b(?:approv\w+|agreed|authoris\w+|permission|referred|reported|checked)\b", re.IGNORECASE)
 _OWNED = re.compile(r"\b(staff|employee|pupil|parent|teacher)s?['’]s?\s+(?:own\s+|personal\s+)", re.IGNORECASE)
 
@@ -56,7 +58,8 @@ def bearers_of(text: str, force: Force, above: tuple[Label, ...], before: tuple[
     if _FIRST_PERSON.search(text[: max(force.end, 0)] or text[:2]):
         return (Label("staff", "I", 0.7),)
     if force.start < 0:
-        return _at_front(text) or _for_whom(text) or above
+        said = _at_front(text) or _for_whom(text)
+        return said or (_school(force.words) if force.value == "statement" else above)
     if standing := _pronoun(text, force, above, before):
         return standing
     subject = subjects(text, force.start)
@@ -122,9 +125,12 @@ def _pronoun(text: str, force: Force, above: tuple[Label, ...], before: tuple[La
 
 
 def _at_front(text: str) -> tuple[Label, ...]:
-    """An item that begins with somebody: "Staff to check…", "Pupils: …"."""
+    """An item that begins with somebody: "Staff to check…", "All pupils…"."""
+    found = _FRONT.match(text)
     roles = roles_in(text)
-    return _direct(text[: roles[0].end + 60].split(" to ")[0]) if roles and roles[0].start <= 8 else ()
+    if not roles or roles[0].start > (found.end() if found else 0):
+        return ()
+    return _direct(text[: roles[0].end + 60].split(" to ")[0])
 
 
 def _for_whom(text: str) -> tuple[Label, ...]:

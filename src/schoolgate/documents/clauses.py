@@ -158,9 +158,10 @@ class _Walk:
 
     def _who(self, text: str, force: Force, lead: Lead | None) -> tuple[Label, ...]:
         above: tuple[Label, ...] = ()
+        carried = self.last_who if imperative(text) and {label.value for label in self.last_who} != {"school"} else ()
         for who, sure in (
             (lead.who if lead else (), 0.85),
-            (self.last_who, 0.7),
+            (carried, 0.7),
             (self.section_who, 0.65),
             (self.audience, 0.5),
         ):

@@ -200,4 +200,6 @@ def labels_on(block: Block) -> list[tuple[str, str]]:
     if block.kind == "heading" or len(block.text.split()) > 16:
         return []
     texts = _row_texts(block) if block.kind == "row" else iter([block.text])
+    if block.kind == "paragraph" and _INITIALS.match(block.text):
+        return [("reviewed", date.iso) for date in dates_in(block.text)]
     return [(key, _value(key, rest) or rest) for text in texts for key, rest in _split_labels(text)]

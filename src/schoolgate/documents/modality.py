@@ -79,6 +79,12 @@ _FIRM: _Rows = (
     ),
     (
         "must",
+        r"\b(?:polic(?:y|ies)|agreement|code|guidelines|rules?|principles|standards?)\s+(?:also\s+)?(?:therefore\s+)?appl(?:y|ies)\s+to\s+"
+        r"(?=(?:all|any|every|each|our|both|staff|everyone|pupils|parents|employees|governors|volunteers|members)\b)",
+        0.7,
+    ),
+    (
+        "must",
         r"\b(?:is|are)\s+responsible\s+for\b|\bcommit(?:ted|ment)\s+to\b|\bapproval\s+(?:is|must be)\s+(?:required|needed)\b",
         0.8,
     ),
@@ -244,7 +250,7 @@ def _first(rows: list[tuple[Modality, re.Pattern[str], float]], sight: str, text
     best: Force | None = None
     for value, pattern, sure in rows:
         found = pattern.search(sight)
-        if found and (best is None or (found.start() < best.start and found.end() < best.end + 1)):
+        if found and (best is None or found.end() <= best.start):
             words = " ".join(text[found.start() : found.end()].split())
             best = Force(value, words, sure, found.start(), found.end())
     return best

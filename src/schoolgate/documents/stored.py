@@ -19,7 +19,8 @@ def from_data(data: Mapping[str, Any]) -> Reading:
     document = dict(data["document"])
     document["lines"] = tuple(Line(**line) for line in document["lines"])
     document["blocks"] = tuple(
-        Block(**(block | {"lines": tuple(block["lines"]), "cells": tuple(block["cells"])})) for block in document["blocks"]
+        Block(**(block | {"lines": tuple(block["lines"]), "cells": tuple(block["cells"])}))
+        for block in document["blocks"]
         for block in document["blocks"]
     )
     return Reading(
