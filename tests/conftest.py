@@ -64,3 +64,15 @@ def sign_in() -> Iterator[Callable[..., Client]]:
         return client
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL database of the tests' own."""
+    import postgresql
+
+    programs = postgresql.programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (package postgresql), so nothing is tried on it")
+    with postgresql.server(programs) as url:
+        yield url

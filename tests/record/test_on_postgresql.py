@@ -1,0 +1,23 @@
+"""The stories of the record and the community again, on PostgreSQL."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+TESTS = Path(__file__).parent.parent
+AGAIN = ["record/test_ledger.py", "record/test_ledger_intruder.py", "community"]
+
+
+def test_the_same_stories_on_postgresql(postgresql):
+    files = [str(TESTS / name) for name in AGAIN]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-m", "not browser", *files],
+        env={**os.environ, "DATABASE_URL": postgresql},
+        cwd=TESTS.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
