@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from schoolgate.community.models import Person, School
 from schoolgate.community.scope import SchoolManager
+from schoolgate.documents.model import Reading
+from schoolgate.documents.stored import from_data
+from schoolgate.policy import pack as packs
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.engine import Rulebook, Ruling, judge
-from schoolgate.policy.pack import Pack, from_data
+from schoolgate.policy.pack import Pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,10 +51,9 @@ class Upload(models.Model):
 class PolicyVersion(models.Model):
     """One text of a school's policy. A draft can be changed; once it is sent, only governors decide.
 
-    `pack` is the policy as data (see docs/packs.md) without its name and school. `reading` is what the reader
-    made of the document: `lines`, a list of [page, text], and `clauses`, by clause id, each with its `text` and
-    `labels` (what, value, words, confidence). `revision` grows with each change, so that nobody overwrites
-    somebody else's. An adopted version answers from `in_force_from` until the next one does.
+    `pack` is the policy as data (see docs/packs.md) without its name and school. `read` is what the reader made
+    of the document, as `documents.stored` keeps it; empty where there was none. `revision` grows with each change,
+    so that nobody overwrites somebody else's. An adopted version answers from `in_force_from` until the next does.
     """
 
     class State(models.TextChoices):
@@ -62,7 +66,7 @@ class PolicyVersion(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     pack = models.JSONField()
-    reading = models.JSONField(default=dict)
+    read = models.JSONField(default=dict)
     upload = models.ForeignKey(Upload, null=True, on_delete=models.PROTECT, related_name="versions")
     revision = models.PositiveIntegerField(default=1)
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -104,6 +108,14 @@ class PolicyVersion(models.Model):
         """The pack, checked. Raises PackError where it breaks the format."""
         return _content(self)[0]
 
+    @cached_property
+    def reading(self) -> Reading | None:
+        """What the reader made of the document, with the dates and people as they have been corrected since."""
+        if not self.read:
+            return None
+        people = {key: self.pack[key] for key in ("approver", "owner") if self.pack.get(key)}
+        return replace(from_data(self.read), dates=dict(self.pack.get("dates", {})), people=people)
+
     @property
     def clauses(self) -> tuple[Clause, ...]:
         return self.content.clauses
@@ -129,7 +141,7 @@ class PolicyVersion(models.Model):
 
 def compiled(data: Mapping[str, Any], school: str) -> Pack:
     """A version's `pack` data, checked. Raises PackError."""
-    return from_data({"policy": "school", "school": school, **data}, "policy")
+    return packs.from_data({"policy": "school", "school": school, **data}, "policy")
 
 
 _checked: dict[object, tuple[Pack, Rulebook]] = {}

@@ -150,7 +150,7 @@ def parse(text: str | bytes, source: str) -> Pack:
 
     reader = _Reader(source)
     try:
-        root: YamlNode | None = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        root = cast("YamlNode | None", yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise PackError(f"{source}:{mark.line + 1 if mark else 1}: this is not YAML that can be read.") from None

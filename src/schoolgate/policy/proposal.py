@@ -30,19 +30,14 @@ _CONSENTS = {
 }
 
 
-def propose(reading: Reading) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A version's `pack` and `reading` data, as `PolicyVersion` keeps them. Every clause is bound to something."""
+def propose(reading: Reading) -> dict[str, Any]:
+    """A version's `pack` data. Every clause is bound to something."""
     pack = {
         "title": reading.document.title or "Social Media Policy",
         "dates": dict(reading.dates),
         "clauses": [_clause(clause) for clause in reading.clauses],
     }
-    pack |= {key: reading.people[key] for key in ("approver", "owner") if reading.people.get(key)}
-    kept = {
-        "lines": [[line.page, line.text] for line in reading.document.lines],
-        "clauses": {clause.id: {"text": clause.text, "labels": _labels(clause)} for clause in reading.clauses},
-    }
-    return pack, kept
+    return pack | {key: reading.people[key] for key in ("approver", "owner") if reading.people.get(key)}
 
 
 def _clause(clause: ReadClause) -> dict[str, Any]:
@@ -60,12 +55,6 @@ def _clause(clause: ReadClause) -> dict[str, Any]:
     else:
         raw["informs"] = "yes"
     return raw
-
-
-def _labels(clause: ReadClause) -> list[list[Any]]:
-    named = [("who", label) for label in clause.who] + [("modality", clause.modality)]
-    named += [("act", clause.act)] if clause.act else []
-    return [[name, label.value, label.words, round(label.confidence, 2)] for name, label in named]
 
 
 def _rule(clause: ReadClause) -> dict[str, Any] | None:

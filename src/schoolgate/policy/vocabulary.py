@@ -96,9 +96,20 @@ def bound_by(role: str) -> frozenset[str]:
 
 
 @cache
+def _acts() -> Any:
+    return _data("acts.yaml")
+
+
+@cache
+def topics() -> Mapping[str, tuple[str, ...]]:
+    """What the acts are about: each topic with its acts."""
+    return {topic: tuple(names) for topic, names in _acts()["topics"].items()}
+
+
+@cache
 def acts() -> Mapping[str, Act]:
     """The act catalogue, in its order."""
-    data = _data("acts.yaml")
+    data = _acts()
     shared = data["facts"]
     role_labels = {name: entry["one"] for name, entry in roles().items()}
 

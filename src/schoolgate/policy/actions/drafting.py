@@ -12,6 +12,7 @@ from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person, School
 from schoolgate.documents.guard import read_safely
 from schoolgate.documents.model import Reading, UnreadableError
+from schoolgate.documents.stored import to_data
 from schoolgate.policy.models import PolicyVersion, Upload, compiled
 from schoolgate.policy.pack import PackError, raw
 from schoolgate.policy.proposal import propose
@@ -65,9 +66,9 @@ def _keep(by: Person, name: str, data: bytes, problem: str) -> Upload:
 
 
 def _draft_of(under_way: Change, by: Person, upload: Upload, reading: Reading) -> PolicyVersion:
-    pack, kept = propose(reading)
+    pack = propose(reading)
     compiled(pack, by.school.name)
-    draft = _new_draft(by, by.school, pack, kept, upload)
+    draft = _new_draft(by, by.school, pack, to_data(reading), upload)
     under_way.write("policy.uploaded", draft, sha256=upload.sha256, clauses=len(pack["clauses"]))
     return draft
 
@@ -83,19 +84,19 @@ def start_from(by: Person, name: str) -> PolicyVersion:
 def start_again_from(by: Person, version: PolicyVersion) -> PolicyVersion:
     """A new draft that begins as a copy of another version of the same school."""
     with change(by, "policy.write", version.school) as under_way:
-        draft = _new_draft(by, version.school, version.pack, version.reading, version.upload)
+        draft = _new_draft(by, version.school, version.pack, version.read, version.upload)
         under_way.write("policy.copied", draft, version=version.number)
     return draft
 
 
 def _new_draft(
-    by: Person, school: School, pack: dict[str, Any], reading: dict[str, Any], upload: Upload | None
+    by: Person, school: School, pack: dict[str, Any], read: dict[str, Any], upload: Upload | None
 ) -> PolicyVersion:
     # The school's row is locked, so that two drafts begun at once get two numbers.
     School.objects.select_for_update().get(pk=school.pk)
     highest = PolicyVersion.objects.of(school).aggregate(highest=Max("number"))["highest"] or 0
     return PolicyVersion.objects.create(
-        school=school, number=highest + 1, pack=pack, reading=reading, upload=upload, made_by=by
+        school=school, number=highest + 1, pack=pack, read=read, upload=upload, made_by=by
     )
 
 

@@ -1,0 +1,63 @@
+"""What the policy gives to the home page and the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from schoolgate.community.models import Person, School
+from schoolgate.community.powers import holds
+from schoolgate.community.today import OVERDUE, WAITING, Link, MenuItem, Task
+from schoolgate.policy.models import PolicyVersion, in_force
+
+MENU = [
+    MenuItem("May I…?", "ask_schools", "policy.read", "Ask the school’s policy before you act"),
+    MenuItem("Policy", "policy", "policy.read", "Read the policy in force and the ones before it"),
+    MenuItem("Compare", "compare", "policy.read", "Lay two or more policies side by side"),
+]
+
+
+def tasks(person: Person) -> Iterator[Task]:
+    """What the policy asks of this person now."""
+    State = PolicyVersion.State  # noqa: N806 (a class)
+    versions = PolicyVersion.objects.of(person.school).defer("pack", "read")
+    if holds(person, "policy.adopt"):
+        for version in versions.filter(state=State.SENT).exclude(sent_by=person):
+            url = reverse("version", args=[version.number])
+            yield Task(
+                f"Decide on version {version.number} of the policy", url, "The head has sent it to the governors."
+            )
+    if holds(person, "policy.write"):
+        for version in versions.filter(state=State.DRAFT):
+            yield Task(f"Finish version {version.number} of the policy", reverse("version", args=[version.number]))
+    if holds(person, "policy.send"):
+        for version in versions.filter(state=State.SENT):
+            url = reverse("version", args=[version.number])
+            yield Task(f"Version {version.number} of the policy", url, "It is with the governors.", WAITING)
+        yield from _upkeep(person.school)
+
+
+def _upkeep(school: School) -> Iterator[Task]:
+    from datetime import date
+
+    from django.utils import timezone
+
+    from schoolgate.policy.dates import last_day
+
+    version = in_force(school)
+    if version is None:
+        yield Task("Put your policy in", reverse("policy_start"), "Upload the one you have, or start from the model.")
+        return
+    due = version.pack.get("dates", {}).get("review_due")
+    if due and last_day(due) < timezone.localdate():
+        late = f"It was due by {date.strftime(last_day(due), '%-d %B %Y')}."
+        yield Task("Review the policy", reverse("version", args=[version.number]), late, OVERDUE)
+
+
+def public_links() -> Iterator[Link]:
+    """Each school's questions, for a stranger."""
+    for school in School.objects.order_by("name"):
+        if in_force(school):
+            url = reverse("ask", args=[school.slug])
+            yield Link(f"Ask {school.name}’s policy", url, "May I…? The answer, and the rule that decides it.")

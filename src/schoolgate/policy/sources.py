@@ -1,0 +1,58 @@
+"""The policies that somebody can ask and compare: those that come with Schoolgate, and their own school's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from schoolgate.community.models import Person, School
+from schoolgate.community.powers import holds
+from schoolgate.policy.engine import Rulebook
+from schoolgate.policy.models import PolicyVersion, in_force
+from schoolgate.policy.pack import PACKS, Pack, load
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One policy to ask. `key` names it in an address; `version` is the school's own, where it is one."""
+
+    key: str
+    title: str
+    book: Rulebook
+    version: PolicyVersion | None = None
+
+
+@cache
+def _library() -> tuple[Source, ...]:
+    packs = [load(name) for name in PACKS]
+    return tuple(Source(pack.name, _title(pack), Rulebook(pack.clauses)) for pack in packs)
+
+
+def _title(pack: Pack) -> str:
+    return "Model policy" if pack.name == "model" else pack.school
+
+
+def own(school: School, on: date) -> Source | None:
+    """The school's policy in force on that day."""
+    version = in_force(school, on)
+    return version and Source("school", f"{school.name} now", version.rulebook, version)
+
+
+def available(person: Person, on: date) -> list[Source]:
+    """Every policy this person can ask: the school's own first, then its drafts for those who see them."""
+    found = [source] if (source := own(person.school, on)) else []
+    if holds(person, "policy.see_drafts"):
+        open_states = (PolicyVersion.State.DRAFT, PolicyVersion.State.SENT)
+        drafts = PolicyVersion.objects.of(person.school).filter(state__in=open_states).select_related("school")
+        found += [
+            Source(f"v{d.number}", f"Version {d.number} ({d.get_state_display()})", d.rulebook, d) for d in drafts
+        ]
+    return [*found, *_library()]
+
+
+def chosen(sources: Iterable[Source], keys: Iterable[str]) -> list[Source]:
+    """The sources of those keys, in the order of the keys; a key that names none is left out."""
+    by_key = {source.key: source for source in sources}
+    return [by_key[key] for key in dict.fromkeys(keys) if key in by_key]

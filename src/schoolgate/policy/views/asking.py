@@ -1,0 +1,171 @@
+"""May I…? Ask a school's policy in plain words or by picking an act, answer what matters, and read why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from schoolgate.community.models import Person, School
+from schoolgate.community.powers import PUBLIC, power
+from schoolgate.community.request import AnyRequest
+from schoolgate.community.roles import Role
+from schoolgate.policy.asking import match
+from schoolgate.policy.clause import Clause
+from schoolgate.policy.engine import Ruling
+from schoolgate.policy.explain import because, role_label, whom_to_ask
+from schoolgate.policy.forms import QuestionForm
+from schoolgate.policy.interview import in_words, next_question, permissions_to_add
+from schoolgate.policy.models import PolicyVersion, in_force
+from schoolgate.policy.vocabulary import Act, VocabularyError, act_named, acts, check_facts, topics
+
+# What somebody is asked as, from the first of their roles here; anybody can say otherwise.
+AS: Mapping[str, str] = {
+    Role.HEAD: "head",
+    Role.DSL: "dsl",
+    Role.SLT: "slt",
+    Role.STAFF: "staff",
+    Role.GOVERNOR: "governor",
+    Role.VOLUNTEER: "volunteer",
+    Role.CONTRACTOR: "contractor",
+    Role.PARENT: "parent",
+    Role.PUPIL: "pupil",
+}
+LIKELY = 5
+
+
+@power(PUBLIC)
+@require_safe
+def schools(request: AnyRequest) -> HttpResponse:
+    """Which school's policy to ask; straight on where there is no choice."""
+    if request.person:
+        return redirect("ask", school=request.person.school.slug)
+    answering = [school for school in School.objects.order_by("name") if in_force(school)]
+    if len(answering) == 1:
+        return redirect("ask", school=answering[0].slug)
+    return render(request, "policy/ask_schools.html", {"schools": answering})
+
+
+@power(PUBLIC)
+@require_safe
+def ask(request: AnyRequest, school: str) -> HttpResponse:
+    """A question in plain words, the acts it may be about, and the list of all."""
+    where = _school(request, school)
+    question = request.GET.get("q", "").strip()[:300]
+    found = [c for c in match(question)[:LIKELY] if c.act in acts()] if question else []
+    context = {
+        "school": where,
+        "version": in_force(where),
+        "question": question,
+        "found": [(act_named(c.act), _address(where, c.act, c.facts)) for c in found],
+        "topics": [
+            (t, [(act_named(name), _address(where, name, {})) for name in names]) for t, names in topics().items()
+        ],
+    }
+    return render(request, "policy/ask.html", context)
+
+
+@power(PUBLIC)
+@require_safe
+def answer(request: AnyRequest, school: str, act: str) -> HttpResponse:
+    """One question at a time while an answer depends on it; then the answer, with its clauses."""
+    where = _school(request, school)
+    version = in_force(where)
+    try:
+        known = act_named(act)
+        facts = _facts(request.GET, known)
+    except VocabularyError:
+        raise Http404 from None
+    if version is None:
+        return redirect("ask", school=where.slug)
+    if "by" not in facts and "as" not in request.GET and (usual := _usual(request.person)):
+        facts["by"] = usual
+    ruling = version.judge(known.name, facts, timezone.localdate())
+    question = None if "enough" in request.GET else next_question(known, facts, ruling)
+    context = {"school": where, "version": version, "act": known, "told": _told(where, known, facts)}
+    if question:
+        form = QuestionForm(question, request.GET if question.fact.name in request.GET else None)
+        enough = {**facts, "enough": "1"} if "by" in facts else {}
+        context |= {"form": form, "facts": facts.items(), "enough": enough and _address(where, act, enough)}
+        return render(request, "policy/question.html", context, status=422 if form.errors else 200)
+    return render(request, "policy/answer.html", context | shown(where, version, known, ruling))
+
+
+def shown(where: School, version: PolicyVersion, act: Act, ruling: Ruling) -> dict[str, Any]:
+    """What an answer's page shows of a ruling."""
+    agreed = permissions_to_add(ruling)
+    return {
+        "ruling": ruling,
+        "because": because(ruling),
+        "ask_first": whom_to_ask(ruling),
+        "clauses": [card(where, clause) for clause in ruling.clauses],
+        "outweighed": [card(where, clause) for clause in ruling.outweighed],
+        "general": [card(where, clause) for clause in ruling.general],
+        "tell": [(role_label(t.to), t.certain, t.clause) for t in ruling.tell],
+        "if_agreed": agreed and _address(where, act.name, {**ruling.facts, **agreed}),
+        "open_questions": [act.facts[name].asks for name, _ in ruling.unknown],
+        "beside": f"{reverse('side_by_side')}?{urlencode({'act': act.name, **ruling.facts})}",
+        "dated": version.in_force_from or date.min,
+    }
+
+
+class Card(NamedTuple):
+    """A clause as the pages show it."""
+
+    id: str
+    section: str
+    who: list[str]
+    modality: str
+    says: str
+    url: str
+
+
+def card(where: School, clause: Clause) -> Card:
+    who = ["everyone"] if "everyone" in clause.who else [role_label(role) for role in clause.who]
+    url = f"{reverse('policy_text', args=[where.slug])}#clause-{clause.id}"
+    return Card(clause.id, clause.section, who, clause.modality, clause.says, url)
+
+
+def _school(request: HttpRequest, slug: str) -> School:
+    """A school that answers strangers: it has a policy in force. Its own people may look before that."""
+    school = get_object_or_404(School, slug=slug)
+    person = getattr(request, "person", None)
+    if in_force(school) is None and (person is None or person.school_id != school.pk):
+        raise Http404
+    return school
+
+
+def _facts(given: QueryDict, act: Act) -> dict[str, str]:
+    """The facts in an address. An unfinished answer (an empty one, words for a number) is still to be asked."""
+    facts = {name: given[name] for name in act.facts if given.get(name)}
+    for name, fact in act.facts.items():
+        if not fact.values and not facts.get(name, "0").isdigit():
+            del facts[name]
+    check_facts(act, facts)
+    return facts
+
+
+def _usual(person: Person | None) -> str:
+    held = person.roles() if person else frozenset()
+    return next((by for role, by in AS.items() if role in held), "")
+
+
+def _told(where: School, act: Act, facts: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Each answer so far, with the address that asks that question again."""
+    rows = []
+    for name, asks, words in in_words(act, facts):
+        left = {fact: value for fact, value in facts.items() if fact != name}
+        rows.append((asks, words, _address(where, act.name, left | ({"as": "other"} if name == "by" else {}))))
+    return rows
+
+
+def _address(where: School, act: str, facts: Mapping[str, str]) -> str:
+    page = reverse("answer", args=[where.slug, act])
+    return f"{page}?{urlencode(facts)}" if facts else page

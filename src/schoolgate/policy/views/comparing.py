@@ -1,0 +1,129 @@
+"""Policies side by side: one question to several, and every act of two or more."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from schoolgate.community.powers import power
+from schoolgate.community.request import Request
+from schoolgate.policy.compare import Situation, change_sentence, clause_changes, differences
+from schoolgate.policy.engine import Ruling, judge
+from schoolgate.policy.everyday import everyday
+from schoolgate.policy.explain import because, whom_to_ask
+from schoolgate.policy.forms import ChoosePolicies, QuestionForm
+from schoolgate.policy.interview import in_words, next_question
+from schoolgate.policy.models import in_force
+from schoolgate.policy.sources import available, chosen
+from schoolgate.policy.views.reading import find
+from schoolgate.policy.vocabulary import VocabularyError, act_named, check_facts
+
+PAGE = 60
+
+
+@power("policy.read")
+@require_safe
+def side_by_side(request: Request) -> HttpResponse:
+    """One act, asked of several policies: what each of them needs to know is asked once, then all answer."""
+    try:
+        act = act_named(request.GET.get("act", ""))
+        facts = {name: request.GET[name] for name in act.facts if request.GET.get(name)}
+        check_facts(act, facts)
+    except VocabularyError:
+        raise Http404 from None
+    today = timezone.localdate()
+    sources = available(request.person, today)
+    picked = chosen(sources, request.GET.getlist("policy")) or sources
+    rulings = [(source, judge(source.book, act.name, facts, today)) for source in picked]
+    asked = next((q for _, ruling in rulings if (q := next_question(act, facts, ruling))), None)
+    if "enough" in request.GET:
+        asked = None
+    context: dict[str, Any] = {"act": act, "facts": facts.items(), "told": [row[1:] for row in in_words(act, facts)]}
+    context["again"] = f"{reverse('side_by_side')}?{urlencode({'act': act.name})}"
+    if asked:
+        form = QuestionForm(asked, request.GET if asked.fact.name in request.GET else None)
+        enough = f"{reverse('side_by_side')}?{urlencode({'act': act.name, **facts, 'enough': 1})}" if facts else ""
+        return render(request, "policy/side_question.html", context | {"form": form, "enough": enough})
+    rows = [
+        [source.title, {"verdict": ruling.verdict}, because(ruling), ", ".join(c.id for c in ruling.clauses)]
+        for source, ruling in rulings
+    ]
+    return render(request, "policy/side_by_side.html", context | {"rows": rows})
+
+
+@power("policy.read")
+@require_safe
+def compare(request: Request) -> HttpResponse:
+    """Two or more policies over every act: where they do not answer alike."""
+    sources = available(request.person, timezone.localdate())
+    form = ChoosePolicies(sources, request.GET or None)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        picked = chosen(sources, form.cleaned_data["policy"])
+        by = [form.cleaned_data["by"]] if form.cleaned_data["by"] else []
+        found = list(differences([source.book for source in picked], timezone.localdate(), by))
+        page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+        columns = ["Who and when", *(source.title for source in picked)]
+        context |= {"page": page, "columns": columns, "groups": _by_act(page.object_list), "count": len(found)}
+    return render(request, "policy/compare.html", context, status=422 if form.errors else 200)
+
+
+def _by_act(found: list[Situation]) -> list[tuple[str, list[list[Any]]]]:
+    """Rows for a table an act: the case, then each policy's verdict with its clauses."""
+    return [
+        (act_named(name).label, [[case(one), *map(_cell, one.rulings)] for one in group])
+        for name, group in groupby(found, key=lambda one: one.act)
+    ]
+
+
+def case(situation: Situation) -> str:
+    """The facts of a case, in a few words."""
+    act = act_named(situation.act)
+    return "; ".join(act.facts[name].labels.get(value, value) for name, value in situation.facts.items())
+
+
+def _cell(ruling: Ruling) -> dict[str, str]:
+    asked = f"Ask {', '.join(whom_to_ask(ruling))}. " if ruling.verdict == "needs" else ""
+    return {"verdict": ruling.verdict, "text": asked + ", ".join(clause.id for clause in ruling.clauses)}
+
+
+@power("policy.see_drafts")
+@require_safe
+def changes(request: Request, number: int) -> HttpResponse:
+    """What a version changes, beside the one in force: act by act, then clause by clause."""
+    found = find(request, number)
+    now = in_force(found.school)
+    if now is None or now == found:
+        return render(request, "policy/changes.html", {"version": found, "now": None})
+    moved = differences([now.rulebook, found.rulebook], timezone.localdate())
+    acts = [(name, list(group)) for name, group in groupby(moved, key=lambda one: one.act)]
+    context = {
+        "version": found,
+        "now": now,
+        "acts": [
+            (act_named(n).label, [(case(s), change_sentence(*s.rulings), *s.rulings) for s in g]) for n, g in acts
+        ],
+        "clauses": [c for c in clause_changes(now.clauses, found.clauses) if c.kind != "same"],
+    }
+    return render(request, "policy/changes.html", context)
+
+
+@power("policy.see_drafts")
+@require_safe
+def try_out(request: Request, number: int) -> HttpResponse:
+    """The everyday questions, answered by this version and by the one in force."""
+    found = find(request, number)
+    now = in_force(found.school)
+    books = [found.rulebook, *([now.rulebook] if now and now != found else [])]
+    today = timezone.localdate()
+    rows = [[one.question, *(_cell(judge(book, one.act, one.facts, today)) for book in books)] for one in everyday()]
+    columns = ["Question", "This version", *(["In force now"] if len(books) == 2 else [])]
+    return render(request, "policy/try_out.html", {"version": found, "columns": columns, "rows": rows})

@@ -1,0 +1,130 @@
+"""Putting a policy in, sending it to the governors, and their decision."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from schoolgate.community.change import Refused
+from schoolgate.community.powers import power
+from schoolgate.community.request import Request
+from schoolgate.policy.actions import adopting, drafting
+from schoolgate.policy.defects import defects
+from schoolgate.policy.forms import Adopt, SetAside, UploadPolicy
+from schoolgate.policy.models import Upload, in_force
+from schoolgate.policy.views.reading import find
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@power("policy.write")
+@page
+def start(request: Request) -> HttpResponse:
+    """Put a policy in: upload the one the school has, start from the model, or from the one in force."""
+    form = UploadPolicy(request.POST or None, request.FILES or None)
+    school = request.person.school
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            made = drafting.upload_policy(request.person, file.name, file.read())
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(request, f"We read {len(made.clauses)} clauses. Check them, then look at the defects.")
+            return redirect("version", number=made.number)
+    kept = Upload.objects.of(school).exclude(problem="").defer("data")
+    context = {"form": form, "now": in_force(school), "kept": kept}
+    return render(request, "policy/start.html", context, status=422 if form.errors else 200)
+
+
+@power("policy.write")
+@require_POST
+def start_model(request: Request) -> HttpResponse:
+    return redirect("version", number=drafting.start_from(request.person, "model").number)
+
+
+@power("policy.write")
+@require_POST
+def start_copy(request: Request, number: int) -> HttpResponse:
+    return redirect("version", number=drafting.start_again_from(request.person, find(request, number)).number)
+
+
+@power("policy.write")
+@require_POST
+def read_again(request: Request, pk: int) -> HttpResponse:
+    upload = get_object_or_404(Upload.objects.of(request.person.school).exclude(problem=""), pk=pk)
+    try:
+        return redirect("version", number=drafting.read_again(request.person, upload).number)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("policy_start")
+
+
+@power("policy.see_drafts")
+@require_safe
+def defects_page(request: Request, number: int) -> HttpResponse:
+    """What is wrong with a version, each with why and what to do."""
+    found = find(request, number)
+    listed = defects(found.reading, found.content, timezone.localdate())
+    return render(request, "policy/defects.html", {"version": found, "defects": listed})
+
+
+@power("policy.send")
+@page
+def send(request: Request, number: int) -> HttpResponse:
+    """Check, then send a draft to the governors."""
+    found = find(request, number)
+    if request.method == "POST":
+        adopting.send(request.person, found)
+        messages.success(request, f"Version {number} is with the governors now. You will see here what they decide.")
+        return redirect("version", number=number)
+    listed = defects(found.reading, found.content, timezone.localdate())
+    return render(request, "policy/send.html", {"version": found, "count": len(listed)})
+
+
+@power("policy.send")
+@require_POST
+def take_back(request: Request, number: int) -> HttpResponse:
+    adopting.take_back(request.person, find(request, number))
+    messages.success(request, f"Version {number} is a draft again.")
+    return redirect("version", number=number)
+
+
+@power("policy.adopt")
+@page
+def adopt(request: Request, number: int) -> HttpResponse:
+    """Adopt a version from a day."""
+    found = find(request, number)
+    form = Adopt(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["from_date"]
+        try:
+            adopting.adopt(request.person, found, day)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Version {number} is adopted. It answers from {day:%-d %B %Y}.")
+            return redirect("version", number=number)
+    context = {"version": found, "form": form, "now": in_force(found.school)}
+    return render(request, "policy/adopt.html", context, status=422 if form.errors else 200)
+
+
+@power("policy.adopt")
+@page
+def set_aside(request: Request, number: int) -> HttpResponse:
+    """Decide not to adopt a version, and say why."""
+    found = find(request, number)
+    form = SetAside(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            adopting.set_aside(request.person, found, form.cleaned_data["reason"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Version {number} is set aside. The head sees your reason.")
+            return redirect("version", number=number)
+    context = {"version": found, "form": form}
+    return render(request, "policy/set_aside.html", context, status=422 if form.errors else 200)

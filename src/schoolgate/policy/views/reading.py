@@ -1,0 +1,198 @@
+"""Reading a school's policy: the text in force, the document beside its clauses, what it fixes and who owes what."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from schoolgate.community.models import School
+from schoolgate.community.powers import PUBLIC, holds, power
+from schoolgate.community.request import AnyRequest, Request
+from schoolgate.policy.clause import Clause, ControlValue
+from schoolgate.policy.controls import duties, settings
+from schoolgate.policy.coverage import cover, coverage
+from schoolgate.policy.dates import in_words
+from schoolgate.policy.explain import joined, role_label
+from schoolgate.policy.models import PolicyVersion, in_force
+from schoolgate.policy.views.asking import card
+from schoolgate.policy.vocabulary import approvers, controls, roles
+
+State = PolicyVersion.State
+ENDS = {
+    "ruling": "Decides what people may do",
+    "control": "Fixes how the system behaves",
+    "duty": "Asks somebody to do something",
+    "workflow": "Is carried out by a part of Schoolgate",
+    "information": "Informs",
+}
+
+
+@power(PUBLIC)
+@require_safe
+def policy_text(request: AnyRequest, school: str) -> HttpResponse:
+    """The policy in force on a day (today, unless ?on= says another), clause by clause, for anybody."""
+    where = get_object_or_404(School, slug=school)
+    try:
+        day = date.fromisoformat(request.GET["on"]) if request.GET.get("on") else timezone.localdate()
+    except ValueError:
+        raise Http404 from None
+    version = in_force(where, day)
+    if version is None:
+        raise Http404
+    sections: dict[str, list[Any]] = {}
+    for clause in version.clauses:
+        sections.setdefault(clause.section, []).append(card(where, clause))
+    context = {"school": where, "version": version, "day": day, "sections": sections.items(), "dates": dated(version)}
+    return render(request, "policy/text.html", context)
+
+
+def dated(version: PolicyVersion) -> list[tuple[str, str]]:
+    """When a version was adopted and is due for review, in words."""
+    dates = version.pack.get("dates", {})
+    rows = [("In force from", f"{version.in_force_from:%-d %B %Y}")] if version.in_force_from else []
+    names = {"adopted": "Adopted", "reviewed": "Last reviewed", "review_due": "Next review"}
+    rows += [(name, in_words(dates[key])) for key, name in names.items() if dates.get(key)]
+    rows += [
+        (name, version.pack[key])
+        for key, name in (("approver", "Approved by"), ("owner", "Looked after by"))
+        if version.pack.get(key)
+    ]
+    return rows
+
+
+@power("policy.read")
+@require_safe
+def policy(request: Request) -> HttpResponse:
+    """The school's versions: the one in force, those before it, and for those who see them, the drafts."""
+    school = request.person.school
+    versions = PolicyVersion.objects.of(school).select_related("school", "made_by").defer("read")
+    if not holds(request.person, "policy.see_drafts"):
+        versions = versions.filter(state=State.ADOPTED)
+    now = in_force(school)
+    rows = [
+        [{"text": f"Version {v.number}: {v.title}", "url": reverse("version", args=[v.number])}, _when(v, now)]
+        for v in versions
+    ]
+    return render(
+        request,
+        "policy/versions.html",
+        {"school": school, "now": now, "rows": rows, "may_write": holds(request.person, "policy.write")},
+    )
+
+
+def _when(version: PolicyVersion, now: PolicyVersion | None) -> str:
+    if version.state != State.ADOPTED:
+        return str(version.get_state_display()).capitalize()
+    if version == now:
+        return f"In force since {version.in_force_from:%-d %B %Y}"
+    last = version.last_day()
+    until = f" until {last:%-d %B %Y}" if last else ""
+    return f"In force from {version.in_force_from:%-d %B %Y}{until}"
+
+
+def find(request: Request, number: int) -> PolicyVersion:
+    """A version of this person's school. 404 for a draft to those who do not see drafts."""
+    versions = PolicyVersion.objects.of(request.person.school).select_related(
+        "school", "sent_by", "decided_by", "upload"
+    )
+    version = get_object_or_404(versions, number=number)
+    if version.state != State.ADOPTED and not holds(request.person, "policy.see_drafts"):
+        raise Http404
+    return version
+
+
+@power("policy.read")
+@require_safe
+def version(request: Request, number: int) -> HttpResponse:
+    """One version: where it stands, and what there is to see and do."""
+    found = find(request, number)
+    person = request.person
+    context = {
+        "version": found,
+        "dates": dated(found),
+        "counts": coverage(found.clauses),
+        "may_write": holds(person, "policy.write"),
+        "may_send": holds(person, "policy.send"),
+        "may_decide": holds(person, "policy.adopt") and found.sent_by_id != person.pk,
+        "may_see": holds(person, "policy.see_drafts"),
+        "now": in_force(found.school),
+    }
+    return render(request, "policy/version.html", context)
+
+
+@power("policy.read")
+@require_safe
+def document(request: Request, number: int) -> HttpResponse:
+    """The clauses in order, each with its lines in the original beside it."""
+    found = find(request, number)
+    may_write = found.state == State.DRAFT and holds(request.person, "policy.write")
+    reading = found.reading
+    lines = [line.text for line in reading.document.lines] if reading else []
+    clauses = [beside_card(found, clause, may_write) for clause in found.clauses]
+    context = {"version": found, "lines": lines, "clauses": clauses, "may_write": may_write}
+    return render(request, "policy/document.html", context)
+
+
+def beside_card(version: PolicyVersion, clause: Clause, may_write: bool) -> dict[str, Any]:
+    """A clause as it stands beside its lines; its number leads to where it can be corrected."""
+    shown = card(version.school, clause)._asdict()
+    url = reverse("clause", args=[version.number, clause.id]) if may_write else ""
+    first, last = clause.lines or (1, 1)
+    return shown | {"url": url, "first": first if clause.lines else None, "last": last, "clause": clause}
+
+
+@power("policy.read")
+@require_safe
+def fixed(request: Request, number: int) -> HttpResponse:
+    """The controls that a version fixes and the duties that it asks for, each with its clause."""
+    found = find(request, number)
+    held = settings(found.clauses).values()
+    rows = [[_sentence(controls()[s.name].says), value_in_words(s.value), _ids((s.clause, *s.also))] for s in held]
+    owed = [
+        [_sentence(o.duty.what), joined([role_label(who) for who in o.clause.who]), _how_often(o.duty), o.clause.id]
+        for o in duties(found.clauses)
+    ]
+    return render(request, "policy/fixed.html", {"version": found, "controls": rows, "duties": owed})
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _ids(clauses: tuple[Clause, ...]) -> str:
+    return ", ".join(clause.id for clause in clauses)
+
+
+def _how_often(duty: Any) -> str:
+    if duty.every:
+        return f"every {duty.every} months" if duty.every != 1 else "every month"
+    return str(duty.when).replace("_", " ") or "always"
+
+
+def value_in_words(value: ControlValue) -> str:
+    """A control's value as people read it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return joined([role_label(v) if v in roles() or v in approvers() else v.replace("_", " ") for v in value])
+    return str(value).replace("_", " ")
+
+
+@power("policy.read")
+@require_safe
+def covered(request: Request, number: int) -> HttpResponse:
+    """How each clause of a version ends: at work today, or waiting for a part that is not built."""
+    found = find(request, number)
+    clauses = [cover(clause) for clause in found.clauses]
+    rows = [
+        [c.clause.id, c.clause.says, ENDS[c.kind], c.waiting.replace("_", " ") if c.waiting else "At work"]
+        for c in clauses
+    ]
+    context = {"version": found, "rows": rows, "done": sum(not c.waiting for c in clauses), "total": len(clauses)}
+    return render(request, "policy/covered.html", context)
