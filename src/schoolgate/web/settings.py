@@ -81,12 +81,6 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
-CRISPY_CLASS_CONVERTERS = {
-    "numberinput": "govuk-input",
-    "searchinput": "govuk-input",
-    "fileinput": "govuk-file-upload",
-    "passwordinput": "govuk-input govuk-password-input__input govuk-js-password-input-input",
-}
 
 DATABASES = {"default": environment.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

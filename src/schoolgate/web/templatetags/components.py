@@ -6,12 +6,13 @@ from typing import Any
 from crispy_forms.utils import render_crispy_form
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout, Size
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.template import Context, Library
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from schoolgate.web.parts import beside as beside_blocks
+from schoolgate.web.parts import control as controls
 from schoolgate.web.parts import drawing, words
 
 register = Library()
@@ -151,7 +152,7 @@ def breadcrumbs(*crumbs: str) -> SafeString:
 @register.simple_tag
 def back(url: str, text: str = "Back") -> SafeString:
     """The link to the page before, for `{% block back %}`."""
-    return format_html('<a class="govuk-back-link" href="{}">{}</a>', url, text)
+    return format_html('<nav aria-label="Back"><a class="govuk-back-link" href="{}">{}</a></nav>', url, text)
 
 
 @register.simple_tag
@@ -244,6 +245,12 @@ def fields(context: Context, form: BaseForm, heading: bool = False) -> str:
         }
         helper.layout = Layout(Field(first, context=big) if isinstance(first, str) else first, *rest)
     return str(render_crispy_form(form, helper, context))
+
+
+@register.simple_tag
+def control(field: BoundField, counted: object = False) -> str:
+    """The input of a field alone, for the templates that draw fields."""
+    return controls.draw(field, counted=bool(counted))
 
 
 def _get(item: Any, name: str) -> Any:

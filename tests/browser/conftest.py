@@ -1,0 +1,64 @@
+"""One server with the demonstration school, and one browser, for all the browser tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from browser.demonstration import CHROMIUM, PATIENCE, Demonstration, a_browser
+from playwright.sync_api import Browser, BrowserContext, Page
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    # Last of all: they are the slowest, and Django refuses its database to a thread where Playwright's loop runs.
+    items.sort(key=lambda item: here in item.path.parents)
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip("Chromium is not installed (package chromium)"))
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    running = Demonstration(tmp_path_factory.mktemp("demonstration"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with a_browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, demonstration: Demonstration) -> Iterator[Callable[[str], BrowserContext]]:
+    """`signed_in(who)` is a browser session that stays signed in for all tests; nobody is a stranger."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def session(who: str) -> BrowserContext:
+        if who not in contexts:
+            contexts[who] = browser.new_context()
+            contexts[who].set_default_timeout(PATIENCE)
+            if who:
+                page = contexts[who].new_page()
+                demonstration.sign_in(page, who)
+                page.close()
+        return contexts[who]
+
+    yield session
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def stranger(browser: Browser) -> Iterator[Page]:
+    """A fresh browser that has never been here."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()

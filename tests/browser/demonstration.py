@@ -1,0 +1,99 @@
+"""The demonstration school on a server of its own, and its people, for a real browser to visit."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+SCHOOLGATE = Path(sys.executable).with_name("schoolgate")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE = 15_000  # milliseconds
+
+
+class Demonstration:
+    """A running server. `address` has no slash at its end."""
+
+    def __init__(self, folder: Path) -> None:
+        self.environment = {**os.environ, "SCHOOLGATE_DATA": str(folder)}
+        self.environment.pop("DATABASE_URL", None)
+        self.command("demo")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        # By name: passkeys belong to a name and refuse a bare number.
+        self.address = f"http://localhost:{port}"
+        self.log = (folder / "server.log").open("w")
+        self.process = subprocess.Popen(
+            [SCHOOLGATE, "serve", "--port", str(port)],
+            env=self.environment,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+        self._wait()
+
+    def command(self, *words: str) -> dict[str, Any]:
+        """Run `schoolgate …` on this installation and read its JSON."""
+        done = subprocess.run(
+            [SCHOOLGATE, *words, "--json"], env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return dict(json.loads(done.stdout))
+
+    def person(self, who: str) -> dict[str, str]:
+        """The e-mail address, password and one-time code (now) of head, dsl, teacher, chair, technician, parent…"""
+        found = self.command("demo", "codes")["sign_ins"]
+        return next(one for one in found if one["email"].startswith(f"{who}@"))
+
+    def sign_in(self, page: Page, who: str) -> None:
+        """Sign in as a kind of person, by hand."""
+        person = self.person(who)
+        page.goto(f"{self.address}/account/login/")
+        page.get_by_label("Email address").fill(person["email"])
+        page.get_by_label("Password", exact=True).fill(person["password"])
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        if person["code"]:
+            page.get_by_label("One-time code").fill(person["code"])
+            page.get_by_role("button", name="Sign in", exact=True).click()
+        page.get_by_role("heading", name=f"Hello, {person['name']}").wait_for()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(10)
+        if self.process.poll() is None:
+            self.process.kill()
+        self.log.close()
+
+    def _wait(self) -> None:
+        for _ in range(300):
+            with suppress(urllib.error.URLError, ConnectionError):
+                urllib.request.urlopen(f"{self.address}/help/", timeout=2)
+                return
+            assert self.process.poll() is None, Path(self.log.name).read_text()
+            time.sleep(0.1)
+        raise AssertionError("the server did not answer within 30 seconds")
+
+
+@contextmanager
+def a_browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a screen."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
