@@ -171,3 +171,18 @@ def test_a_clause_speaks_only_while_it_is_in_force():
 def test_a_word_that_is_not_known_names_the_nearest_that_is(act: str, facts: dict[str, str], says: str):
     with pytest.raises(VocabularyError, match=says):
         judge((), act, facts, TODAY)
+
+
+def test_a_clash_between_clauses_that_do_not_decide_is_not_the_answer():
+    policy = clauses(
+        "A-1, pupil, may, {act: use.social_media}",
+        "A-2, pupil, should_not, {act: use.social_media}",
+        "A-3, pupil, must_not, {act: use.social_media, when: {supervised: no}, limits: [A-1]}",
+    )
+    ruling = ask(policy, "use.social_media", by="pupil", supervised="no")
+    assert (cited(ruling), ruling.contradicts) == (["A-3"], False)
+
+
+def test_clauses_are_cited_in_the_order_people_count():
+    policy = clauses("A-104, staff, must_not, {act: befriend.pupil}", "A-98, staff, must_not, {act: befriend.pupil}")
+    assert cited(ask(policy, "befriend.pupil", by="staff")) == ["A-98", "A-104"]

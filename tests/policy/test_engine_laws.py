@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from schoolgate.policy.clause import EFFECTS, Clause, Condition, Rule
 from schoolgate.policy.engine import STRENGTH, Ruling, judge
-from schoolgate.policy.vocabulary import PERMISSIONS, act_named, acts, approvers, bound_by
+from schoolgate.policy.vocabulary import PERMISSIONS, act_named, acts, approvers, bound_by, topics
 
 TODAY = date(2026, 11, 21)
 ACTS = st.sampled_from(
@@ -143,6 +143,7 @@ def test_an_approval_never_makes_an_answer_stricter(case):
 
 def test_the_catalogue_is_whole():
     assert len(acts()) == 45
+    assert sorted(name for names in topics().values() for name in names) == sorted(acts())
     for act in acts().values():
         assert all(fact.asks.endswith("?") for fact in act.facts.values())
         assert not act.says.endswith(".")

@@ -7,6 +7,7 @@ facts agrees on; where they disagree it depends, and the ruling names the facts 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -270,8 +271,9 @@ def _matters(i: int, answers: Mapping[tuple[str, ...], tuple[object, ...]]) -> b
     return any(seen.setdefault(w[:i] + w[i + 1 :], answer) != answer for w, answer in answers.items())
 
 
-def _contradictions(certain: list[_Bound]) -> list[_Bound]:
-    """Rules that permit where other clauses forbid or advise against, and those others."""
+def _contradictions(certain: list[_Bound], deciding: list[_Bound]) -> list[_Bound]:
+    """Rules that permit where other clauses forbid or advise against, and those others, where one of them decides."""
+    decides = {id(b.rule) for b in deciding}
     permits = [b for b in certain if b.clause.modality in ("may", "statement") and b.rule.effect in ("allow", "need")]
     against = [b for b in certain if b.rule.effect in ("forbid", "discourage")]
     pairs = [
@@ -279,6 +281,7 @@ def _contradictions(certain: list[_Bound]) -> list[_Bound]:
         for p in permits
         for a in against
         if p.clause.id != a.clause.id and p.clause.id not in a.rule.limits and a.clause.id not in p.rule.limits
+        if decides & {id(p.rule), id(a.rule)}
     ]
     return [b for pair in pairs for b in pair]
 
@@ -297,7 +300,7 @@ def _ruling(
 ) -> Ruling:
     if not unknown:
         deciding = _deciding(deciding, outcome, _given(facts))
-    clashing = _contradictions(certain)
+    clashing = _contradictions(certain, deciding)
     cited = {id(b.rule) for b in (*deciding, *clashing)}
     clauses = _clauses(b for b in (*certain, *deciding) if id(b.rule) in cited)
     heard = {clause.id for clause in clauses}
@@ -326,4 +329,9 @@ def _ruling(
 
 
 def _clauses(bounds: Iterable[_Bound]) -> tuple[Clause, ...]:
-    return tuple({b.clause.id: b.clause for b in sorted(bounds, key=lambda b: b.clause.id)}.values())
+    """Each clause once, by number as people count: 98 before 104."""
+    return tuple({b.clause.id: b.clause for b in sorted(bounds, key=lambda b: _counted(b.clause.id))}.values())
+
+
+def _counted(number: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", number)]
