@@ -33,26 +33,25 @@ BEFORE_SECOND_FACTOR = frozenset(
 
 
 def person(get_response: Answer) -> Answer:
-    """Put `person` on the request. An account that is nobody's any more is signed out."""
+    """Put `person` and `persons` on the request. An account that is nobody's any more is signed out."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        cast(AnyRequest, request).person = _current(request)
+        here = cast(AnyRequest, request)
+        here.persons = request.user.current_persons() if isinstance(request.user, Account) else []
+        if request.user.is_authenticated and not here.persons:
+            logout(request)
+        here.person = _current(here)
         return get_response(request)
 
     return answer
 
 
-def _current(request: HttpRequest) -> Person | None:
-    if not isinstance(request.user, Account):
-        return None
-    persons = request.user.current_persons()
-    if not persons:
-        logout(request)
-        return None
-    if len(persons) == 1:
-        return persons[0]
-    chosen = request.session.get(CHOSEN)
-    return next((one for one in persons if one.pk == chosen), None)
+def _current(request: AnyRequest) -> Person | None:
+    if len(request.persons) == 1:
+        return request.persons[0]
+    # None as yet for somebody at several schools, until they choose.
+    chosen = request.session.get(CHOSEN) if request.persons else None
+    return next((one for one in request.persons if one.pk == chosen), None)
 
 
 class PowerMiddleware:
@@ -74,7 +73,8 @@ class PowerMiddleware:
                 return None
             raise Http404
         name = request.resolver_match.url_name if request.resolver_match else None
-        if name not in BEFORE_SECOND_FACTOR and account.needs_second_factor() and not has_second_factor(account):
+        needed = name not in BEFORE_SECOND_FACTOR and any(one.needs_second_factor() for one in request.persons)
+        if needed and not has_second_factor(account):
             return redirect("mfa_index")
         if asked in (PUBLIC, ACCOUNT):
             return None

@@ -86,8 +86,7 @@ class Account(AbstractBaseUser):
         return [person for person in persons.order_by("school__name") if person.roles(today) & SIGNS_IN]
 
     def needs_second_factor(self) -> bool:
-        today = timezone.localdate()
-        return any(person.roles(today) & SECOND_FACTOR for person in self.current_persons())
+        return any(person.needs_second_factor() for person in self.current_persons())
 
 
 class Person(models.Model):
@@ -121,8 +120,8 @@ class Person(models.Model):
         held = set(self.held(on))
         return frozenset(held | {IMPLIES[role] for role in held if role in IMPLIES})
 
-    def holds_role(self, role: str, on: date | None = None) -> bool:
-        return role in self.roles(on)
+    def needs_second_factor(self) -> bool:
+        return bool(self.roles() & SECOND_FACTOR)
 
 
 class RoleHolding(models.Model):

@@ -11,6 +11,8 @@ class AnyRequest(HttpRequest):
     """A request at a public page: `person` is None for a stranger."""
 
     person: Person | None
+    persons: list[Person]
+    """Everybody that the account is today, one at most in each school."""
 
 
 class Request(HttpRequest):

@@ -19,7 +19,7 @@ from schoolgate.community.actions import roles as role_actions
 from schoolgate.community.change import Refused
 from schoolgate.community.forms import AddPerson, AssignRole, ChooseSchool, FindPeople, heading
 from schoolgate.community.middleware import CHOSEN
-from schoolgate.community.models import Account, Person, RoleHolding
+from schoolgate.community.models import Person, RoleHolding
 from schoolgate.community.powers import ACCOUNT, holds, power
 from schoolgate.community.request import AnyRequest, Request
 from schoolgate.community.roles import GRANTED_BY
@@ -30,8 +30,7 @@ ask = require_http_methods(["GET", "HEAD", "POST"])
 @power(ACCOUNT)
 @ask
 def choose_school(request: AnyRequest) -> HttpResponse:
-    assert isinstance(request.user, Account)
-    form = ChooseSchool(request.user.current_persons(), request.POST or None)
+    form = ChooseSchool(request.persons, request.POST or None)
     if form.is_valid():
         request.session[CHOSEN] = int(form.cleaned_data["person"])
         return redirect("/")
