@@ -193,7 +193,7 @@ def _pieces(lines: Iterable[Line]) -> Iterator[_Piece]:
         if not line.text.strip() or _RULE_ROW.match(line.text) or not plain(line.text):
             gap = True
             continue
-        hashes = _HASHES.match(line.text) if not line.role else None
+        hashes = _HASHES.match(line.text) if line.role in ("", "heading") else None
         text = plain(hashes.group(2) if hashes else line.text)
         for part in markers.split_lost(text) or [text]:
             marked = (

@@ -2,20 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .blocks import blocks_of
+from .furniture import marked
+from .language import foreign
 from .meta import title_of
 from .model import Document, Line
-from .textfile import decode, lines_of
+from .refusals import MAX_BYTES, MAX_CHARACTERS, MAX_PAGES, refusal
+from .sniff import kind_of
 
 
 def load(data: bytes, name: str) -> Document:
-    """Read the file. Raises UnreadableError, whose `code` says why not."""
-    lines = lines_of(decode(data))
-    return document_of("text", lines)
+    """Read a file of at most 20 MB and 100 pages. Raises UnreadableError, whose `code` says why it could not."""
+    if len(data) > MAX_BYTES:
+        raise refusal("too_big")
+    kind = kind_of(data, name)
+    title, lines = _lines(kind, data)
+    if sum(len(line.text) for line in lines) > MAX_CHARACTERS or (lines and lines[-1].page > MAX_PAGES):
+        raise refusal("too_long")
+    return document_of(kind, marked(lines), title)
 
 
-def document_of(kind: str, lines: tuple[Line, ...], title: str = "") -> Document:
-    """A document from its lines."""
+def document_of(kind: str, lines: Sequence[Line], title: str = "") -> Document:
+    """A document from its lines. Raises UnreadableError(empty, language)."""
+    text = " ".join(line.text for line in lines)
+    if not any(c.isalnum() for c in text):
+        raise refusal("empty")
+    if other := foreign(text):
+        raise refusal(other)
     blocks = blocks_of(lines)
-    pages = lines[-1].page if lines else 1
-    return Document(title_of(blocks, title), kind, pages, lines, blocks)
+    return Document(title_of(blocks, title), kind, lines[-1].page, tuple(lines), blocks)
+
+
+def _lines(kind: str, data: bytes) -> tuple[str, tuple[Line, ...]]:
+    """The file's own title and its lines. The library for each kind is imported only when it is met."""
+    if kind == "pdf":
+        from . import pdffile
+
+        return pdffile.lines_of(data)
+    if kind == "docx":
+        from . import docxfile
+
+        return docxfile.lines_of(data)
+    from . import textfile
+
+    text = textfile.decode(data)
+    if kind == "html":
+        from . import htmlfile
+
+        return htmlfile.lines_of(text)
+    if kind == "markdown":
+        from . import markdownfile
+
+        return "", markdownfile.lines_of(text)
+    return "", textfile.lines_of(text)

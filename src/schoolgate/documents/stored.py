@@ -18,17 +18,20 @@ def from_data(data: Mapping[str, Any]) -> Reading:
     """The reading that `to_data` gave this data for."""
     document = dict(data["document"])
     document["lines"] = tuple(Line(**line) for line in document["lines"])
-    document["blocks"] = tuple(
-        Block(**(block | {"lines": tuple(block["lines"]), "cells": tuple(block["cells"])}))
-        for block in document["blocks"]
-        for block in document["blocks"]
-    )
+    document["blocks"] = tuple(_block(dict(block)) for block in document["blocks"])
     return Reading(
         document=Document(**document),
         clauses=tuple(_clause(dict(clause)) for clause in data["clauses"]),
         dates=dict(data["dates"]),
         people=dict(data["people"]),
     )
+
+
+def _block(data: dict[str, Any]) -> Block:
+    for key in ("lines", "cells"):
+        data[key] = tuple(data[key])
+    data["starts"] = tuple((offset, number) for offset, number in data["starts"])
+    return Block(**data)
 
 
 def _clause(data: dict[str, Any]) -> ReadClause:

@@ -6,7 +6,8 @@ import codecs
 import re
 
 from .markup import is_bold
-from .model import Line, UnreadableError
+from .model import Line
+from .refusals import refusal
 
 _SETEXT = re.compile(r"^\s*(?:={3,}|-{3,}|_{3,}|\*{3,})\s*$")
 
@@ -23,10 +24,7 @@ def decode(data: bytes) -> str:
     if _looks_utf16(data):
         return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-16-be", errors="replace")
     if b"\0" in data[:4096]:
-        raise UnreadableError(
-            "unknown_kind",
-            "This is not a document we can read. Save it as a PDF, Word, web page or text file and try again.",
-        )
+        raise refusal("unknown_kind")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
