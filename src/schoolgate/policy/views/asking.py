@@ -93,7 +93,12 @@ def answer(request: AnyRequest, school: str, act: str) -> HttpResponse:
     if question:
         form = QuestionForm(question, request.GET if question.fact.name in request.GET else None)
         enough = {**facts, "enough": "1"} if "by" in facts else {}
-        context |= {"form": form, "facts": facts.items(), "enough": enough and _address(where, act, enough)}
+        context |= {
+            "form": form,
+            "kept": facts.items() if facts else [("as", "other")],
+            "enough": enough and _address(where, act, enough),
+            "back_url": reverse("ask", args=[where.slug]),
+        }
         return render(request, "policy/question.html", context, status=422 if form.errors else 200)
     return render(request, "policy/answer.html", context | shown(where, version, known, ruling))
 

@@ -46,17 +46,29 @@ def side_by_side(request: Request) -> HttpResponse:
     asked = next((q for _, ruling in rulings if (q := next_question(act, facts, ruling))), None)
     if "enough" in request.GET:
         asked = None
-    context: dict[str, Any] = {"act": act, "facts": facts.items(), "told": [row[1:] for row in in_words(act, facts)]}
-    context["again"] = f"{reverse('side_by_side')}?{urlencode({'act': act.name})}"
+    page = reverse("side_by_side")
+    policies = [("policy", key) for key in request.GET.getlist("policy")]
+    told = [(asks, words) for _, asks, words in in_words(act, facts)]
+    context: dict[str, Any] = {"act": act, "told": told, "again": f"{page}?{urlencode([('act', act.name), *policies])}"}
     if asked:
-        form = QuestionForm(asked, request.GET if asked.fact.name in request.GET else None)
-        enough = f"{reverse('side_by_side')}?{urlencode({'act': act.name, **facts, 'enough': 1})}" if facts else ""
-        return render(request, "policy/side_question.html", context | {"form": form, "enough": enough})
+        kept = [("act", act.name), *policies, *facts.items()]
+        context |= {
+            "form": QuestionForm(asked, request.GET if asked.fact.name in request.GET else None),
+            "kept": kept,
+            "enough": facts and f"{page}?{urlencode([*kept, ('enough', 1)])}",
+            "back_url": page_of_acts(request),
+        }
+        return render(request, "policy/question.html", context)
     rows = [
         [source.title, {"verdict": ruling.verdict}, because(ruling), ", ".join(c.id for c in ruling.clauses)]
         for source, ruling in rulings
     ]
-    return render(request, "policy/side_by_side.html", context | {"rows": rows})
+    columns = ["Policy", "Answer", "Why", "Clauses"]
+    return render(request, "policy/side_by_side.html", context | {"rows": rows, "columns": columns})
+
+
+def page_of_acts(request: Request) -> str:
+    return reverse("ask", args=[request.person.school.slug])
 
 
 @power("policy.read")

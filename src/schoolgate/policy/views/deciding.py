@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +16,7 @@ from schoolgate.community.request import Request
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.defects import defects
 from schoolgate.policy.forms import Adopt, SetAside, UploadPolicy
+from schoolgate.policy.lint import Finding
 from schoolgate.policy.models import Upload, in_force
 from schoolgate.policy.views.reading import find
 
@@ -69,7 +72,44 @@ def defects_page(request: Request, number: int) -> HttpResponse:
     """What is wrong with a version, each with why and what to do."""
     found = find(request, number)
     listed = defects(found.reading, found.content, timezone.localdate())
-    return render(request, "policy/defects.html", {"version": found, "defects": listed})
+    context = {
+        "version": found,
+        "defects": listed,
+        "groups": [(TITLES[kind], list(group)) for kind, group in groupby(sorted(listed, key=_kind), key=_kind_name)],
+        "has_document": bool(found.read),
+    }
+    return render(request, "policy/defects.html", context)
+
+
+def _kind(finding: Finding) -> tuple[int, tuple[int, int]]:
+    return list(TITLES).index(finding.kind), finding.lines
+
+
+def _kind_name(finding: Finding) -> str:
+    return finding.kind
+
+
+# The kinds of defect in the order a head would take them.
+TITLES = {
+    "contradiction": "Rules that do not agree",
+    "missing_topic": "Subjects it leaves out",
+    "scope_hole": "People it forgets",
+    "unidentified_authority": "Nobody can tell who decides",
+    "named_individual": "A name where a role belongs",
+    "superseded_guidance": "Guidance that has been replaced",
+    "password_expiry": "Advice on passwords that has changed",
+    "overdue_review": "The review is late",
+    "missing_review_date": "No review date",
+    "missing_adoption_date": "No adoption date",
+    "missing_approver": "Nobody is said to have approved it",
+    "missing_owner": "Nobody is said to look after it",
+    "placeholder": "Blanks still to fill in",
+    "numbering_gap": "Numbers that jump or start again",
+    "dangling_reference": "Pointers to something that is not there",
+    "broken_sentence": "Sentences that are broken",
+    "old_platform_name": "Old or misspelt names of networks",
+    "typo_key_term": "Misspelt words that matter",
+}
 
 
 @power("policy.send")

@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from schoolgate.community.models import School
+from schoolgate.community.models import Person, School
 from schoolgate.community.powers import PUBLIC, holds, power
 from schoolgate.community.request import AnyRequest, Request
+from schoolgate.community.today import TO_DO, Task
 from schoolgate.policy.clause import Clause, ControlValue
 from schoolgate.policy.controls import duties, settings
-from schoolgate.policy.coverage import cover, coverage
+from schoolgate.policy.coverage import cover
 from schoolgate.policy.dates import in_words
+from schoolgate.policy.defects import defects
 from schoolgate.policy.explain import joined, role_label
 from schoolgate.policy.models import PolicyVersion, in_force
 from schoolgate.policy.views.asking import card
@@ -76,17 +78,21 @@ def policy(request: Request) -> HttpResponse:
         versions = versions.filter(state=State.ADOPTED)
     now = in_force(school)
     rows = [
-        [{"text": f"Version {v.number}: {v.title}", "url": reverse("version", args=[v.number])}, _when(v, now)]
+        [{"text": f"Version {v.number}: {v.title}", "url": reverse("version", args=[v.number])}, standing(v, now)]
         for v in versions
     ]
-    return render(
-        request,
-        "policy/versions.html",
-        {"school": school, "now": now, "rows": rows, "may_write": holds(request.person, "policy.write")},
-    )
+    context = {
+        "school": school,
+        "now": now,
+        "columns": ["Version", "Where it stands"],
+        "rows": rows,
+        "may_write": holds(request.person, "policy.write"),
+    }
+    return render(request, "policy/versions.html", context)
 
 
-def _when(version: PolicyVersion, now: PolicyVersion | None) -> str:
+def standing(version: PolicyVersion, now: PolicyVersion | None) -> str:
+    """Where a version stands, in a few words."""
     if version.state != State.ADOPTED:
         return str(version.get_state_display()).capitalize()
     if version == now:
@@ -115,15 +121,48 @@ def version(request: Request, number: int) -> HttpResponse:
     person = request.person
     context = {
         "version": found,
+        "standing": standing(found, in_force(found.school)),
+        "tasks": _tasks(found, person),
+        "lead": LEADS.get(found.state, "") if holds(person, "policy.see_drafts") else "",
         "dates": dated(found),
-        "counts": coverage(found.clauses),
         "may_write": holds(person, "policy.write"),
         "may_send": holds(person, "policy.send"),
         "may_decide": holds(person, "policy.adopt") and found.sent_by_id != person.pk,
-        "may_see": holds(person, "policy.see_drafts"),
-        "now": in_force(found.school),
     }
     return render(request, "policy/version.html", context)
+
+
+LEADS = {
+    State.DRAFT: "Only those who work on the policy see this draft. Nothing changes until governors adopt it.",
+    State.SENT: "This version is with the governors. Nothing changes until they adopt it.",
+}
+
+
+def _tasks(version: PolicyVersion, person: Person) -> list[Task]:
+    """The pages of a version as a task list: for a draft, in the order that they are worked through."""
+    draft, sees = version.state == State.DRAFT, holds(person, "policy.see_drafts")
+    works = draft and holds(person, "policy.write")
+    count = len(version.clauses)
+
+    def page(title: str, name: str, hint: str = "", status: str = "") -> Task:
+        return Task(title, reverse(name, args=[version.number]), hint, status)
+
+    tasks = [page("Check the clauses" if works else "Clauses", "version_clauses", f"{count} clauses")]
+    if works:
+        tasks.append(page("Title, dates and people", "version_details"))
+    if sees:
+        found = len(defects(version.reading, version.content, timezone.localdate()))
+        tasks.append(
+            page("Put right what is wrong with it" if works else "Defects", "version_defects", f"{found} found")
+        )
+    tasks.append(page("Settings and duties", "version_fixed"))
+    if sees:
+        tasks.append(page("Try it on everyday questions", "version_try"))
+        tasks.append(page("See what it changes", "version_changes"))
+    tasks.append(page("What each clause does here", "version_coverage"))
+    if draft and holds(person, "policy.send"):
+        tasks.append(page("Send it to the governors", "version_send", status=TO_DO))
+    return tasks
 
 
 @power("policy.read")
@@ -158,7 +197,14 @@ def fixed(request: Request, number: int) -> HttpResponse:
         [_sentence(o.duty.what), joined([role_label(who) for who in o.clause.who]), _how_often(o.duty), o.clause.id]
         for o in duties(found.clauses)
     ]
-    return render(request, "policy/fixed.html", {"version": found, "controls": rows, "duties": owed})
+    context = {
+        "version": found,
+        "controls": rows,
+        "control_columns": ["Setting", "Value", "Clauses"],
+        "duties": owed,
+        "duty_columns": ["What", "Who", "How often", "Clause"],
+    }
+    return render(request, "policy/fixed.html", context)
 
 
 def _sentence(words: str) -> str:
@@ -194,5 +240,12 @@ def covered(request: Request, number: int) -> HttpResponse:
         [c.clause.id, c.clause.says, ENDS[c.kind], c.waiting.replace("_", " ") if c.waiting else "At work"]
         for c in clauses
     ]
-    context = {"version": found, "rows": rows, "done": sum(not c.waiting for c in clauses), "total": len(clauses)}
+    columns = ["Clause", "It says", "What it does", "Today"]
+    context = {
+        "version": found,
+        "columns": columns,
+        "rows": rows,
+        "done": sum(not c.waiting for c in clauses),
+        "total": len(clauses),
+    }
     return render(request, "policy/covered.html", context)
