@@ -30,7 +30,7 @@ ask = require_http_methods(["GET", "HEAD", "POST"])
 @power(ACCOUNT)
 @ask
 def choose_school(request: AnyRequest) -> HttpResponse:
-    form = ChooseSchool(request.persons, request.POST or None)
+    form = ChooseSchool(request.persons, request.POST if request.method == "POST" else None)
     if form.is_valid():
         request.session[CHOSEN] = int(form.cleaned_data["person"])
         return redirect("/")
