@@ -1,0 +1,162 @@
+"""Sentences that do not hold together: merged points, lost endings, words that cannot be right.
+
+Every rule is written to stay silent on a sound sentence; the turns of words are data, in broken.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from schoolgate.documents.model import Block
+
+from .data import pattern, table
+from .finding import Finding
+from .sheet import Passage, Sheet, tidy
+
+_LOST_BULLET = re.compile(r"(?<=[\w.;,)])[ \t]+[□■•▪▫●○◦➢\uf0b7\uf0a7\uf0d8][ \t]*(?=[A-Z][a-z])")
+_MERGED = re.compile(
+    r"\b(?!(?:the|a|an|of|our|this|that|by|and|or|to|in|on|with|from|e\.g|called|named)\b)[a-z]{3,} "
+    r"(?:Bring|Contravene|Cause|Expose|Ensure|Never|Always|Do not|Don't|They|These|Those|It|We|You|If|When|Where|Please|Make sure|Remember|Avoid|Lead to|Be|Breach) "
+    r"(?=[a-z])"
+)
+_CUT_WORD = re.compile(r"\b(?:the|an?|of|to|with|and|or|their|our|its|for|by|from|that|which|who|must|should|will|is|are|not|in|into|including|such as)$|[,(]$", re.IGNORECASE)
+_ENDED = re.compile(r"[.?!:;\"”’')\]…]$")
+_FULL_STOP_INSIDE = re.compile(r"[a-z]{2}[.?!] [A-Z][a-z]*\b")
+_SENTENCE_START = re.compile(r"[A-Z][\w'’ ,-]+ (?:is|are|was|will|must|should|can|may|has|have)\b")
+_NEGATIVE_LEAD = re.compile(
+    r"\b(?:must\s+not|should\s+not|may\s+not|never|discourag\w+|not\s+(?:\w+\s+)?(?:acceptable|permitted|allowed)|prohibited|forbidden|unacceptable|banned|refrain|avoid)\b[^.]*:$",
+    re.IGNORECASE,
+)
+_SAYS_NOT_AGAIN = re.compile(r"^(?:they\s+|staff\s+|pupils\s+|you\s+)?(?:(?:must|should|do|will|may|can)\s+)?(?:not|never)\b|^(?:don['’]t|do\s+not)\b", re.IGNORECASE)
+_STANDS_ALONE = re.compile(r"^(?:that\s+)?(?:they|staff|pupils|employees|you)\s+(?!(?:must|should|do|will|may|can)?\s*(?:not|never)\b)", re.IGNORECASE)
+
+
+def check(sheet: Sheet) -> Iterator[Finding]:
+    yield from _lost_bullets(sheet)
+    for passage in sheet.prose:
+        yield from _garbled(passage)
+        yield from _merged(passage)
+        yield from _brackets(passage)
+    yield from _cut_off(sheet)
+    for lead, items in lists(sheet):
+        yield from _against_lead(lead, items)
+        yield from _runs_on(lead, items)
+    yield from _no_items(sheet)
+
+
+def lists(sheet: Sheet) -> Iterator[tuple[Passage, list[Passage]]]:
+    """Each sentence that ends in a colon, with the items under it."""
+    passages = sheet.passages
+    for index, passage in enumerate(passages):
+        if not passage.text.rstrip().endswith(":") or passage.block.kind == "row":
+            continue
+        items: list[Passage] = []
+        for following in passages[index + 1 :]:
+            if following.block.kind != "item" or passage.block.kind == "item" and following.block.level <= passage.block.level:
+                break
+            items.append(following)
+        if items:
+            yield passage, items
+
+
+def _broken(lines: tuple[int, int], message: str, fix: str, words: str) -> Finding:
+    return Finding("broken_sentence", lines, message, fix, tidy(words))
+
+
+def _lost_bullets(sheet: Sheet) -> Iterator[Finding]:
+    for line in sheet.reading.document.lines:
+        if line.role != "furniture" and (found := _LOST_BULLET.search(line.text)) and len(line.text) > 40:
+            words = line.text[max(0, found.start() - 30) : found.end() + 30]
+            yield _broken((line.number, line.number), "Two points have merged into one line, with a bullet lost in the middle.", "Give each point its own line.", words)
+
+
+def _garbled(passage: Passage) -> Iterator[Finding]:
+    for rule in table("broken"):
+        for found in pattern(rule["pattern"], exact="exact" in rule).finditer(passage.text):
+            around = passage.text[max(0, found.start() - 60) : found.end() + 20]
+            if "not" in rule and pattern(rule["not"]).search(around) or _in_address(passage.text, found.start()):
+                continue
+            yield passage.found("broken_sentence", found, rule["message"], rule["fix"])
+
+
+def _in_address(text: str, place: int) -> bool:
+    word = re.split(r"\s", text[:place])[-1] + re.split(r"\s", text[place:])[0]
+    return bool(re.search(r"https?:|www\.|@|\w\.(?:com|org|uk|net|co)\b", word))
+
+
+def _merged(passage: Passage) -> Iterator[Finding]:
+    if passage.block.kind == "row":
+        return
+    for found in _MERGED.finditer(passage.text):
+        yield passage.found("broken_sentence", found, "Two points or sentences run together here with nothing between them.", "Give each its own line or its own sentence.")
+
+
+def _brackets(passage: Passage) -> Iterator[Finding]:
+    text = re.sub(r"(?:^|\s)[(]?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|[:;]-?[)(]", " ", passage.text)
+    if text.count("(") > text.count(")"):
+        yield _broken(passage.lines, "A bracket opens here and never closes, so the end may be lost.", "Close the bracket where it ends, or put back what is missing.", text[text.rfind("(") :])
+
+
+def _cut_off(sheet: Sheet) -> Iterator[Finding]:
+    """Ends in the middle, or has full sentences but no full stop after the last."""
+    for index, passage in enumerate(sheet.passages):
+        text = passage.text.rstrip()
+        block = passage.block
+        if block.kind not in ("paragraph", "item") or len(text) < 30:
+            continue
+        following = sheet.blocks[index + 1] if index + 1 < len(sheet.blocks) else None
+        if _CUT_WORD.search(text) and not _goes_on(text, block, following):
+            yield _broken(passage.span(len(text) - 1, len(text)), "The sentence stops in the middle.", "Put back the end of it.", text[-70:])
+        elif not _ENDED.search(text) and len(text) > 90 and _FULL_STOP_INSIDE.search(text) and _SENTENCE_START.search(text):
+            if not re.search(r"https?:|www\.|\bregards\b|@", text[-80:]) and not (following and following.kind == "item" and block.kind == "paragraph"):
+                yield _broken(passage.span(len(text) - 1, len(text)), "It ends without a full stop, so the end may be lost.", "Check that nothing is missing, and finish the sentence.", text[-70:])
+
+
+def _goes_on(text: str, block: Block, following: Block | None) -> bool:
+    """A list may end its points with a comma, "and" or "or" before the next, or lead into points."""
+    if following is None or following.kind == "heading":
+        return False
+    if following.kind == "item":
+        return block.kind == "item" or not re.search(r"[,(]$", text)
+    return False
+
+
+def _against_lead(lead: Passage, items: list[Passage]) -> Iterator[Finding]:
+    if not _NEGATIVE_LEAD.search(lead.text) or re.search(r"\b(?:should|must)\s+(?:also\s+)?ensure\b", lead.text, re.IGNORECASE):
+        return
+    again = [item for item in items if _SAYS_NOT_AGAIN.match(item.text)]
+    alone = [item for item in items if _STANDS_ALONE.match(item.text)]
+    if again:
+        yield _broken(
+            (again[0].lines[0], again[-1].lines[1]),
+            "The words above this list already forbid, and its points say “not” again, so read together they say the opposite.",
+            "Word the points as the things not to do, or take the “not” out of the words above.",
+            again[0].text,
+        )
+    if alone:
+        yield _broken(
+            (alone[0].lines[0], alone[-1].lines[1]),
+            "These points tell people what to do, but the words above them forbid what follows.",
+            "Move them under words of their own, such as “Staff should”.",
+            alone[0].text,
+        )
+
+
+def _runs_on(lead: Passage, items: list[Passage]) -> Iterator[Finding]:
+    """The last short point of a list has swallowed the paragraph after it."""
+    last, others = items[-1], items[:-1]
+    if len(others) < 2 or any(_FULL_STOP_INSIDE.search(item.text) for item in others) or lead.text.startswith("“"):
+        return
+    found = _FULL_STOP_INSIDE.search(last.text)
+    if found and len(last.text[found.end() :].split()) > 20 and re.match(r"^[A-Z][a-z]+ing\b", last.text):
+        yield _broken(last.span(found.start(), len(last.text)), "The last point has run on into a paragraph that belongs to the whole list.", "Start a new paragraph there.", last.text[found.start() + 3 : found.end() + 50])
+
+
+def _no_items(sheet: Sheet) -> Iterator[Finding]:
+    for index, passage in enumerate(sheet.passages):
+        if passage.block.kind != "paragraph" or not passage.text.rstrip().endswith(":") or len(passage.text) < 25:
+            continue
+        following = sheet.blocks[index + 1] if index + 1 < len(sheet.blocks) else None
+        if following is None or following.kind == "heading":
+            yield _broken(passage.span(len(passage.text) - 1, len(passage.text)), "These words lead into a list that is not there.", "Put the list back, or end the sentence.", passage.text[-70:])
