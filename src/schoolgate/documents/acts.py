@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from .model import Label
+
+_ABOUT_ITSELF = re.compile(
+    r"(?:this|the)\s+(?:\w+\s+){0,2}(?:policy|document|aim|purpose)\b(?!.{0,80}\bmust not)", re.IGNORECASE
+)
+_PATTERNS = Path(__file__).with_name("acts.yaml")
 
 
 class Act(NamedTuple):
@@ -14,6 +22,72 @@ class Act(NamedTuple):
     facts: tuple[tuple[str, str], ...]
 
 
-def act_of(text: str, modality: str) -> Act | None:
-    """The act, or None where no act fits."""
+class _Rule(NamedTuple):
+    act: str
+    every: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
+    facts: tuple[str, ...]
+    by_people: bool
+
+
+_Facts = dict[str, list[tuple[str, re.Pattern[str]]]]
+
+
+def act_of(text: str, lead: str = "", *, school_only: bool = False) -> Act | None:
+    """The act that a clause's own words are about, else its words with the lead above it; None where none fits.
+
+    `school_only` says that the clause binds nobody but the school.
+    """
+    if _ABOUT_ITSELF.match(text):
+        return None
+    rules, facts = _learned()
+    for words in (text, f"{lead} {text}") if lead else (text,):
+        for rule in rules:
+            if school_only and rule.by_people:
+                continue
+            if found := _match(rule, words):
+                fixed = tuple((name, value) for name in rule.facts if (value := _fact(facts[name], words)))
+                return Act(Label(rule.act, found, 0.7), fixed)
     return None
+
+
+def _match(rule: _Rule, text: str) -> str:
+    """The words that decided it, or ''."""
+    found = [pattern.search(text) for pattern in rule.every]
+    if not all(found) or (rule.unless and rule.unless.search(text)):
+        return ""
+    return " … ".join(dict.fromkeys(match.group().strip() for match in found if match))
+
+
+def _fact(values: list[tuple[str, re.Pattern[str]]], text: str) -> str:
+    """The value that the words fix; '' where none, or more than one, is named."""
+    named = [value for value, pattern in values if pattern.search(text)]
+    return named[0] if len(named) == 1 else ""
+
+
+@cache
+def _learned() -> tuple[tuple[_Rule, ...], _Facts]:
+    import yaml
+
+    data: dict[str, Any] = yaml.load(
+        _PATTERNS.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )  # noqa: S506
+    words: dict[str, str] = data["words"]
+
+    def pattern(source: str) -> re.Pattern[str]:
+        return re.compile(re.sub(r"\{([a-z]+)\}", lambda found: words[str(found.group(1))], source), re.IGNORECASE)
+
+    rules = tuple(
+        _Rule(
+            row["act"],
+            tuple(pattern(source) for source in row["all"]),
+            pattern(row["unless"]) if "unless" in row else None,
+            tuple(row.get("facts", ())),
+            row.get("by") == "people",
+        )
+        for row in data["acts"]
+    )
+    facts = {
+        name: [(value, pattern(source)) for value, source in values.items()] for name, values in data["facts"].items()
+    }
+    return rules, facts

@@ -11,9 +11,46 @@ from .roles import Named, roles_in
 
 _WORD = re.compile(r"[\w'’/-]+|[,;:()]")
 _PREPOSITIONS = frozenset(
-    ["of", "for", "about", "from", "with", "to", "between", "against", "regarding", "including", "concerning", "on", "in", "at", "by", "as", "via", "towards", "through"]
+    [
+        "of",
+        "for",
+        "about",
+        "from",
+        "with",
+        "to",
+        "between",
+        "against",
+        "regarding",
+        "including",
+        "concerning",
+        "on",
+        "in",
+        "at",
+        "by",
+        "as",
+        "via",
+        "towards",
+        "through",
+    ]
 )
-_LETS_THROUGH = frozenset(["member", "members", "all", "any", "most", "each", "body", "group", "one", "wider", "some", "none", "every", "those"])
+_LETS_THROUGH = frozenset(
+    [
+        "member",
+        "members",
+        "all",
+        "any",
+        "most",
+        "each",
+        "body",
+        "group",
+        "one",
+        "wider",
+        "some",
+        "none",
+        "every",
+        "those",
+    ]
+)
 _OPENING = re.compile(
     r"^(?:(?:however|instead|therefore|also|in addition),?\s+)?(?P<word>if|where|when|whenever|whilst|while|once|as|in|at|for|on|under|during|"
     r"following|after|before)\b(?P<rest>[^,]*),\s*(?=\S|$)",

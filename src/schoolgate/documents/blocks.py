@@ -36,6 +36,7 @@ class _Open:
     level: int
     marker: str
     page: int
+    bold: bool = False
     text: str = ""
     starts: list[tuple[int, int]] = field(default_factory=list)
 
@@ -96,7 +97,7 @@ class _Builder:
             self.sorts.clear()
             numbers = " ".join(piece.markers)
             piece.text = f"{numbers} {piece.text}".strip()
-            return _Open("heading", heading, numbers, page)
+            return _Open("heading", heading, numbers, page, line.bold)
         if piece.markers or line.role == "item":
             marker = piece.markers[-1] if piece.markers else (line.marker or "-")
             return _Open("item", self._item_level(piece, marker), marker, page)
@@ -126,12 +127,26 @@ class _Builder:
         if piece.line.role == "more":
             return True
         if before.kind == "heading":
-            return False
+            return _wrapped(before, piece)
         if not piece.gap and not piece.line.role and not _looks_new(before.text, piece):
             return True
         if _UNFINISHED.search(before.text):
             return not is_heading(piece.text, bold=piece.line.bold, alone=True)
         return before.text[-1:] not in '.!?:;"”' and piece.text[:1].islower()
+
+
+def _wrapped(before: _Open, piece: _Piece) -> bool:
+    """A long heading that goes on in a second line of the same weight, with no space between."""
+    whole = f"{before.text} {piece.text}"
+    if (
+        piece.gap
+        or piece.line.role
+        or before.bold != piece.line.bold
+        or len(before.text) < 20
+        or before.text[-1] in ":."
+    ):
+        return False
+    return before.text.isupper() == piece.text.isupper() and is_heading(whole, bold=piece.line.bold, alone=True)
 
 
 def _looks_new(before: str, piece: _Piece) -> bool:

@@ -138,28 +138,30 @@ class _Walk:
 
     def _rules(self, block: Block, sentence: Part, lead: Lead | None) -> Iterator[ReadClause]:
         for part in rules_of(sentence):
-            force = self._force(part.text, lead, first=part.start == 0)
+            force = self._force(part.text, lead, first=part.start == 0, goes_on=part.start != sentence.start)
             if force is None:
                 continue
-            who = self._who(part.text, force, lead)
+            who = self._who(part.text, force, lead, goes_on=part.start != sentence.start)
             self.last_who = who or self.last_who
             yield self._clause(block, part, force, who, lead=lead)
 
-    def _force(self, text: str, lead: Lead | None, *, first: bool) -> Force | None:
+    def _force(self, text: str, lead: Lead | None, *, first: bool, goes_on: bool) -> Force | None:
         own = force_in(text)
         if lead is not None and lead.force is not None and not leads.speaks_for_itself(text):
             if first or (imperative(text) and not stated(text, main_only=True)):
                 return leads.under(lead.force, text)
-        if own and (kept := keeps(text, own)):
+        if own and (kept := keeps(text, own, goes_on=goes_on)):
             return kept
         if first and self.section_force and len(text.split()) > 2:
             return self.section_force
         return tells(text)
 
-    def _who(self, text: str, force: Force, lead: Lead | None) -> tuple[Label, ...]:
+    def _who(self, text: str, force: Force, lead: Lead | None, *, goes_on: bool = False) -> tuple[Label, ...]:
         above: tuple[Label, ...] = ()
-        carried = self.last_who if imperative(text) and {label.value for label in self.last_who} != {"school"} else ()
+        again = goes_on or (bool(imperative(text)) and {label.value for label in self.last_who} != {"school"})
+        carried = self.last_who if again else ()
         for who, sure in (
+            (carried if goes_on else (), 0.8),
             (lead.who if lead else (), 0.85),
             (carried, 0.7),
             (self.section_who, 0.65),
@@ -184,7 +186,7 @@ class _Walk:
         self.count += 1
         text = " ".join([part.text, *(item.text for item in items)])
         first, last = _lines(block, part)
-        act = act_of(f"{lead.text} {part.text}" if lead else part.text, force.value)
+        act = act_of(part.text, lead.text if lead else "", school_only={label.value for label in who} == {"school"})
         conditions = conditions_of(part.text) + tuple(item.text for item in items if kind == "conditions")
         confidence = force.confidence * (min(label.confidence for label in who) if who else 0.5)
         return ReadClause(

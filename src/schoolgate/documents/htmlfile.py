@@ -9,9 +9,47 @@ from typing import Any
 from .model import Line, Role
 from .refusals import refusal
 
-_SKIP = frozenset(["script", "style", "noscript", "template", "nav", "svg", "form", "button", "iframe", "head", "select"])
+_SKIP = frozenset(
+    ["script", "style", "noscript", "template", "nav", "svg", "form", "button", "iframe", "head", "select"]
+)
 _BLOCK = frozenset(
-    ["p", "div", "section", "article", "main", "header", "footer", "aside", "blockquote", "pre", "address", "figure", "figcaption", "dl", "dt", "dd", "details", "summary", "ul", "ol", "li", "table", "thead", "tbody", "tr", "caption", "center", "body", "h1", "h2", "h3", "h4", "h5", "h6", "hr"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "blockquote",
+        "pre",
+        "address",
+        "figure",
+        "figcaption",
+        "dl",
+        "dt",
+        "dd",
+        "details",
+        "summary",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "caption",
+        "center",
+        "body",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+    ]
 )
 _BOLD = frozenset(("b", "strong"))
 _SPACE = re.compile(r"[ \t\r\n\f]+")

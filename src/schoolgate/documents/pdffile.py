@@ -123,7 +123,7 @@ def _usual_gap(pages: list[list[_Placed]]) -> float:
         for a, b in zip(page, page[1:], strict=False)
         if 0 < a.bottom - b.bottom < 40
     ]
-    return median(gaps) if gaps else 14.0
+    return sorted(gaps)[len(gaps) // 4] if gaps else 14.0
 
 
 def _is_wide(above: _Placed, line: _Placed, usual: float) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.?g|i\.?e|etc|Mr|Mrs|Ms|Dr|No|St|vs|cf|para|pp?|inc|approx|Rev|Prof|Ltd|viz|al)|\b[A-Z])\.$",
+    r"(?:\b(?:e\.?g|i\.?e|etc|Mr|Mrs|Ms|Dr|No|St|vs|cf|para|pp?|inc|approx|Rev|Prof|Ltd|viz|al)|(?<!ppendix )(?<!ection )(?<!nnex )(?<!lass )\b[A-Z])\.$",
     re.IGNORECASE,
 )
 _END = re.compile(r"[.?!]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-Z0-9])|[.?!][\"”’']?(?=[A-Z][a-z]+ [a-z])|;(?=\s)")

@@ -31,14 +31,17 @@ _PASSIVE = re.compile(
 _PERHAPS = re.compile(r"^(?:may|might|could|can)\b", re.IGNORECASE)
 
 
-def keeps(text: str, force: Force) -> Force | None:
-    """The force, unless its word only says what might happen ("this may help…")."""
+def keeps(text: str, force: Force, *, goes_on: bool = False) -> Force | None:
+    """The force, unless its word only says what might happen ("this may help…").
+
+    `goes_on` says that the words follow a rule in the same sentence and share its subject.
+    """
     words = force.words.lower()
     if _PERHAPS.match(words):
         if _CONSEQUENCE.search(text):
             return force
-        return force if words.startswith(("may", "can ")) and _has_subject(text, force) else None
-    if words == "will" and not _has_subject(text, force):
+        return force if words.startswith(("may", "can ")) and (goes_on or _has_subject(text, force)) else None
+    if words == "will" and not goes_on and not _has_subject(text, force):
         return force if _PASSIVE.match(text, force.end) else None
     return force
 
@@ -61,5 +64,5 @@ def tells(text: str) -> Force | None:
 def _has_subject(text: str, force: Force) -> bool:
     """Somebody, by name or pronoun, does it: not "it", "this", "there"."""
     return bool(bearers.subjects(text, force.start)) or bool(
-        re.search(r"\b(?:I|they|you|we|he|she)\s+(?:\w+ly\s+)?$", text[: force.start])
+        re.search(r"\b(?:I|they|you|we|he|she)\s+(?:\w+ly\s+)?$", text[: force.start], re.IGNORECASE)
     )
