@@ -55,4 +55,3 @@ def prepare() -> None:
 
     settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 
 from schoolgate.cli import installation
@@ -26,7 +27,8 @@ def run(args: argparse.Namespace) -> int:
     installation.start()
     try:
         installation.prepare()
-        call_command("check", fail_level="ERROR", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("check", fail_level="ERROR", stdout=io.StringIO())
     except (DatabaseError, OSError, SystemCheckError) as error:
         return could_not(f"Schoolgate cannot start: {error}")
     print(f"Schoolgate is at http://{args.host}:{args.port} (stop it with Ctrl+C)", flush=True)

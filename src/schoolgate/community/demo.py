@@ -32,7 +32,7 @@ PEOPLE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Volunteer", "Vera Example", "volunteer", (Role.VOLUNTEER,)),
     ("Pupil", "Pip Example", "", (Role.PUPIL,)),
 )
-"""What they are, name, first part of the e-mail address (none: does not sign in), roles."""
+"""What they are, name, first part of the email address (none: does not sign in), roles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from schoolgate.community.roles import Role
 
 
 def add_person(by: Person, school: School, *, name: str, roles: Iterable[str], email: str = "") -> Person:
-    """Add somebody with their roles. With an e-mail address they can sign in, once they have set a password.
+    """Add somebody with their roles. With an email address they can sign in, once they have set a password.
 
     Raises Refused when `by` may not give one of the roles, or the address is already somebody's at this school.
     """
@@ -27,7 +27,7 @@ def enter(ledger: Change, *, name: str, roles: Iterable[str], email: str = "") -
     """Write a new person, within a change that was already allowed."""
     account = _account(email)
     if account and Person.objects.of(ledger.school).filter(account=account).exists():
-        raise Refused("Somebody at this school already has that e-mail address. Look for them in the list of people.")
+        raise Refused("Somebody at this school already has that email address. Look for them in the list of people.")
     person = Person.objects.create(school=ledger.school, name=name, account=account)
     ledger.write("person.added", person, account=account.pk if account else None)
     for role in roles:

@@ -56,6 +56,8 @@ def _not_oneself(by: Person, person: Person) -> None:
 
 def begin(ledger: Change, person: Person, role: str, from_date: date | None = None) -> RoleHolding:
     """Write a new holding, within a change that was already allowed."""
+    # Two who give the same role at once come one after the other.
+    Person.unscoped.select_for_update().get(pk=person.pk)
     if person.holdings.filter(role=role, to_date__isnull=True).exists():
         raise Refused(f"{person.name} already has the role of {Role(role).label}.")
     day = from_date or timezone.localdate()
