@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,10 +24,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    running = Demonstration(tmp_path_factory.mktemp("demonstration"))
-    yield running
-    running.stop()
+def demonstration() -> Iterator[Demonstration]:
+    with tempfile.TemporaryDirectory(prefix="schoolgate-demonstration-") as folder:
+        running = Demonstration(Path(folder))
+        yield running
+        running.stop()
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +49,7 @@ def signed_in(browser: Browser, demonstration: Demonstration) -> Iterator[Callab
             if who:
                 page = contexts[who].new_page()
                 demonstration.sign_in(page, who)
+                demonstration.confirm(page, who)
                 page.close()
         return contexts[who]
 

@@ -70,6 +70,13 @@ class Demonstration:
             page.get_by_role("button", name="Sign in", exact=True).click()
         page.get_by_role("heading", name=f"Hello, {person['name']}").wait_for()
 
+    def confirm(self, page: Page, who: str) -> None:
+        """Give the password once more, which opens for ten minutes the pages that change how somebody signs in."""
+        page.goto(f"{self.address}/account/reauthenticate/")
+        page.get_by_label("Password", exact=True).fill(self.person(who)["password"])
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("heading", name="Hello").wait_for()
+
     def stop(self) -> None:
         self.process.terminate()
         with suppress(subprocess.TimeoutExpired):

@@ -46,4 +46,6 @@ PAGES = [
     Page("/account/2fa/webauthn/add/", "teacher"),
     Page("/account/2fa/recovery-codes/generate/", "head"),
     Page("/account/reauthenticate/", "teacher"),
+    Page("/account/2fa/reauthenticate/", "head"),
+    Page("/account/2fa/recovery-codes/", "dsl", 404),
 ]

@@ -42,6 +42,7 @@ def test_without_scripts(browser: Browser, demonstration: Demonstration) -> None
     demonstration.sign_in(page, "deputy")
     assert page.get_by_role("navigation", name="Menu").get_by_role("link", name="Home").is_visible()
     assert not page.get_by_role("button", name="Menu").is_visible()
+    demonstration.confirm(page, "deputy")
     page.goto(f"{demonstration.address}/account/2fa/webauthn/add/")
     assert page.get_by_text("A passkey needs a newer browser").is_visible()
     context.close()
@@ -69,6 +70,10 @@ def test_setting_up_an_app_and_getting_back_in_without_the_phone(stranger: Page,
     demonstration.sign_in(page, "office")
     page.get_by_role("link", name="How you sign in").click()
     page.get_by_role("link", name="Set up an authenticator app").click()
+    page.get_by_role("heading", name="Check that it is you").wait_for()
+    page.get_by_label("Password", exact=True).fill(demonstration.person("office")["password"])
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Set up your authenticator app").wait_for()
     assert page.get_by_role("img", name="The set-up picture").evaluate("image => image.naturalWidth") > 0
     page.get_by_text("I cannot scan the picture").click()
     secret = page.locator(".sg-secret").inner_text().strip()
@@ -116,6 +121,7 @@ def test_a_passkey_is_added_and_opens_the_door_alone(stranger: Page, demonstrati
     page = stranger
     passkey_holder(page)
     demonstration.sign_in(page, "senior")
+    demonstration.confirm(page, "senior")
     page.goto(f"{demonstration.address}/account/2fa/webauthn/add/")
     page.get_by_label("Name of this passkey").fill("School laptop")
     page.get_by_label("Let me sign in with this passkey alone").check()
