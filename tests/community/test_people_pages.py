@@ -81,11 +81,20 @@ def test_giving_and_ending_a_role(browser, head):
     assert Person.unscoped.get(pk=teacher.pk).roles() == {"staff"}
 
 
-def test_a_role_that_cannot_be_given_is_explained_on_the_page(browser, head):
+def test_a_role_that_is_held_is_not_offered_again(browser, head):
     teacher = somebody("staff", school=head.school)
-    answer = browser.post(f"/people/{teacher.pk}/roles/", {"role": "staff"})
+    page = browser.get(f"/people/{teacher.pk}/roles/").content.decode()
+    assert 'value="dsl"' in page
+    assert 'value="staff"' not in page
+    assert browser.post(f"/people/{teacher.pk}/roles/", {"role": "staff"}).status_code == 422
+
+
+def test_a_role_that_cannot_be_given_is_explained_on_the_page(sign_in, school):
+    somebody("head", school=school)
+    teacher, technician = somebody("staff", school=school), somebody("technician", school=school)
+    answer = sign_in(technician).post(f"/people/{teacher.pk}/roles/", {"role": "head"})
     assert answer.status_code == 422
-    assert "already has the role" in answer.content.decode()
+    assert "Only the chair of governors" in answer.content.decode()
 
 
 def test_ones_own_page_offers_no_change(browser, head):

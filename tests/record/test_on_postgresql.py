@@ -6,7 +6,11 @@ import sys
 from pathlib import Path
 
 TESTS = Path(__file__).parent.parent
-AGAIN = ["record/test_ledger.py", "record/test_ledger_intruder.py", "community"]
+AGAIN = [
+    "record/test_ledger.py",
+    "record/test_ledger_intruder.py",
+    *(f"community/test_{name}.py" for name in ("changing", "people_pages", "roles", "schools_apart", "signing_in")),
+]
 
 
 def test_the_same_stories_on_postgresql(postgresql):

@@ -54,9 +54,11 @@ class AssignRole(forms.Form):
         label="From which day?", what="the day the role begins", required=False, help_text="Leave it empty for today."
     )
 
-    def __init__(self, by: Person, data: Any = None) -> None:
+    def __init__(self, by: Person, person: Person, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["role"].choices = roles_in_gift(by)  # type: ignore[attr-defined]
+        held = person.held()
+        choices = [choice for choice in roles_in_gift(by) if choice[0] not in held]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
     def clean_from_date(self) -> date:
         return self.cleaned_data["from_date"] or timezone.localdate()

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from schoolgate.community.actions import people as people_actions
 from schoolgate.community.actions import roles as role_actions
@@ -98,14 +98,25 @@ def _welcome(new: Person) -> str:
 @power("people.see")
 @require_safe
 def person(request: Request, pk: int) -> HttpResponse:
-    return _person(request, _find(request, pk), None)
+    by, found = request.person, _find(request, pk)
+    own = found == by
+    may_change = holds(by, "role.change") and not own
+    context = {
+        "found": found,
+        "own": own,
+        "rows": [("Signs in with", found.account.email if found.account else "Does not sign in")],
+        "holdings": [_holding(by, held, may_change) for held in found.holdings.order_by("-from_date")],
+        "may_change": may_change,
+        "may_remove": holds(by, "people.remove") and not own and bool(found.held()),
+    }
+    return render(request, "community/person.html", context)
 
 
 @power("role.change")
-@require_POST
+@ask
 def assign_role(request: Request, pk: int) -> HttpResponse:
     found = _find(request, pk)
-    form = AssignRole(request.person, request.POST)
+    form = AssignRole(request.person, found, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             role_actions.assign_role(request.person, found, **form.cleaned_data)
@@ -114,7 +125,13 @@ def assign_role(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{found.name} has a new role: {heading(form.cleaned_data['role']).lower()}.")
             return redirect("person", pk=pk)
-    return _person(request, found, form)
+    context = {
+        "form": form,
+        "title": f"Give {found.name} another role",
+        "button_text": "Give this role",
+        "back_url": reverse("person", args=[pk]),
+    }
+    return render(request, "question.html", context, status=422 if form.errors else 200)
 
 
 @power("role.change")
@@ -141,20 +158,6 @@ def remove_person(request: Request, pk: int) -> HttpResponse:
 
 def _find(request: Request, pk: int) -> Person:
     return get_object_or_404(Person.objects.of(request.person.school), pk=pk)
-
-
-def _person(request: Request, found: Person, form: AssignRole | None) -> HttpResponse:
-    by, own = request.person, found == request.person
-    may_change = holds(by, "role.change") and not own
-    context = {
-        "found": found,
-        "own": own,
-        "rows": [("Signs in with", found.account.email if found.account else "Does not sign in")],
-        "holdings": [_holding(by, held, may_change) for held in found.holdings.order_by("-from_date")],
-        "form": (form or AssignRole(by)) if may_change else None,
-        "may_remove": holds(by, "people.remove") and not own and bool(found.held()),
-    }
-    return render(request, "community/person.html", context, status=422 if form else 200)
 
 
 def _holding(by: Person, held: RoleHolding, may_change: bool) -> dict[str, Any]:
