@@ -83,6 +83,11 @@ _SCHOOLS_OWN = re.compile(
     re.IGNORECASE,
 )
 _FRONT = re.compile(r"(?:that\s+)?(?:all|any|each|every|the|our|both)?\s*(?:of\s+)?(?:the|our)?\s*", re.IGNORECASE)
+_DUTIES = re.compile(
+    r"\b(?:responsibilit\w+|duties|roles?|expectations?|obligations|rules|conduct)\b[\w ]*\bof\s+(?:the\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_SIGNERS = ("staff", "pupil", "parent", "governor", "volunteer")
 _ACTIONS = re.compile(r"(?:responses?|actions?|steps?|sanctions?|reasons?|measures|options)\b", re.IGNORECASE)
 _APPROVED = re.compile(r"\b(?:approv\w+|agreed|authoris\w+|permission|referred|reported|checked)\b", re.IGNORECASE)
 _OWNED = re.compile(r"\b(staff|employee|pupil|parent|teacher)s?['’]s?\s+(?:own\s+|personal\s+)", re.IGNORECASE)
@@ -93,7 +98,8 @@ def bearers_of(text: str, force: Force, above: tuple[Label, ...], before: tuple[
     if asked := addressee(text):
         return asked
     if _FIRST_PERSON.search(text[: max(force.end, 0)] or text[:2]):
-        return (Label("staff", "I", 0.7),)
+        signing = tuple(label for label in above if label.value in _SIGNERS)
+        return signing if len(signing) == 1 else (Label("staff", "I", 0.6),)
     if force.start < 0:
         said = _at_front(text) or _for_whom(text)
         return said or (_school(force.words) if force.value == "statement" else above)
@@ -133,6 +139,8 @@ def heading(text: str) -> tuple[Label, ...]:
     kept = []
     for role in roles_in(text):
         before = text[: role.start].lower().split()
+        if before and before[-1] in ("of", "the") and _DUTIES.search(text[: role.start]):
+            before = []
         if role.value != "school" and (
             not before or before[-1] not in ("of", "about", "to", "with", "against", "from", "on")
         ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 
-from . import bearers, leads
+from . import bearers, leads, tables
 from .acts import act_of
 from .audience import audience_of
 from .dates import dates_in
@@ -36,6 +36,8 @@ class _Walk:
         self.path: list[tuple[int, str]] = []
         self.count = 0
         self.last_who: tuple[Label, ...] = ()
+        self.columns: dict[int, Force] = {}
+        self.row_who: tuple[Label, ...] = ()
 
     def run(self) -> Iterator[ReadClause]:
         index = 0
@@ -50,8 +52,11 @@ class _Walk:
                 yield self._told(block, told)
             elif block.kind == "row":
                 yield from self._row(block)
+                index += 1
+                continue
             else:
                 index += yield from self._text(block, following, index)
+            self.columns = {}
             index += 1
 
     def _enter(self, block: Block) -> None:
@@ -79,11 +84,22 @@ class _Walk:
         return self._clause(block, Part(block.text, 0), force, who or (Label("school", words, 0.6),))
 
     def _row(self, block: Block) -> Iterator[ReadClause]:
-        for cell in block.cells:
-            if len(cell.split()) > 4:
-                start = max(block.text.find(cell), 0)
+        """A table of rules: the head of a column gives its force, a role in the first cell its bearer."""
+        if forces := tables.column_forces(block):
+            self.columns = forces
+            return
+        start = 0
+        for column, cell in enumerate(block.cells):
+            start = max(block.text.find(cell, start), 0)
+            force = self.columns.get(column)
+            if column == 0 and not force and (who := tables.row_bearer(block)):
+                self.row_who = who
+            elif force or len(cell.split()) > 4 or self.row_who:
+                lead = tables.lead_of(force, self.row_who, block)
                 for part in sentences_of(cell):
-                    yield from self._rules(block, Part(part.text, start + part.start), None)
+                    yield from self._rules(block, Part(part.text, start + part.start), lead)
+            start += len(cell)
+        self.row_who = ()
 
     def _text(self, block: Block, following: Block | None, index: int) -> Generator[ReadClause, None, int]:
         """The clauses of a paragraph or item; returns how many blocks after it were used up."""

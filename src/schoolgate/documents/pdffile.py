@@ -17,12 +17,13 @@ _TOO_FEW = 25
 
 
 class _Placed(NamedTuple):
-    """A line of a page: text, boldness, its height and how high on the page it stands (points)."""
+    """A line of a page: text, boldness, its font size, how high on the page it stands and where it ends (points)."""
 
     text: str
     bold: bool
     bottom: float
     size: float
+    right: float
 
 
 def lines_of(data: bytes) -> tuple[str, tuple[Line, ...]]:
@@ -66,12 +67,14 @@ def _placed(raw: Any, handle: Any, text: str) -> Iterator[_Placed]:
         first = place + len(bare) - len(bare.lstrip())
         if bare.strip():
             bottom, size = _box(raw, handle, first)
+            right = _right(raw, handle, place + len(bare.rstrip()) - 1)
             middle = first + len(bare.strip()) // 2
             yield _Placed(
                 bare.strip().replace("\ufffe", "-"),
                 _is_bold(raw, handle, first) and _is_bold(raw, handle, middle),
                 bottom,
                 size,
+                right,
             )
         place += len(row) + 1
 
@@ -82,6 +85,12 @@ def _box(raw: Any, handle: Any, place: int) -> tuple[float, float]:
     if not raw.FPDFText_GetCharBox(handle, place, left, right, bottom, top):
         return 0.0, 0.0
     return bottom.value, float(raw.FPDFText_GetFontSize(handle, place))
+
+
+def _right(raw: Any, handle: Any, place: int) -> float:
+    """How far to the right the letter at `place` ends, in points; zero where unknown."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    return right.value if raw.FPDFText_GetCharBox(handle, place, left, right, bottom, top) else 0.0
 
 
 def _is_bold(raw: Any, handle: Any, place: int) -> bool:
@@ -101,12 +110,14 @@ def _check(pages: list[list[_Placed]]) -> None:
 def _numbered(pages: list[list[_Placed]]) -> Iterator[Line]:
     """Lines numbered over the whole document, with a blank one for each wide gap."""
     usual = _usual_gap(pages)
+    edges = sorted(line.right for page in pages for line in page)
+    edge = edges[len(edges) * 9 // 10] if edges else 0.0
     body = median([line.size for page in pages for line in page] or [0.0])
     number = 0
     for index, page in enumerate(pages, 1):
         before: _Placed | None = None
         for line in page:
-            if before is not None and _is_wide(before, line, usual):
+            if before is not None and (_is_wide(before, line, usual) or _ends_short(before, line, edge)):
                 number += 1
                 yield Line(number, index, "")
             number += 1
@@ -114,6 +125,12 @@ def _numbered(pages: list[list[_Placed]]) -> Iterator[Line]:
             before = line
         number += 1
         yield Line(number, index, "")
+
+
+def _ends_short(above: _Placed, line: _Placed, edge: float) -> bool:
+    """A sentence that ends where the next word would still have fitted ends its paragraph too."""
+    room = above.right + line.size * 0.5 * (len(line.text.split()[0]) + 1)
+    return above.text[-1] in ".:;!?" and room < edge * 0.98 and line.text[:1].isupper()
 
 
 def _usual_gap(pages: list[list[_Placed]]) -> float:
