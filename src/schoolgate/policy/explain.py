@@ -34,10 +34,11 @@ def _inside(sentence: str) -> str:
     return sentence if keeps else sentence[:1].lower() + sentence[1:]
 
 
-def _reason(clauses: Sequence[Clause]) -> str:
+def _reason(clauses: Sequence[Clause], alone: bool = False) -> str:
     """The first clause's words, with the numbers of all: "staff do not message pupils (HB-12, HB-14)"."""
     numbers = ", ".join(clause.id for clause in clauses)
-    return f"{_inside(clauses[0].says)} ({numbers})"
+    says = clauses[0].says.rstrip(". ") if alone else _inside(clauses[0].says)
+    return f"{says} ({numbers})"
 
 
 def role_label(role: str) -> str:
@@ -67,7 +68,7 @@ def because(ruling: Ruling) -> str:
         return f"The policy contradicts itself here ({numbers}), so the stricter reading holds."
     if ruling.verdict == "needs":
         return f"Ask {joined(whom_to_ask(ruling))} first: {_reason(ruling.clauses)}."
-    return f"{HEADLINES[ruling.verdict]}: {_reason(ruling.clauses)}."
+    return f"{_reason(ruling.clauses, alone=True)}."
 
 
 def cite(clause: Clause) -> dict[str, Any]:

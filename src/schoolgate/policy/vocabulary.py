@@ -20,12 +20,14 @@ class VocabularyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`values` are the words allowed, in order; empty for a whole number. `labels` names each in plain words."""
+    """`values` are the words allowed, in order; empty for a whole number. `labels` are they as answers to `asks`;
+    `cases` as they are said without the question ("without permission")."""
 
     name: str
     asks: str
     values: tuple[str, ...]
     labels: Mapping[str, str]
+    cases: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,13 @@ def acts() -> Mapping[str, Act]:
         if values == APPROVER:
             givers = dict.fromkeys(role for a in approvers().values() for role in a["given_by"])
             labels = {g: approvers()[g]["label"] for g in givers}
-            return Fact(name, entry["asks"], tuple(givers), labels)
+            return Fact(name, entry["asks"], tuple(givers), labels, labels)
         if values == NUMBER:
-            return Fact(name, entry["asks"], (), {})
-        return Fact(name, entry["asks"], tuple(values), {v: entry["labels"][v] for v in values})
+            return Fact(name, entry["asks"], (), {}, {})
+        labels = {value: entry["labels"][value] for value in values}
+        return Fact(name, entry["asks"], tuple(values), labels, labels | entry.get("cases", {}))
 
-    by = Fact("by", shared["by"]["asks"], tuple(role_labels), role_labels)
+    by = Fact("by", shared["by"]["asks"], tuple(role_labels), role_labels, role_labels)
     return {
         name: Act(
             name,

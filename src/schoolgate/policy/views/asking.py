@@ -38,6 +38,7 @@ AS: Mapping[str, str] = {
     Role.PARENT: "parent",
     Role.PUPIL: "pupil",
 }
+LEADS = frozenset({Role.HEAD, Role.DSL, Role.SLT, Role.GOVERNOR})
 LIKELY = 5
 
 
@@ -85,7 +86,7 @@ def answer(request: AnyRequest, school: str, act: str) -> HttpResponse:
         raise Http404 from None
     if version is None:
         return redirect("ask", school=where.slug)
-    if "by" not in facts and "as" not in request.GET and (usual := _usual(request.person)):
+    if "by" not in facts and "as" not in request.GET and (usual := _usual(request.person, version, known)):
         facts["by"] = usual
     ruling = version.judge(known.name, facts, timezone.localdate())
     question = None if "enough" in request.GET else next_question(known, facts, ruling)
@@ -149,7 +150,7 @@ def _school(request: HttpRequest, slug: str) -> School:
 
 def _facts(given: QueryDict, act: Act) -> dict[str, str]:
     """The facts in an address. An unfinished answer (an empty one, words for a number) is still to be asked."""
-    facts = {name: given[name] for name in act.facts if given.get(name)}
+    facts = {name: str(given[name]) for name in act.facts if given.get(name)}
     for name, fact in act.facts.items():
         if not fact.values and not facts.get(name, "0").isdigit():
             del facts[name]
@@ -157,9 +158,15 @@ def _facts(given: QueryDict, act: Act) -> dict[str, str]:
     return facts
 
 
-def _usual(person: Person | None) -> str:
+def _usual(person: Person | None, version: PolicyVersion, act: Act) -> str:
+    """Whom somebody most likely asks for: themselves, or, for those who lead it, the school where the act is the
+    school's own."""
     held = person.roles() if person else frozenset()
-    return next((by for role, by in AS.items() if role in held), "")
+    mine = next((by for role, by in AS.items() if role in held), "")
+    if held & LEADS and version.judge(act.name, {"by": mine}, timezone.localdate()).verdict == "silent":
+        for_school = version.judge(act.name, {"by": "school"}, timezone.localdate())
+        return mine if for_school.verdict == "silent" else "school"
+    return mine
 
 
 def _told(where: School, act: Act, facts: Mapping[str, str]) -> list[tuple[str, str, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -24,7 +25,7 @@ from schoolgate.policy.interview import in_words, next_question
 from schoolgate.policy.models import in_force
 from schoolgate.policy.sources import available, chosen
 from schoolgate.policy.views.reading import find
-from schoolgate.policy.vocabulary import VocabularyError, act_named, check_facts
+from schoolgate.policy.vocabulary import VocabularyError, act_named, check_facts, roles
 
 PAGE = 60
 
@@ -84,7 +85,7 @@ def compare(request: Request) -> HttpResponse:
         found = list(differences([source.book for source in picked], timezone.localdate(), by))
         page = Paginator(found, PAGE).get_page(request.GET.get("page"))
         columns = ["Who and when", *(source.title for source in picked)]
-        context |= {"page": page, "columns": columns, "groups": _by_act(page.object_list), "count": len(found)}
+        context |= {"page": page, "columns": columns, "groups": _by_act(list(page)), "count": len(found)}
     return render(request, "policy/compare.html", context, status=422 if form.errors else 200)
 
 
@@ -96,10 +97,11 @@ def _by_act(found: list[Situation]) -> list[tuple[str, list[list[Any]]]]:
     ]
 
 
-def case(situation: Situation) -> str:
-    """The facts of a case, in a few words."""
+def case(situation: Situation, with_role: bool = True) -> str:
+    """The facts of a case, in a few words: "a member of staff, a personal account, not family"."""
     act = act_named(situation.act)
-    return "; ".join(act.facts[name].labels.get(value, value) for name, value in situation.facts.items())
+    told = {name: value for name, value in situation.facts.items() if name != "by" or with_role}
+    return ", ".join(act.facts[name].cases.get(value, f"{value} days") for name, value in told.items())
 
 
 def _cell(ruling: Ruling) -> dict[str, str]:
@@ -110,22 +112,52 @@ def _cell(ruling: Ruling) -> dict[str, str]:
 @power("policy.see_drafts")
 @require_safe
 def changes(request: Request, number: int) -> HttpResponse:
-    """What a version changes, beside the one in force: act by act, then clause by clause."""
+    """What a version changes, beside the one in force: for one kind of person at a time, then clause by clause."""
     found = find(request, number)
     now = in_force(found.school)
     if now is None or now == found:
         return render(request, "policy/changes.html", {"version": found, "now": None})
-    moved = differences([now.rulebook, found.rulebook], timezone.localdate())
-    acts = [(name, list(group)) for name, group in groupby(moved, key=lambda one: one.act)]
+    moved = list(differences([now.rulebook, found.rulebook], timezone.localdate()))
+    counts = Counter(one.facts["by"] for one in moved)
+    by = request.GET.get("by", "")
+    by = by if by in counts else next(iter(counts), "staff")
+    mine = [one for one in moved if one.facts["by"] == by]
+    answered = [one for one in mine if one.rulings[0].verdict != "silent"]
     context = {
         "version": found,
         "now": now,
-        "acts": [
-            (act_named(n).label, [(case(s), change_sentence(*s.rulings), *s.rulings) for s in g]) for n, g in acts
+        "by": by,
+        "people": [(role, entry["label"], counts[role]) for role, entry in roles().items() if counts[role]],
+        "who": roles()[by]["label"],
+        "parts": [
+            ("Answers that change", _sentences(answered)),
+            ("Where there was no rule before", _sentences([one for one in mine if one not in answered])),
         ],
-        "clauses": [c for c in clause_changes(now.clauses, found.clauses) if c.kind != "same"],
+        "clauses": [change for change in clause_changes(now.clauses, found.clauses) if change.kind != "same"],
     }
     return render(request, "policy/changes.html", context)
+
+
+class Moved(NamedTuple):
+    """One change for one kind of person: the act, the sentence, the cases it holds in, the new verdict."""
+
+    act: str
+    sentence: str
+    cases: list[str]
+    verdict: str
+
+
+def _sentences(moved: list[Situation]) -> list[Moved]:
+    """The changes, one for all the cases of an act that change alike."""
+    told: dict[tuple[str, str], Moved] = {}
+    for one in moved:
+        before, after = one.rulings
+        sentence = change_sentence(before, after)
+        label = act_named(one.act).label
+        said = told.setdefault((label, sentence), Moved(label, sentence, [], after.verdict))
+        if words := case(one, with_role=False):
+            said.cases.append(words)
+    return list(told.values())
 
 
 @power("policy.see_drafts")

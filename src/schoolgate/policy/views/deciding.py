@@ -92,7 +92,6 @@ def _kind_name(finding: Finding) -> str:
 # The kinds of defect in the order a head would take them.
 TITLES = {
     "contradiction": "Rules that do not agree",
-    "missing_topic": "Subjects it leaves out",
     "scope_hole": "People it forgets",
     "unidentified_authority": "Nobody can tell who decides",
     "named_individual": "A name where a role belongs",
@@ -109,6 +108,7 @@ TITLES = {
     "broken_sentence": "Sentences that are broken",
     "old_platform_name": "Old or misspelt names of networks",
     "typo_key_term": "Misspelt words that matter",
+    "missing_topic": "Subjects it leaves out",
 }
 
 

@@ -132,7 +132,7 @@ def version(request: Request, number: int) -> HttpResponse:
     return render(request, "policy/version.html", context)
 
 
-LEADS = {
+LEADS: dict[str, str] = {
     State.DRAFT: "Only those who work on the policy see this draft. Nothing changes until governors adopt it.",
     State.SENT: "This version is with the governors. Nothing changes until they adopt it.",
 }
