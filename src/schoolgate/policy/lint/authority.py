@@ -10,9 +10,13 @@ from .finding import Finding
 from .sheet import Passage, Sheet
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev|Revd|Sir|Dame|Father|Sister)\.?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?")
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev|Revd|Sir|Dame|Father|Sister)\.?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?"
+)
 _CITES = re.compile(r"\b(?:report|review|study|book|law|research|according to|quoted|author)\b", re.IGNORECASE)
-_DATED_INITIALS = re.compile(rf"(?<![\w/])(?P<who>[A-Z]{{2,3}})\s*[/,:–-]\s*(?:\d{{1,2}}\s+)?{_MONTH}\.?\s*(?:\d{{2,4}})?\b")
+_DATED_INITIALS = re.compile(
+    rf"(?<![\w/])(?P<who>[A-Z]{{2,3}})\s*[/,:–-]\s*(?:\d{{1,2}}\s+)?{_MONTH}\.?\s*(?:\d{{2,4}})?\b"
+)
 _ROLE_LABEL = (
     r"(?:(?:latest|last|next)\s+review|reviewed(?:\s+by)?|reviewer|review\s+by|author|written\s+by|produced\s+by|prepared\s+by|owner|policy\s+lead|lead|"
     r"responsib\w+(?:\s+\w+){0,3}|approved(?:\s+by)?|approval|signed(?:\s+off)?(?:\s+by)?|contact|head\s?teacher|principal|chair(?:\s+of\s+governors)?|"
@@ -29,7 +33,59 @@ _ROLE_WORDS = re.compile(
     r"January|February|March|April|May|June|July|August|September|October|November|December|Annual\w*|Every|Link|Welfare|Pastoral|Data|Protection|Human|Executive|Subject|Every|Two|Years?)\b"
 )
 _ROLE_LETTERS = frozenset(
-    "HT FGB LGB GB SLT SMT DSL DHT AHT SBM CEO CFO COO HR IT ICT SEN SAO DPO LA MAT PA FPC LGC AGB TLR NQT ECT TA LSA HMI DFE NA TBC TBA YES NO KS AUP PTA GBM FHT EHT SIP ALL LC RC CE NGA RE PE".split()
+    [
+        "HT",
+        "FGB",
+        "LGB",
+        "GB",
+        "SLT",
+        "SMT",
+        "DSL",
+        "DHT",
+        "AHT",
+        "SBM",
+        "CEO",
+        "CFO",
+        "COO",
+        "HR",
+        "IT",
+        "ICT",
+        "SEN",
+        "SAO",
+        "DPO",
+        "LA",
+        "MAT",
+        "PA",
+        "FPC",
+        "LGC",
+        "AGB",
+        "TLR",
+        "NQT",
+        "ECT",
+        "TA",
+        "LSA",
+        "HMI",
+        "DFE",
+        "NA",
+        "TBC",
+        "TBA",
+        "YES",
+        "NO",
+        "KS",
+        "AUP",
+        "PTA",
+        "GBM",
+        "FHT",
+        "EHT",
+        "SIP",
+        "ALL",
+        "LC",
+        "RC",
+        "CE",
+        "NGA",
+        "RE",
+        "PE",
+    ]
 )
 
 
@@ -55,13 +111,20 @@ def _individuals(passage: Passage) -> Iterator[Finding]:
             who = found["who"]
             if who in _ROLE_LETTERS or _ROLE_WORDS.search(who):
                 continue
-            why = "initials tell a new reader nothing, and people leave" if who.isupper() else "a role belongs here, because people leave and the policy stays"
+            why = (
+                "initials tell a new reader nothing, and people leave"
+                if who.isupper()
+                else "a role belongs here, because people leave and the policy stays"
+            )
             yield _named(passage, found, why)
 
 
 def _named(passage: Passage, found: re.Match[str], why: str) -> Finding:
     return passage.found(
-        "named_individual", found, f"It names one person: {why}.", "Name the role instead, such as the designated safeguarding lead."
+        "named_individual",
+        found,
+        f"It names one person: {why}.",
+        "Name the role instead, such as the designated safeguarding lead.",
     )
 
 

@@ -12,7 +12,7 @@ from schoolgate.documents.model import Block
 
 from .data import pattern, table
 from .finding import Finding
-from .sheet import Passage, Sheet, tidy
+from .sheet import Passage, Sheet, tail, tidy
 
 _LOST_BULLET = re.compile(r"(?<=[\w.;,)])[ \t]+[□■•▪▫●○◦➢\uf0b7\uf0a7\uf0d8][ \t]*(?=[A-Z][a-z])")
 _MERGED = re.compile(
@@ -20,7 +20,10 @@ _MERGED = re.compile(
     r"(?:Bring|Contravene|Cause|Expose|Ensure|Never|Always|Do not|Don't|They|These|Those|It|We|You|If|When|Where|Please|Make sure|Remember|Avoid|Lead to|Be|Breach) "
     r"(?=[a-z])"
 )
-_CUT_WORD = re.compile(r"\b(?:the|an?|of|to|with|and|or|their|our|its|for|by|from|that|which|who|must|should|will|is|are|not|in|into|including|such as)$|[,(]$", re.IGNORECASE)
+_CUT_WORD = re.compile(
+    r"\b(?:the|an?|of|to|with|and|or|their|our|its|for|by|from|that|which|who|must|should|will|is|are|not|in|into|including|such as)$|[,(]$",
+    re.IGNORECASE,
+)
 _ENDED = re.compile(r"[.?!:;\"”’')\]…]$")
 _FULL_STOP_INSIDE = re.compile(r"[a-z]{2}[.?!] [A-Z][a-z]*\b")
 _SENTENCE_START = re.compile(r"[A-Z][\w'’ ,-]+ (?:is|are|was|will|must|should|can|may|has|have)\b")
@@ -28,8 +31,15 @@ _NEGATIVE_LEAD = re.compile(
     r"\b(?:must\s+not|should\s+not|may\s+not|never|discourag\w+|not\s+(?:\w+\s+)?(?:acceptable|permitted|allowed)|prohibited|forbidden|unacceptable|banned|refrain|avoid)\b[^.]*:$",
     re.IGNORECASE,
 )
-_SAYS_NOT_AGAIN = re.compile(r"^(?:they\s+|staff\s+|pupils\s+|you\s+)?(?:(?:must|should|do|will|may|can)\s+)?(?:not|never)\b|^(?:don['’]t|do\s+not)\b", re.IGNORECASE)
-_STANDS_ALONE = re.compile(r"^(?:that\s+)?(?:they|staff|pupils|employees|you)\s+(?!(?:must|should|do|will|may|can)?\s*(?:not|never)\b)", re.IGNORECASE)
+_SAYS_NOT_AGAIN = re.compile(
+    r"^(?:they\s+|staff\s+|pupils\s+|you\s+)?(?:(?:must|should|do|will|may|can)\s+)?(?:not|never)\b|^(?:don['’]t|do\s+not)\b",
+    re.IGNORECASE,
+)
+_PROMISE = re.compile(r"\bI(?:['’]\w+)?\s|\bmy\b")
+_STANDS_ALONE = re.compile(
+    r"^(?:that\s+)?(?:they|staff|pupils|employees|you)\s+(?!(?:must|should|do|will|may|can)?\s*(?:not|never)\b)",
+    re.IGNORECASE,
+)
 
 
 def check(sheet: Sheet) -> Iterator[Finding]:
@@ -43,6 +53,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
         yield from _against_lead(lead, items)
         yield from _runs_on(lead, items)
     yield from _no_items(sheet)
+    yield from _odd_promises(sheet)
 
 
 def lists(sheet: Sheet) -> Iterator[tuple[Passage, list[Passage]]]:
@@ -53,7 +64,9 @@ def lists(sheet: Sheet) -> Iterator[tuple[Passage, list[Passage]]]:
             continue
         items: list[Passage] = []
         for following in passages[index + 1 :]:
-            if following.block.kind != "item" or passage.block.kind == "item" and following.block.level <= passage.block.level:
+            if following.block.kind != "item" or (
+                passage.block.kind == "item" and following.block.level <= passage.block.level
+            ):
                 break
             items.append(following)
         if items:
@@ -68,14 +81,19 @@ def _lost_bullets(sheet: Sheet) -> Iterator[Finding]:
     for line in sheet.reading.document.lines:
         if line.role != "furniture" and (found := _LOST_BULLET.search(line.text)) and len(line.text) > 40:
             words = line.text[max(0, found.start() - 30) : found.end() + 30]
-            yield _broken((line.number, line.number), "Two points have merged into one line, with a bullet lost in the middle.", "Give each point its own line.", words)
+            yield _broken(
+                (line.number, line.number),
+                "Two points have merged into one line, with a bullet lost in the middle.",
+                "Give each point its own line.",
+                words,
+            )
 
 
 def _garbled(passage: Passage) -> Iterator[Finding]:
     for rule in table("broken"):
         for found in pattern(rule["pattern"], exact="exact" in rule).finditer(passage.text):
             around = passage.text[max(0, found.start() - 60) : found.end() + 20]
-            if "not" in rule and pattern(rule["not"]).search(around) or _in_address(passage.text, found.start()):
+            if ("not" in rule and pattern(rule["not"]).search(around)) or _in_address(passage.text, found.start()):
                 continue
             yield passage.found("broken_sentence", found, rule["message"], rule["fix"])
 
@@ -89,13 +107,23 @@ def _merged(passage: Passage) -> Iterator[Finding]:
     if passage.block.kind == "row":
         return
     for found in _MERGED.finditer(passage.text):
-        yield passage.found("broken_sentence", found, "Two points or sentences run together here with nothing between them.", "Give each its own line or its own sentence.")
+        yield passage.found(
+            "broken_sentence",
+            found,
+            "Two points or sentences run together here with nothing between them.",
+            "Give each its own line or its own sentence.",
+        )
 
 
 def _brackets(passage: Passage) -> Iterator[Finding]:
     text = re.sub(r"(?:^|\s)[(]?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|[:;]-?[)(]", " ", passage.text)
     if text.count("(") > text.count(")"):
-        yield _broken(passage.lines, "A bracket opens here and never closes, so the end may be lost.", "Close the bracket where it ends, or put back what is missing.", text[text.rfind("(") :])
+        yield _broken(
+            passage.lines,
+            "A bracket opens here and never closes, so the end may be lost.",
+            "Close the bracket where it ends, or put back what is missing.",
+            text[text.rfind("(") :],
+        )
 
 
 def _cut_off(sheet: Sheet) -> Iterator[Finding]:
@@ -107,10 +135,27 @@ def _cut_off(sheet: Sheet) -> Iterator[Finding]:
             continue
         following = sheet.blocks[index + 1] if index + 1 < len(sheet.blocks) else None
         if _CUT_WORD.search(text) and not _goes_on(text, block, following):
-            yield _broken(passage.span(len(text) - 1, len(text)), "The sentence stops in the middle.", "Put back the end of it.", text[-70:])
-        elif not _ENDED.search(text) and len(text) > 90 and _FULL_STOP_INSIDE.search(text) and _SENTENCE_START.search(text):
-            if not re.search(r"https?:|www\.|\bregards\b|@", text[-80:]) and not (following and following.kind == "item" and block.kind == "paragraph"):
-                yield _broken(passage.span(len(text) - 1, len(text)), "It ends without a full stop, so the end may be lost.", "Check that nothing is missing, and finish the sentence.", text[-70:])
+            yield _broken(
+                passage.span(len(text) - 1, len(text)),
+                "The sentence stops in the middle.",
+                "Put back the end of it.",
+                tail(text),
+            )
+        elif (
+            not _ENDED.search(text)
+            and len(text) > 90
+            and _FULL_STOP_INSIDE.search(text)
+            and _SENTENCE_START.search(text)
+        ):
+            if not re.search(r"https?:|www\.|\bregards\b|@", text[-80:]) and not (
+                following and following.kind == "item" and block.kind == "paragraph"
+            ):
+                yield _broken(
+                    passage.span(len(text) - 1, len(text)),
+                    "It ends without a full stop, so the end may be lost.",
+                    "Check that nothing is missing, and finish the sentence.",
+                    tail(text),
+                )
 
 
 def _goes_on(text: str, block: Block, following: Block | None) -> bool:
@@ -123,7 +168,9 @@ def _goes_on(text: str, block: Block, following: Block | None) -> bool:
 
 
 def _against_lead(lead: Passage, items: list[Passage]) -> Iterator[Finding]:
-    if not _NEGATIVE_LEAD.search(lead.text) or re.search(r"\b(?:should|must)\s+(?:also\s+)?ensure\b", lead.text, re.IGNORECASE):
+    if not _NEGATIVE_LEAD.search(lead.text) or re.search(
+        r"\b(?:should|must)\s+(?:also\s+)?ensure\b", lead.text, re.IGNORECASE
+    ):
         return
     again = [item for item in items if _SAYS_NOT_AGAIN.match(item.text)]
     alone = [item for item in items if _STANDS_ALONE.match(item.text)]
@@ -150,7 +197,12 @@ def _runs_on(lead: Passage, items: list[Passage]) -> Iterator[Finding]:
         return
     found = _FULL_STOP_INSIDE.search(last.text)
     if found and len(last.text[found.end() :].split()) > 20 and re.match(r"^[A-Z][a-z]+ing\b", last.text):
-        yield _broken(last.span(found.start(), len(last.text)), "The last point has run on into a paragraph that belongs to the whole list.", "Start a new paragraph there.", last.text[found.start() + 3 : found.end() + 50])
+        yield _broken(
+            last.span(found.start(), len(last.text)),
+            "The last point has run on into a paragraph that belongs to the whole list.",
+            "Start a new paragraph there.",
+            last.text[found.start() + 3 : found.end() + 50],
+        )
 
 
 def _no_items(sheet: Sheet) -> Iterator[Finding]:
@@ -159,4 +211,29 @@ def _no_items(sheet: Sheet) -> Iterator[Finding]:
             continue
         following = sheet.blocks[index + 1] if index + 1 < len(sheet.blocks) else None
         if following is None or following.kind == "heading":
-            yield _broken(passage.span(len(passage.text) - 1, len(passage.text)), "These words lead into a list that is not there.", "Put the list back, or end the sentence.", passage.text[-70:])
+            yield _broken(
+                passage.span(len(passage.text) - 1, len(passage.text)),
+                "These words lead into a list that is not there.",
+                "Put the list back, or end the sentence.",
+                tail(passage.text),
+            )
+
+
+def _odd_promises(sheet: Sheet) -> Iterator[Finding]:
+    """A list of promises ("I will …") with a point in it that promises nothing."""
+    run: list[Passage] = []
+    for passage in (*sheet.passages, None):
+        if passage is not None and passage.block.kind == "item":
+            if passage.block.level == 1:
+                run.append(passage)
+            continue
+        odd = [item for item in run if not _PROMISE.search(item.text)]
+        if len(run) >= 6 and len(odd) <= len(run) // 5:
+            for item in odd:
+                yield _broken(
+                    item.lines,
+                    "The other points of this list are promises by the person who signs, and this one is not.",
+                    "Word it as “I understand that …”, or move it out of the list.",
+                    item.text,
+                )
+        run = []

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from schoolgate.documents.model import ReadClause
+from schoolgate.policy.vocabulary import acts
 
-from ..vocabulary import acts
 from .finding import Finding
 from .people import broad, scope, spread
 from .sheet import Passage, Sheet, tidy
@@ -15,8 +15,13 @@ from .sheet import Passage, Sheet, tidy
 _FIX = "Decide which is meant, and change or remove the other."
 _BANS, _PERMITS = ("must_not", "should_not"), ("may",)
 _RECONCILED = re.compile(r"^(?:however|but|except|instead|although|notwithstanding|the\s+exception)\b", re.IGNORECASE)
-_EXCEPTED = re.compile(r"\b(?:unless|except|other\s+than|without|save\s+(?:where|for)|apart\s+from|only)\b", re.IGNORECASE)
-_OUTSIDE = re.compile(r"\bpolicy\b[^.]{0,40}\b(?:relates|applies|is\s+(?:only\s+)?about|covers)\b[^.]{0,80}\boutside\s+(?:of\s+)?(?:the\s+)?school\b(?![^.]*\b(?:and|both|as\s+well)\b)", re.IGNORECASE)
+_EXCEPTED = re.compile(
+    r"\b(?:unless|except|other\s+than|without|save\s+(?:where|for)|apart\s+from|only)\b", re.IGNORECASE
+)
+_OUTSIDE = re.compile(
+    r"\bpolicy\b[^.]{0,40}\b(?:relates|applies|is\s+(?:only\s+)?about|covers)\b[^.]{0,80}\boutside\s+(?:of\s+)?(?:the\s+)?school\b(?![^.]*\b(?:and|both|as\s+well)\b)",
+    re.IGNORECASE,
+)
 _INSIDE = re.compile(
     r"\b(?:(?:whilst|while|when|during|at)\s+(?:in\s+|at\s+|the\s+)?(?:school|work)\b|in\s+school\b)(?!\s+(?:name|logo|communit|holiday|reputation))[^.]*"
     r"\b(?:not\s+(?:be\s+)?(?:permitted|allowed|used)|must|may|should|(?:is|are)\s+allowed|have\s+access)\b",
@@ -44,7 +49,11 @@ def _verdicts(sheet: Sheet) -> Iterator[Finding]:
             by_act.setdefault(clause.act.value, []).append(clause)
     for act, clauses in by_act.items():
         bans = [c for c in clauses if c.modality.value in _BANS and not _EXCEPTED.search(c.text) and not c.conditions]
-        permits = [c for c in clauses if c.modality.value in _PERMITS and not _RECONCILED.match(c.text) and not _FOLLOWS.search(c.text)]
+        permits = [
+            c
+            for c in clauses
+            if c.modality.value in _PERMITS and not _RECONCILED.match(c.text) and not _FOLLOWS.search(c.text)
+        ]
         for ban in bans:
             permit = next((p for p in permits if _same_case(ban, p)), None)
             if permit is not None:
@@ -75,7 +84,11 @@ def _who(clause: ReadClause) -> frozenset[str]:
 def _scopes(sheet: Sheet) -> Iterator[Finding]:
     """One sentence says the policy is for staff, another that it is for others too."""
     bound = scope(sheet)
-    narrow = [entry for entry in bound if entry[2] == {"staff"} and not _ALSO.search(entry[1]) and re.search(r"expect", entry[1])]
+    narrow = [
+        entry
+        for entry in bound
+        if entry[2] == {"staff"} and not _ALSO.search(entry[1]) and re.search(r"expect", entry[1])
+    ]
     for lines, text, who in bound:
         wider = who - {"staff"}
         if narrow and wider and lines != narrow[0][0] and not _ALSO.search(text):
@@ -99,10 +112,14 @@ def _places(sheet: Sheet) -> Iterator[Finding]:
         yield Finding(
             "contradiction",
             (first[0], max(first[1], second[1])),
-            f"Line {outside.lines[0]} says that the policy is about use outside school, but line {inside.lines[0]} makes a rule for use in school.",
+            f"Line {outside.lines[0]} says that the policy is about use outside school, but {_where(outside, inside)} makes a rule for use in school.",
             _FIX,
             tidy(f"{outside.text[:44]} / {inside.text[:44]}"),
         )
+
+
+def _where(one: Passage, other: Passage) -> str:
+    return "the sentence after it" if one.lines == other.lines else f"line {other.lines[0]}"
 
 
 def _first(sheet: Sheet, rule: re.Pattern[str]) -> Passage | None:

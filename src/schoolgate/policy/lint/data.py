@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ..vocabulary import load_yaml
+from schoolgate.policy.vocabulary import load_yaml
 
 
 @cache

@@ -16,7 +16,8 @@ from .sheet import Passage, Sheet
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CURRENT = re.compile(
-    r"\b(?:current|latest|most recent|up[- ]to[- ]date|as amended|as updated|in force|statutory guidance of the day|each year)\b", re.IGNORECASE
+    r"\b(?:current|latest|most recent|up[- ]to[- ]date|as amended|as updated|in force|statutory guidance of the day|each year)\b",
+    re.IGNORECASE,
 )
 _CITED = re.compile(r"(?P<name>(?:[A-Z][\w’'&-]*,?[ ]){1,6})\((?P<year>(?:19|20)\d\d)\)")
 _LAW = re.compile(r"\b(?:Act|Acts|Regulations?|Order|Directive|Convention|GDPR|Bill|Treaty)\b")
@@ -115,7 +116,10 @@ def _old(passage: Passage, on: date) -> Iterator[Finding]:
 
 
 def _overlaps(one: Finding, others: list[Finding]) -> bool:
-    return any(one.lines == other.lines and (other.words in one.words or one.words in other.words or _YEAR.search(other.words)) for other in others)
+    return any(
+        one.lines == other.lines and (other.words in one.words or one.words in other.words or _YEAR.search(other.words))
+        for other in others
+    )
 
 
 def _reversed(sentence: Passage) -> Iterator[Finding]:
@@ -125,7 +129,11 @@ def _reversed(sentence: Passage) -> Iterator[Finding]:
             matches = [m for m in found if m]
             start, end = min(m.start() for m in matches), max(m.end() for m in matches)
             yield Finding(
-                advice["kind"], sentence.span(start, end), advice["message"], advice["fix"], sentence.text[start:end][:120]
+                advice["kind"],
+                sentence.span(start, end),
+                advice["message"],
+                advice["fix"],
+                sentence.text[start:end][:120],
             )
 
 

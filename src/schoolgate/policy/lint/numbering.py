@@ -11,7 +11,9 @@ from schoolgate.documents.model import Block
 from .finding import Finding
 from .sheet import Sheet, tidy
 
-_HEADING = re.compile(r"^(?:section|part|chapter)?\s*((?:\d{1,2}(?:\.\d{1,2}){0,3})|[A-Z](?=[.):]))(?:[.):]|\s|$)", re.IGNORECASE)
+_HEADING = re.compile(
+    r"^(?:section|part|chapter)?\s*((?:\d{1,2}(?:\.\d{1,2}){0,3})|[A-Z](?=[.):]))(?:[.):]|\s|$)", re.IGNORECASE
+)
 _APPENDIX = re.compile(r"^(?:appendix|annex|schedule)\b\s*[:–-]?\s*([0-9]{1,2}|[A-Z]\b|[ivx]{1,4}\b)?", re.IGNORECASE)
 _ITEM = re.compile(r"^\(?(\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]$|^(\d{1,2}(?:\.\d{1,2})+)\.?$")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -34,13 +36,15 @@ def places(sheet: Sheet) -> Places:
     """The numbered sections by run, and the appendices, each with its line."""
     found = Places()
     for block in sheet.blocks:
-        appendix = _APPENDIX.match(block.text) if block.kind in ("heading", "paragraph") and len(block.text) < 120 else None
+        appendix = (
+            _APPENDIX.match(block.text) if block.kind in ("heading", "paragraph") and len(block.text) < 120 else None
+        )
         if appendix and (block.kind == "heading" or appendix.group(1)):
             found.appendices.setdefault((appendix.group(1) or "").upper(), []).append(block.lines[0])
             found.runs.append({})
             continue
         if block.kind == "heading" and (label := section_label(block.text)):
-            if label in found.runs[-1] or label == "1" and found.runs[-1]:
+            if label in found.runs[-1] or (label == "1" and found.runs[-1]):
                 found.runs.append({})
             found.runs[-1][label] = block.lines[0]
         elif block.kind == "item" and (marker := _ITEM.match(block.marker)) and (marker.group(2) or "").count("."):
@@ -76,7 +80,7 @@ def _headings(sheet: Sheet) -> Iterator[Finding]:
             before.clear()
         if (last := before.get(len(path))) is not None and path[:-1] == last[0][:-1]:
             yield from _step(last, path, block, label, unnumbered)
-        elif len(path) == 1 and path[0] > 1 or len(path) > 1 and path[-1] != 1:
+        elif (len(path) == 1 and path[0] > 1) or (len(path) > 1 and path[-1] != 1):
             if before or len(path) > 1:
                 yield _gap(block, label, "does not follow on from the number before it")
         before = {depth: entry for depth, entry in before.items() if depth < len(path)}
@@ -84,7 +88,9 @@ def _headings(sheet: Sheet) -> Iterator[Finding]:
         unnumbered = None
 
 
-def _step(last: tuple[list[int], Block], path: list[int], block: Block, label: str, unnumbered: Block | None) -> Iterator[Finding]:
+def _step(
+    last: tuple[list[int], Block], path: list[int], block: Block, label: str, unnumbered: Block | None
+) -> Iterator[Finding]:
     number, previous = path[-1], last[0][-1]
     if number == previous + 1:
         return
@@ -143,7 +149,10 @@ def _lists(sheet: Sheet) -> Iterator[Finding]:
         if number == last[0]:
             yield _item(block, f"This point has the same number as the one on line {last[1].lines[0]}.")
         elif number > last[0] + 1:
-            yield _item(block, f"The list jumps from {_shown(last[1])} to {_shown(block)}, so a point is missing or misnumbered.")
+            yield _item(
+                block,
+                f"The list jumps from {_shown(last[1])} to {_shown(block)}, so a point is missing or misnumbered.",
+            )
         elif 1 < number < last[0]:
             yield _item(block, f"The list goes back from {_shown(last[1])} to {_shown(block)}.")
 
@@ -155,7 +164,13 @@ def _after_break(sheet: Sheet, block: Block) -> bool:
 
 
 def _item(block: Block, why: str) -> Finding:
-    return Finding("numbering_gap", block.lines, why, "Number the points in order, each once.", tidy(f"{block.marker} {block.text}", 60))
+    return Finding(
+        "numbering_gap",
+        block.lines,
+        why,
+        "Number the points in order, each once.",
+        tidy(f"{block.marker} {block.text}", 60),
+    )
 
 
 def _shown(block: Block) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from schoolgate.documents.bearers import named
+from schoolgate.policy.vocabulary import bound_by, roles
 
-from ..vocabulary import bound_by, roles
 from .sheet import Sheet
 
 STAFF = frozenset({"staff", "head", "dsl", "slt"})
@@ -26,6 +26,9 @@ _REACH = re.compile(
     r"|\bactions?\s+(?:will|may)\s+be\s+taken|\btak(?:e|en|ing)\s+(?:\w+\s+){0,2}action"
     r"|\b(?:breach\w*|break\w*)\b[^.]{0,60}\b(?:lead|result|dealt|treated|managed|constitute)\b",
     re.IGNORECASE,
+)
+_OF_POLICY = re.compile(
+    r"\b(?:breach|break|broke|fail|ignor)\w*\b[^.]{0,40}\b(?:policy|rules?|code|agreement|it)\b", re.IGNORECASE
 )
 _PURPOSE = re.compile(r"\b(?:in\s+order\s+to|to\s+protect)\b.*", re.IGNORECASE | re.DOTALL)
 
@@ -66,7 +69,13 @@ def reached(sheet: Sheet) -> frozenset[str]:
             who |= {"pupil"}
         elif not who:
             staff = re.search(r"disciplin|dismiss|misconduct", text, re.IGNORECASE)
-            who = frozenset({"staff"}) if staff else broad(bound_by("everyone"))
+            who = (
+                frozenset({"staff"})
+                if staff
+                else broad(bound_by("everyone"))
+                if _OF_POLICY.search(text)
+                else frozenset()
+            )
         found |= who
     return frozenset(found)
 

@@ -10,7 +10,10 @@ from .sheet import Sheet, tidy
 
 _BRACKETS = re.compile(r"\[(?!\s*[xX✓✔]?\s*\])([^\[\]]{2,160})\](?!\()")
 _FINE_IN_BRACKETS = re.compile(r"^\s*(?:\d+|sic|emphasis added|\.{3}|…|[a-z]{1,12})\s*$", re.IGNORECASE)
-_ONLY = re.compile(r"\b(?:community|aided|voluntary|maintained|foundation|primary|secondary|special|academ\w+|independent|church)\b[^.\]]{0,60}\b(?:schools?|academies)\s+only\b", re.IGNORECASE)
+_ONLY = re.compile(
+    r"\b(?:community|aided|voluntary|maintained|foundation|primary|secondary|special|academ\w+|independent|church)\b[^.\]]{0,60}\b(?:schools?|academies)\s+only\b",
+    re.IGNORECASE,
+)
 _FILL_IN = re.compile(
     r"[<{\[(]\s*(?:insert|enter|add|type|put|name of|your|school|date|delete|amend)\b[^<>{}\[\]()]{0,60}[>}\])]"
     r"|\b(?:insert|enter)\s+(?:the\s+|your\s+|school\s+|relevant\s+)?(?:name|date|title|role|details|number|address|link|logo|school)\b(?:\s+here)?"
@@ -22,7 +25,10 @@ _CROSSES = re.compile(r"(?<![\w.])(?:[xX]{2,}|[Xx]xx+\w*)(?![\w.])(?!\s*(?:centu
 _ROMAN = re.compile(r"^(?:XX|XXX)$")
 _BLANK = re.compile(r"\.{5,}|…{2,}|_{4,}")
 _SIGNED = re.compile(r"\b(?:sign\w*|print|name|class|child|pupil|parent|witness|form)\b", re.IGNORECASE)
-_OURS = re.compile(r"\b(?:policy|approved|adopted|ratified|review\w*|governors?|chair|committee|contact|telephone|lead)\b", re.IGNORECASE)
+_OURS = re.compile(
+    r"\b(?:policy|approved|adopted|ratified|review\w*|governors?|chair|committee|contact|telephone|lead)\b",
+    re.IGNORECASE,
+)
 _CHOICE = re.compile(r"\b(will|is|are|does|do|can|must|should)\s*/\s*\1\s+not\b", re.IGNORECASE)
 _LONE_BULLET = re.compile(r"^\s*[-*•·▪◦□■–\uf0b7]\s*$")
 
@@ -36,7 +42,11 @@ def check(sheet: Sheet) -> Iterator[Finding]:
                 taken.append(range(*found.span()))
                 yield passage.found("placeholder", found, _bracket_message(inside), _bracket_fix(inside))
         for rule, message, fix in (
-            (_ONLY, "A note for whoever filled in the template is still here.", "Keep the words if they fit your school, and take the note away."),
+            (
+                _ONLY,
+                "A note for whoever filled in the template is still here.",
+                "Keep the words if they fit your school, and take the note away.",
+            ),
             (_FILL_IN, "Part of a template was never filled in.", "Write in what belongs here, or take it out."),
             (_CROSSES, "Crosses stand where something was to be filled in.", "Write in what belongs here."),
             (_CHOICE, "The template offers both, and nobody has chosen.", "Choose one."),
@@ -73,14 +83,24 @@ def _blanks(sheet: Sheet) -> Iterator[Finding]:
         if _LONE_BULLET.match(line.text):
             following = lines[index + 1].text if index + 1 < len(lines) else ""
             if not following.strip() or re.match(r"^\s*[-*•·▪]\s", following):
-                yield Finding("placeholder", at, "A bullet stands here with nothing after it.", "Write the missing point, or take the bullet out.", line.text.strip())
+                yield Finding(
+                    "placeholder",
+                    at,
+                    "A bullet stands here with nothing after it.",
+                    "Write the missing point, or take the bullet out.",
+                    line.text.strip(),
+                )
         elif (found := _BLANK.search(line.text)) and not re.search(r"\d\s*$", line.text):
-            if _OURS.search(line.text) or not _SIGNED.search(line.text) and not _is_form(lines, index):
-                yield Finding("placeholder", at, "A blank was never filled in.", "Write in what belongs here.", tidy(line.text))
+            if _OURS.search(line.text) or (not _SIGNED.search(line.text) and not _is_form(lines, index)):
+                yield Finding(
+                    "placeholder", at, "A blank was never filled in.", "Write in what belongs here.", tidy(line.text)
+                )
     return None
 
 
 def _is_form(lines: tuple[object, ...], index: int) -> bool:
     """Whether the lines around are a form to sign."""
     around = lines[max(0, index - 3) : index + 4]
-    return any(re.search(r"\b(?:signed|signature|sign|date)\b", getattr(line, "text", ""), re.IGNORECASE) for line in around)
+    return any(
+        re.search(r"\b(?:signed|signature|sign|date)\b", getattr(line, "text", ""), re.IGNORECASE) for line in around
+    )

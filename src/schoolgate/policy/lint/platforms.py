@@ -10,9 +10,12 @@ from functools import cache
 from .data import pattern, table
 from .finding import Finding
 from .sheet import Passage, Sheet
-from .words import distance
+from .words import Near
 
-_KNOWS = re.compile(r"\bformerly\b|\bpreviously\b|\bonce\s+(?:called|known)\b|\bnow\s+(?:called\s+)?X\b|\bX\s*[(/,]|[(/]\s*X\b|\bclosed\b|\bused\s+to\s+be\b", re.IGNORECASE)
+_KNOWS = re.compile(
+    r"\bformerly\b|\bpreviously\b|\bonce\s+(?:called|known)\b|\bnow\s+(?:called\s+)?X\b|\bX\s*[(/,]|[(/]\s*X\b|\bclosed\b|\bused\s+to\s+be\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"(?<![\w@./-])[A-Za-z]+(?:['’][A-Za-z]+)?(?![\w@]|\.[a-z]{2,3}\b|/)")
 _PAIR = re.compile(r"(?<![\w@./])([A-Z][a-z]+(?:['’]s)?)[ -]([A-Z][a-z]+)(?![\w@]|\.[a-z])")
 _MICROBLOG = re.compile(r"\b(?:mircoblog|micorblog|mcroblog|micro-?bolg)(?:s|ging)?\b", re.IGNORECASE)
@@ -46,11 +49,20 @@ def _misspelt(passage: Passage) -> Iterator[Finding]:
             seen.add(found.group())
             yield _wrong(passage, found, right)
     for found in _MICROBLOG.finditer(passage.text):
-        yield _wrong(passage, found, "microblog" + ("ging" if found.group().endswith("ging") else "s" if found.group().endswith("s") else ""))
+        yield _wrong(
+            passage,
+            found,
+            "microblog" + ("ging" if found.group().endswith("ging") else "s" if found.group().endswith("s") else ""),
+        )
 
 
 def _wrong(passage: Passage, found: re.Match[str], right: str) -> Finding:
-    return passage.found("old_platform_name", found, f"“{found.group()}” is misspelt, so a search of the policy would miss it.", f"Write {right}.")
+    return passage.found(
+        "old_platform_name",
+        found,
+        f"“{found.group()}” is misspelt, so a search of the policy would miss it.",
+        f"Write {right}.",
+    )
 
 
 @cache
@@ -58,18 +70,29 @@ def _names() -> dict[str, str]:
     return {name.lower(): name for name in table("platforms")["names"]}
 
 
+@cache
+def _near() -> Near:
+    return Near(low for low in _names() if len(low) > 6 and low not in table("platforms")["common"])
+
+
 def _name_meant(words: str) -> str:
     """The network that these words misspell, or ''. All in small or in capital letters is a style, not a mistake."""
+    if " " not in words and (words.islower() or words.isupper()):
+        return ""
     if words in table("platforms")["also"]:
         return ""
     bare = words.replace("’", "'").removesuffix("'s") if "app" not in words.lower() else words
     flat = re.sub(r"[\s'’-]", "", bare).lower()
     right = _names().get(flat, "")
     if right:
-        if flat in table("platforms")["common"] or bare == right or " " not in bare and (bare.islower() or bare.isupper()):
+        if (
+            flat in table("platforms")["common"]
+            or bare == right
+            or (" " not in bare and (bare.islower() or bare.isupper()))
+        ):
             return ""
         return right
     if " " in bare or len(flat) < 6 or not bare[0].isupper():
         return ""
-    near = (name for low, name in _names().items() if len(low) > 6 and low not in table("platforms")["common"] and distance(flat, low, 1) == 1)
+    near = (_names()[low] for low in _near().one_slip_from(flat))
     return next((name for name in near if not flat.startswith(name.lower())), "")

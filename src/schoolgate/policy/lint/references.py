@@ -9,9 +9,12 @@ from .data import table
 from .finding import Finding
 from .numbering import Places, places
 from .sheet import Passage, Sheet
-from .words import distance
+from .words import Near
 
-_SECTION = re.compile(r"\b(?P<kind>sections?|paragraphs?|clauses?|paras?\.?)\s+(?P<target>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?![\w'’]))", re.IGNORECASE)
+_SECTION = re.compile(
+    r"\b(?P<kind>sections?|paragraphs?|clauses?|paras?\.?)\s+(?P<target>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?![\w'’]))",
+    re.IGNORECASE,
+)
 _APPENDIX = re.compile(r"\b(?:appendix|appendices|annex|schedule)\s+(?P<target>\d{1,2}|[A-Z](?![\w'’]))", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"^[\s,(]*(?:of|in|from|to|under)\s+(?:the\s+|our\s+|their\s+)?(?!this\b|policy\b)(?:\w+\s+){0,5}?"
@@ -19,7 +22,9 @@ _ELSEWHERE = re.compile(
     r"|^[\s,(]*(?:[A-Z][\w'’]*\s+){0,5}(?:Act|Regulations)\b",
     re.IGNORECASE,
 )
-_CITED_BEFORE = re.compile(r"\b(?:Act|Acts|Regulations?|KCSIE|in Education|guidance|handbook)\s*(?:(?:19|20)\d\d)?\W{0,3}$", re.IGNORECASE)
+_CITED_BEFORE = re.compile(
+    r"\b(?:Act|Acts|Regulations?|KCSIE|in Education|guidance|handbook)\s*(?:(?:19|20)\d\d)?\W{0,3}$", re.IGNORECASE
+)
 _LIST_NUMBER = re.compile(r"^\W?(\d{1,3}|[a-zA-Z])[.)]$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _LOOSE_END = re.compile(r"\s+(?P<rest>[A-Za-z0-9-]*[_/=?][\w/=.?&-]*|[\w-]+\.(?:html?|aspx?|pdf|php))(?=[\s)>.,]|$)")
@@ -54,7 +59,11 @@ def _sections(sheet: Sheet, passage: Passage, known: Places) -> Iterator[Finding
         elif len(runs) > 1 or len(reach) > 1:
             where = " and ".join(str(run[target]) for run in runs)
             gap = "" if len(runs) > 1 else f", and the numbers that go from {_ends(reach, target)} leave {target} out"
-            yield _lost(passage, found, f"“{found.group()}” could mean more than one place, because the numbers start again: line {where}{gap}.")
+            yield _lost(
+                passage,
+                found,
+                f"“{found.group()}” could mean more than one place, because the numbers start again: line {where}{gap}.",
+            )
 
 
 def _reaches(run: dict[str, int], target: str) -> bool:
@@ -81,11 +90,15 @@ def _appendix(passage: Passage, found: re.Match[str], known: Places) -> Iterator
     if not where and not (len(known.appendices) == 1 and "" in known.appendices):
         yield _lost(passage, found, f"It points to {found.group()}, but there is no such appendix in this document.")
     elif len(where) > 1:
-        yield _lost(passage, found, f"“{found.group()}” could mean more than one place: lines {', '.join(map(str, where))}.")
+        yield _lost(
+            passage, found, f"“{found.group()}” could mean more than one place: lines {', '.join(map(str, where))}."
+        )
 
 
 def _lost(passage: Passage, found: re.Match[str], message: str) -> Finding:
-    return passage.found("dangling_reference", found, message, "Point to the right place by its title as well as its number.")
+    return passage.found(
+        "dangling_reference", found, message, "Point to the right place by its title as well as its number."
+    )
 
 
 def _addresses(passage: Passage) -> Iterator[Finding]:
@@ -94,11 +107,21 @@ def _addresses(passage: Passage) -> Iterator[Finding]:
         if rest and not _ADDRESS.match(rest["rest"]) and "/" in found.group().split("//")[-1]:
             whole = re.compile(re.escape(passage.text[found.start() : rest.end()])).search(passage.text, found.start())
             assert whole is not None
-            yield passage.found("dangling_reference", whole, "This web address is cut in two by a space, so it leads nowhere.", "Put the whole address in, and try it.")
+            yield passage.found(
+                "dangling_reference",
+                whole,
+                "This web address is cut in two by a space, so it leads nowhere.",
+                "Put the whole address in, and try it.",
+            )
         host = _HOST.match(found.group())
         near = _near(host.group(1).lower().rstrip(".,)>")) if host else ""
         if near:
-            yield passage.found("dangling_reference", found, f"This web address looks misspelt, so it leads nowhere: it is close to {near}.", f"Check it; {near} is probably meant.")
+            yield passage.found(
+                "dangling_reference",
+                found,
+                f"This web address looks misspelt, so it leads nowhere: it is close to {near}.",
+                f"Check it; {near} is probably meant.",
+            )
 
 
 def _near(host: str) -> str:
@@ -106,4 +129,4 @@ def _near(host: str) -> str:
     hosts = table("words")["hosts"]
     if host in hosts or any(host.endswith("." + known) for known in hosts):
         return ""
-    return next((known for known in hosts if len(known) > 8 and distance(host, known, 1) <= 1), "")
+    return next(iter(Near(known for known in hosts if len(known) > 8).one_slip_from(host)), "")

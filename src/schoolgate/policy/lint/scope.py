@@ -30,7 +30,9 @@ def _ruled(sheet: Sheet) -> frozenset[str]:
     found: set[str] = set()
     for clause in sheet.reading.clauses:
         if clause.modality.value in _RULES:
-            found |= spread(who.value for who in clause.who) & (in_text(f"{clause.lead} {clause.section} {clause.text}") or {"staff"})
+            found |= spread(who.value for who in clause.who) & (
+                in_text(f"{clause.lead} {clause.section} {clause.text}") or {"staff"}
+            )
     return broad(found)
 
 
@@ -68,7 +70,13 @@ def _no_consequence(sheet: Sheet, bound: list[tuple[tuple[int, int], str, frozen
         if some
         else f"It binds {says(missing)}, but says nowhere what follows when somebody breaks it."
     )
-    yield Finding("scope_hole", lines, message, f"Say what may follow for {says(missing)}, or name the policy that says it.", words)
+    yield Finding(
+        "scope_hole",
+        lines,
+        message,
+        f"Say what may follow for {says(missing)}, or name the policy that says it.",
+        words,
+    )
 
 
 def _forgotten(sheet: Sheet) -> Iterator[Finding]:
@@ -82,7 +90,13 @@ def _forgotten(sheet: Sheet) -> Iterator[Finding]:
         if "(" in found.group():
             inside = inside[: inside.find(")") + 1].split("(", 1)[-1]
         listed = broad(frozenset(label for label in _listed(inside)))
-        named = broad(in_text(" ".join(c.text for c in sheet.reading.clauses if _BINDS.search(c.text) and sentence.lines[0] != c.lines[0])))
+        named = broad(
+            in_text(
+                " ".join(
+                    c.text for c in sheet.reading.clauses if _BINDS.search(c.text) and sentence.lines[0] != c.lines[0]
+                )
+            )
+        )
         missing = (named & {"volunteer", "contractor", "governor", "parent", "pupil"}) - listed
         if listed and missing and missing not in done and len(listed) > 1:
             done.add(missing)
@@ -97,7 +111,9 @@ def _forgotten(sheet: Sheet) -> Iterator[Finding]:
 
 def _listed(text: str) -> frozenset[str]:
     """The people a list names; "the school community" in it names nobody in particular."""
-    return in_text(re.sub(r"(?i)\beveryone\b|\b(?:school\s+)?community\b|\bmembers\s+of\b(?=[^,]*community)", " ", text))
+    return in_text(
+        re.sub(r"(?i)\beveryone\b|\b(?:school\s+)?community\b|\bmembers\s+of\b(?=[^,]*community)", " ", text)
+    )
 
 
 def _outside(sheet: Sheet, bound: list[tuple[tuple[int, int], str, frozenset[str]]]) -> Iterator[Finding]:

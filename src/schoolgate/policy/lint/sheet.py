@@ -78,3 +78,9 @@ def tidy(words: str, most: int = 90) -> str:
     """Words to quote: single spaces, and no longer than a line."""
     words = _SPACES.sub(" ", words).strip()
     return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def tail(text: str, most: int = 70) -> str:
+    """The last words of a text, to quote."""
+    text = _SPACES.sub(" ", text).strip()
+    return text if len(text) <= most else "…" + text[-most:].split(" ", 1)[-1]

@@ -10,7 +10,7 @@ from functools import cache
 from .data import pattern, table
 from .finding import Finding
 from .sheet import Passage, Sheet
-from .words import distance
+from .words import Near
 
 _WORD = re.compile(r"(?<![\w@./'’-])[A-Za-z]{6,}(?![\w@'’]|\.\w|/\w)")
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "al", "ally")
@@ -35,7 +35,9 @@ def check(sheet: Sheet) -> Iterator[Finding]:
 def _finding(passage: Passage, span: tuple[int, int], write: str, why: str) -> Finding:
     words = passage.text[slice(*span)]
     reason = why or "people search a policy for its key words and would miss this one"
-    return Finding("typo_key_term", passage.span(*span), f"“{words}” looks like a slip: {reason}.", f"Write {write}.", words)
+    return Finding(
+        "typo_key_term", passage.span(*span), f"“{words}” looks like a slip: {reason}.", f"Write {write}.", words
+    )
 
 
 @cache
@@ -44,11 +46,16 @@ def _known() -> frozenset[str]:
     return frozenset((*words["terms"], *words["fine"]))
 
 
+@cache
+def _near() -> Near:
+    return Near(term for term in table("words")["terms"] if len(term) > 6)
+
+
 def _term_meant(word: str, own: Counter[str]) -> str:
     """The key term that this word misspells, or ''. A word the document uses often is not a slip."""
     if word in _known() or own[word] > 2 or len(word) < 7 or _is_form(word):
         return ""
-    near = (term for term in table("words")["terms"] if len(term) > 6 and term[0] + term[-1:] and distance(word, term, 1) == 1)
+    near = _near().one_slip_from(word)
     return next((term for term in near if not _same_root(word, term)), "")
 
 

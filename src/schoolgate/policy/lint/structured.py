@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import product
 
-from ..clause import Clause, Rule
-from ..engine import Rulebook, judge
-from ..vocabulary import PERMISSIONS, act_named, acts, bound_by
+from schoolgate.policy.clause import Clause, Rule
+from schoolgate.policy.engine import Rulebook, judge
+from schoolgate.policy.vocabulary import PERMISSIONS, act_named, acts, bound_by
+
 from .finding import Finding
 from .people import broad, says
 from .topics import missing
 
 _WORLDS = 600
-_VAGUE = {"school": "“The school” cannot say yes; a person has to.", "manager": "A school has many managers, and some people have none."}
+_VAGUE = {
+    "school": "“The school” cannot say yes; a person has to.",
+    "manager": "A school has many managers, and some people have none.",
+}
 _NO_LINES = (0, 0)
 
 
@@ -104,12 +108,14 @@ def _unreached(clauses: Sequence[Clause]) -> Iterator[Finding]:
     told: set[str] = set()
     for clause in clauses:
         told.update(role for rule in clause.rules for role in rule.by)
-        if clause.duties or clause.controls or clause.workflow and not clause.informs:
+        if clause.duties or clause.controls or (clause.workflow and not clause.informs):
             told.update(role for name in clause.who for role in bound_by(name))
     for clause in clauses:
         if not clause.informs and not clause.general:
             continue
-        hole = broad(role for name in clause.who if name not in ("school", "everyone") for role in bound_by(name)) - broad(told)
+        hole = broad(
+            role for name in clause.who if name not in ("school", "everyone") for role in bound_by(name)
+        ) - broad(told)
         if hole:
             yield Finding(
                 "scope_hole",

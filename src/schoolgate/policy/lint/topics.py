@@ -11,7 +11,9 @@ from .sheet import Sheet
 
 
 def check(sheet: Sheet) -> Iterator[Finding]:
-    acts = {clause.act.value for clause in sheet.reading.clauses if clause.act is not None and clause.act.confidence >= 0.7}
+    acts = {
+        clause.act.value for clause in sheet.reading.clauses if clause.act is not None and clause.act.confidence >= 0.7
+    }
     yield from missing(sheet.text, acts, frozenset(), (1, 1))
 
 

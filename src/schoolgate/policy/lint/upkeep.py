@@ -22,7 +22,16 @@ _CYCLE = re.compile(
     r"|\b(?P<before>annual|yearly)\s+review\b",
     re.IGNORECASE,
 )
-_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "twelve": 12, "eighteen": 18, "twenty-four": 24, "twenty four": 24}
+_COUNT = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "twelve": 12,
+    "eighteen": 18,
+    "twenty-four": 24,
+    "twenty four": 24,
+}
 _APPROVED = re.compile(
     r"\b(?:approved|adopted|ratified|agreed|authorised|signed\s+off|accepted)\s+(?:\w+\s+){0,2}?by\b(?!\s*[:|]?\s*$)[^.]{0,30}"
     r"\b(?:govern\w+|trust\w*|board|committee|FGB|LGB|head\s?teacher|principal|council)\b",
@@ -42,7 +51,11 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     yield from _review(sheet)
     dates, people = sheet.reading.dates, sheet.reading.people
     if "adopted" not in dates:
-        known = f"It says when it was reviewed ({said(dates['reviewed'])}), but not" if "reviewed" in dates else "Nothing here says"
+        known = (
+            f"It says when it was reviewed ({said(dates['reviewed'])}), but not"
+            if "reviewed" in dates
+            else "Nothing here says"
+        )
         yield Finding(
             "missing_adoption_date",
             _line_of(sheet, dates.get("reviewed", "")),
@@ -113,7 +126,9 @@ def said(when: str) -> str:
     if not rest:
         return year
     month, _, day = rest.partition("-")
-    return f"{int(day)} {calendar.month_name[int(month)]} {year}" if day else f"{calendar.month_name[int(month)]} {year}"
+    return (
+        f"{int(day)} {calendar.month_name[int(month)]} {year}" if day else f"{calendar.month_name[int(month)]} {year}"
+    )
 
 
 def _ago(then: date, now: date) -> str:

@@ -1,21 +1,41 @@
-"""How far one word is from another."""
+"""Which known word another is one slip from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 
-def distance(a: str, b: str, most: int) -> int:
-    """Letters to add, drop, change or swap with a neighbour to make `a` into `b`; `most` + 1 where it is more."""
-    if abs(len(a) - len(b)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, left in enumerate(a, 1):
-        older, before, row = before, row, [i]
-        for j, right in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)
+
+class Near:
+    """Known words, to be found from a slip of one letter: added, dropped, changed or swapped with its neighbour.
+
+    Two words one slip apart share what is left when a letter is dropped from each, so only those are compared.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_stem: dict[str, list[str]] = {}
+        for word in words:
+            for stem in _stems(word):
+                self._by_stem.setdefault(stem, []).append(word)
+
+    def one_slip_from(self, word: str) -> list[str]:
+        """The known words exactly one slip from this one, in their order."""
+        found = dict.fromkeys(known for stem in _stems(word) for known in self._by_stem.get(stem, ()))
+        return [known for known in found if known != word and one_slip(word, known)]
+
+
+def one_slip(a: str, b: str) -> bool:
+    """Whether one letter added, dropped, changed or swapped with its neighbour makes `a` into `b`."""
+    short, long = sorted((a, b), key=len)
+    if len(long) - len(short) > 1 or a == b:
+        return False
+    at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    return short[at + 1 :] == long[at + 1 :] or (
+        short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    )
+
+
+def _stems(word: str) -> Iterator[str]:
+    yield word
+    yield from {word[:i] + word[i + 1 :] for i in range(len(word))}
