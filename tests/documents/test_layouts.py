@@ -109,9 +109,7 @@ def test_a_heading_gives_its_force_to_bare_items() -> None:
 
 
 def test_the_list_of_what_is_not_acceptable() -> None:
-    text = """Everyone at the school uses the internet.
-
-The following are **not** considered acceptable:
+    text = """The following are **not** considered acceptable:
 
 - The use of the school crest without permission from the Headteacher.
 - Rude remarks about any member of the school.

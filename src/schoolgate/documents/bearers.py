@@ -57,7 +57,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"\b(I|they|you|he|she|we|it|he/she|s/he)\s+(?:(?:also|always|then|therefore|only|each|all|do|have|are|am|is)\s+)*$",
+    r"\b(I|they|you|he|she|we|he/she|s/he)\s+(?:(?:also|always|then|therefore|only|each|all|do|have|are|am|is)\s+)*$",
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(
@@ -109,7 +109,7 @@ def bearers_of(text: str, force: Force, above: tuple[Label, ...], before: tuple[
     after = text[force.end :]
     if subject:
         return _school("told") if _TOLD.match(after) and not _agent(after) else subject
-    if force.start > 0 and (done := _agent(text[: force.start]) or () if _APPROVED.search(after) else _agent(text)):
+    if force.start > 0 and (done := _agent(text[: force.start] if _APPROVED.search(after) else text)):
         return done
     return _owner(after) or _unsaid(text, force) or above
 

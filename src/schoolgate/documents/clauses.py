@@ -96,8 +96,8 @@ class _Walk:
                 self.row_who = who
             elif force or len(cell.split()) > 4 or self.row_who:
                 lead = tables.lead_of(force, self.row_who, block)
-                for part in sentences_of(cell):
-                    yield from self._rules(block, Part(part.text, start + part.start), lead)
+                for place, part in enumerate(sentences_of(cell)):
+                    yield from self._rules(block, Part(part.text, start + part.start), lead, first=place == 0)
             start += len(cell)
         self.row_who = ()
 
@@ -107,8 +107,8 @@ class _Walk:
         lead = self.leads[-1] if self.leads else None
         parts = sentences_of(block.text)
         opening = parts.pop() if parts and leads.opens_list(block, parts[-1].text, following) else None
-        for part in parts:
-            yield from self._rules(block, part, lead)
+        for place, part in enumerate(parts):
+            yield from self._rules(block, part, lead, first=place == 0)
         if opening is None:
             return 0
         return (yield from self._open(block, opening, level, lead, index))
@@ -152,12 +152,13 @@ class _Walk:
             items.append(block)
         return items
 
-    def _rules(self, block: Block, sentence: Part, lead: Lead | None) -> Iterator[ReadClause]:
+    def _rules(self, block: Block, sentence: Part, lead: Lead | None, *, first: bool) -> Iterator[ReadClause]:
         for part in rules_of(sentence):
-            force = self._force(part.text, lead, first=part.start == 0, goes_on=part.start != sentence.start)
+            goes_on = part.start != sentence.start
+            force = self._force(part.text, lead, first=first and not goes_on, goes_on=goes_on)
             if force is None:
                 continue
-            who = self._who(part.text, force, lead, goes_on=part.start != sentence.start)
+            who = self._who(part.text, force, lead, goes_on=goes_on)
             self.last_who = who or self.last_who
             yield self._clause(block, part, force, who, lead=lead)
 

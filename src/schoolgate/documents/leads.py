@@ -12,7 +12,7 @@ from .model import Block, Label, Modality
 LeadKind = Literal["rules", "conditions", "single"]
 
 _CONDITIONS = re.compile(
-    r"\b(?:if|when|where|unless)(?:\s+(?:it|they|there|you|he/she|the \w+|any of the following)\b.{0,30})?\s*[:;–-]*$",
+    r"\b(?:if|when|where|unless|provided(?: that)?|as long as|on condition(?: that)?)(?:\s+(?:it|they|there|you|he/she|the \w+|any of the following)\b.{0,30})?\s*[:;–-]*$",
     re.I,
 )
 _TELLING = re.compile(
@@ -62,7 +62,7 @@ def opens_list(block: Block, text: str, following: Block | None) -> bool:
     """Whether `text`, the end of a block, leads to what follows."""
     if following is None or following.kind not in ("item", "paragraph"):
         return False
-    if block.kind == "item" and (following.kind != "item" or following.level <= block.level):
+    if block.kind == "item" and (not text.rstrip().endswith((":", ":-", ";", "…")) or following.kind != "item" or following.level <= block.level):
         return False
     ends = text.rstrip().endswith((":", ":-", ": -", "…"))
     if following.kind == "paragraph":

@@ -72,7 +72,7 @@ def title_of(blocks: Sequence[Block], given: str = "") -> str:
         return given.strip()
     headings = [b for b in blocks if b.kind == "heading"]
     other = [b.text for b in headings if not _SCHOOLISH.search(b.text)] or [b.text for b in headings]
-    return (other or [b.text[:80] for b in blocks[:1]] or [""])[0].strip(" :")
+    return (other or [b.text for b in blocks[:1] if len(b.text) < 80 and b.text[-1] != "."] or [""])[0].strip(" :")
 
 
 def about(document: Document) -> About:
@@ -202,4 +202,5 @@ def labels_on(block: Block) -> list[tuple[str, str]]:
     texts = _row_texts(block) if block.kind == "row" else iter([block.text])
     if block.kind == "paragraph" and _INITIALS.match(block.text):
         return [("reviewed", date.iso) for date in dates_in(block.text)]
-    return [(key, _value(key, rest) or rest) for text in texts for key, rest in _split_labels(text)]
+    told = [(key, _value(key, rest) or rest) for text in texts for key, rest in _split_labels(text)]
+    return [] if block.kind == "row" and not any(value for _, value in told) else told
