@@ -1,0 +1,111 @@
+"""Plain words to acts: "can I add a parent on facebook" is befriend.parent.
+
+No model and no network: a lexicon of phrases (`concepts.yaml`), who asks and who would do it (`people.yaml`), the
+ways in which each act is meant (`acts.yaml`) and the words that fix a fact (`facts.yaml`). Every candidate can say
+which words decided it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from ..vocabulary import acts
+from .facts import read_facts
+from .lexicon import data
+from .reading import Reading, read
+
+SURE = 0.5  # a best candidate below this is a guess: ask which act was meant
+LEAST = 0.2
+MOST = 10
+USUAL_WEIGHT = 0.5
+AGAINST = 0.45
+MISSING = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An act the question may be about: facts that its words fix, 0 to 1 how likely, and the words that decided."""
+
+    act: str
+    facts: Mapping[str, str]
+    score: float
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of meaning an act: concepts that have to be there, that add to it, and that speak against it."""
+
+    needs: tuple[tuple[str, ...], ...]
+    helps: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+def match(text: str) -> list[Candidate]:
+    """The acts that a question may be about, the likeliest first, ten at most.
+
+    None where it speaks of nothing that is known; a best score under SURE means that it is only a guess.
+    """
+    reading = read(text)
+    scored = []
+    for order, (act, ways) in enumerate(_ways().items()):
+        score, words = max((_score(way, reading) for way in ways), key=lambda scored: scored[0])
+        if score >= LEAST:
+            scored.append((-score, order, act, words))
+    scored.sort()
+    return [
+        Candidate(act, read_facts(act, reading, _doers().get(act, "")), round(-score, 3), words)
+        for score, _, act, words in scored[:MOST]
+    ]
+
+
+@cache
+def _ways() -> Mapping[str, tuple[Way, ...]]:
+    written = data("acts")
+    return {act: tuple(_way(line) for line in written[act]["ways"]) for act in acts()}
+
+
+@cache
+def _doers() -> Mapping[str, str]:
+    return {act: entry["doer"] for act, entry in data("acts").items() if "doer" in entry}
+
+
+def _way(line: str) -> Way:
+    words = line.split()
+    return Way(
+        needs=tuple(tuple(word.split("|")) for word in words if word[0] not in "?-"),
+        helps=tuple(word[1:] for word in words if word[0] == "?"),
+        against=tuple(word[1:] for word in words if word[0] == "-"),
+    )
+
+
+@cache
+def _weight(concept: str) -> float:
+    return float(data("concepts")["weights"].get(concept, USUAL_WEIGHT))
+
+
+def _score(way: Way, reading: Reading) -> tuple[float, tuple[str, ...]]:
+    """How sure the concepts found make us that this way is meant, each leaving less room for doubt."""
+    found = reading.concepts
+    doubt, missing, why = 1.0, 0, []
+    for choices in way.needs:
+        there = [concept for concept in choices if concept in found]
+        if not there:
+            missing += 1
+            continue
+        best = max(there, key=_weight)
+        doubt *= 1 - _weight(best)
+        why.append(best)
+    if missing > 1 or missing == len(way.needs):
+        return 0.0, ()
+    for concept in way.helps:
+        if concept in found:
+            doubt *= 1 - _weight(concept) / 2
+            why.append(concept)
+    score = (1 - doubt) * (MISSING if missing else 1.0)
+    for concept in way.against:
+        if concept in found:
+            score *= AGAINST
+    return score, tuple(reading.quote(concept) for concept in why)

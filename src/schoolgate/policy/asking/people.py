@@ -1,0 +1,173 @@
+"""Who asks, who would do it, and to whom: read from the words, and left unknown where they do not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from .lexicon import Phrasebook, data
+
+MODALS = frozenset(
+    "can could may might should shall must do does did is are am was will would has have need ought wer"
+    " able".split()
+)
+SELF = frozenset({"i", "we", "you", "someon", "anyon", "peopl", "it"})
+SKIPPED = frozenset(
+    "the a an our my any all some other his her their your every each another one of both not this that new supply"
+    " us it ok alright fin allow for two these those normal acceptabl wrong right safe legal against".split()
+)
+PASSIVE = frozenset({"be", "get", "been", "being", "got", "face", "ther"})
+DETERMINERS = frozenset({"a", "an", "the", "one", "of", "our", "your", "new", "busy", "worri", "concern", "your"})
+HERE = "her"  # the stem of "here"
+
+
+class Mention(NamedTuple):
+    """A person of this role named in the words from `start` up to `end`."""
+
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """`asker` and `actor` are roles, or '' where the words do not say; `others` the roles done to or spoken of.
+
+    `first_person` is whether the asker would do it; `passive` whether it is done to the one named. `places` are
+    the same as concepts (asked_by.parent, by.staff, to.pupil) with the words that say so.
+    """
+
+    asker: str
+    actor: str
+    others: frozenset[str]
+    first_person: bool
+    passive: bool
+    places: tuple[tuple[str, tuple[int, int]], ...]
+
+
+@cache
+def _book() -> Phrasebook:
+    people = data("people")
+    phrases = {role: words for role, words in people["roles"].items()}
+    return Phrasebook(phrases | {f"asker {role}": words for role, words in people["asker"].items()}, _classes())
+
+
+def _classes() -> dict[str, tuple[str, ...]]:
+    return {"digit": tuple(str(n) for n in range(1, 19)), "childage": tuple(str(n) for n in range(5, 18))}
+
+
+def stems() -> frozenset[str]:
+    """Every stem that the words for people know."""
+    return _book().stems
+
+
+def read(words: Sequence[str]) -> People:
+    """The people in a question, given its stems."""
+    mentions, signs = _mentions(words)
+    by_start = {m.start: m for m in mentions}
+    asker, label, sign = _asker(words, by_start, signs)
+    named, first_person, passive = _actor(words, by_start)
+    doing = named if named is not None and not passive else None
+    places = [(f"asked_by.{asker}", sign)] if asker else []
+    used = {label} | ({doing.start} if doing else set())
+    others = {m.role: (m.start, m.end) for m in reversed(mentions) if m.start not in used}
+    done_to = {"me", "us"} & set(words)
+    if doing and asker and done_to:
+        others.setdefault(asker, sign)
+    actor = doing.role if doing else "" if passive and named else asker
+    if actor:
+        places.append((f"by.{actor}", (doing.start, doing.end) if doing else sign))
+    places += [(f"to.{role}", place) for role, place in others.items()]
+    return People(asker, actor, frozenset(others), first_person, passive, tuple(places))
+
+
+def _mentions(words: Sequence[str]) -> tuple[list[Mention], list[tuple[str, int, int]]]:
+    """People named, the longest phrase at each place, the last of a chain; and the signs of who is asking."""
+    spans: list[Mention] = []
+    signs: list[tuple[str, int, int]] = []
+    for concept, start, end in _book().find(words):
+        kind, _, role = concept.partition(" ")
+        if role:
+            signs.append((role, start, end))
+        else:
+            spans.append(Mention(kind, start, end))
+    spans.sort(key=lambda m: (m.start, -m.end))
+    chained: list[Mention] = []
+    for mention in spans:
+        if chained and mention.start < chained[-1].end:
+            if mention.end > chained[-1].end and mention.start > chained[-1].start:
+                chained[-1] = Mention(mention.role, chained[-1].start, mention.end)
+            continue
+        before = chained[-1] if chained else None
+        if before and mention.start == before.end:
+            chained[-1] = Mention(mention.role, before.start, mention.end)
+        elif before and _belongs(words[before.end : mention.start]):
+            chained[-1] = Mention(before.role, before.start, mention.end)
+        else:
+            chained.append(mention)
+    return chained, signs
+
+
+def _belongs(between: Sequence[str]) -> bool:
+    """Whether these words tie one person to another, as "of" does in "the mother of a pupil"."""
+    return between[0] in {"of", "from", "in", "at"} and set(between[1:]) <= DETERMINERS | {"my", "their", "thi"}
+
+
+def _asker(
+    words: Sequence[str], by_start: dict[int, Mention], signs: list[tuple[str, int, int]]
+) -> tuple[str, int, tuple[int, int]]:
+    """The asker's role, where they name themselves (-1 where they do not), and the words that say so."""
+    for at, word in enumerate(words):
+        opening = at
+        if word in {"as", "being"}:
+            opening = at + 1
+        elif tuple(words[at : at + 2]) in {("i", "am"), ("we", "are")}:
+            opening = at + 2
+        elif at + 1 < len(words) and at in by_start and at <= 2 and words[by_start[at].end : by_start[at].end + 1] == [HERE]:
+            return by_start[at].role, at, (at, by_start[at].end)
+        if opening == at:
+            continue
+        while opening < len(words) and opening not in by_start and words[opening] in DETERMINERS:
+            opening += 1
+        if opening not in by_start and opening + 1 in by_start and words[opening - 1] in {"a", "an"}:
+            opening += 1  # I am a history teacher
+        mention = by_start.get(opening)
+        if mention and mention.role != "colleague":
+            return mention.role, mention.start, (mention.start, mention.end)
+    if not signs:
+        return "", -1, (0, 0)
+    order = list(data("people")["asker"])
+    role, start, end = min(signs, key=lambda sign: (sign[0] != "parent", sign[1] - sign[2], order.index(sign[0])))
+    return role, -1, (start, end)
+
+
+def _actor(words: Sequence[str], by_start: dict[int, Mention]) -> tuple[Mention | None, bool, bool]:
+    """Who would do it if it is somebody named; whether it is the asker; whether it is done to them."""
+    found: tuple[Mention, bool] | None = None
+    for at, word in enumerate(words):
+        if word not in MODALS and word not in {"for", "if", "when", "let"}:
+            continue
+        place = at + 1
+        while place < len(words) and words[place] in SKIPPED and place not in by_start:
+            place += 1
+        if place - at > 1 and place not in by_start and place + 1 in by_start and words[place] not in {"i", "we"}:
+            place += 1  # my maths teacher
+        if place >= len(words):
+            break
+        if word in MODALS and words[place] in {"i", "we"}:
+            return None, True, bool(set(words[place + 1 : place + 3]) & PASSIVE)
+        mention = by_start.get(place)
+        if mention is None or found is not None:
+            continue
+        after = words[mention.end : mention.end + 2]
+        if word == "for" and "to" not in after[:1]:
+            continue
+        if word in {"if", "when"} and {"me", "you", "us"} & set(words[mention.end : mention.end + 6]):
+            continue
+        if word in MODALS or word == "for" or (after and after[0] not in {"."}):
+            found = (mention, bool(set(after) & PASSIVE))
+    if found is None:
+        return None, False, False
+    return found[0], False, found[1]
