@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -189,6 +190,16 @@ def test_guessing_the_code_is_slowed_down(client):
 
 def test_the_count_of_guesses_is_kept_where_every_worker_sees_it(settings):
     assert settings.CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
+
+
+def test_a_flood_of_guesses_at_others_does_not_wipe_the_count_for_one(client):
+    email = somebody("staff").account.email
+    for _ in range(5):
+        enter(client, email, "a wrong guess")
+    cache.set_many({f"flood-{n}": n for n in range(1000)})
+    enter(client, email)
+
+    assert not is_in(client)
 
 
 def test_somebody_who_left_is_signed_out_at_once_and_cannot_come_back(client):

@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     installation.start()
     try:
         installation.prepare()
+        call_command("clearsessions")
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("check", fail_level="ERROR", stdout=io.StringIO())
     except (DatabaseError, OSError, SystemCheckError) as error:

@@ -84,11 +84,17 @@ def power_of(view: Callable[..., Any]) -> str | None:
 
 
 def declare(powers: Mapping[str, str], patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    """Name the power of each view in a library's URLs, by the URL's name. Those not listed answer nobody."""
+    """Name the power of each view in a library's URLs, by the URL's name. Those not listed answer nobody.
+
+    Raises ValueError when one view stands at two addresses with different powers: it could not keep them apart.
+    """
     patterns = list(patterns)
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             declare(powers, pattern.url_patterns)
-        else:
-            power(powers.get(pattern.name or "", NOBODY))(pattern.callback)
+            continue
+        name = powers.get(pattern.name or "", NOBODY)
+        if getattr(pattern.callback, "power", name) != name:
+            raise ValueError(f"The view of {pattern.name} is declared with two powers.")
+        power(name)(pattern.callback)
     return patterns
