@@ -37,8 +37,10 @@ def listen(page: Page) -> list[str]:
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.on(
         "console",
-        lambda said: heard.append(said.text)
-        if said.type in ("error", "warning") and "the server responded with a status" not in said.text
-        else None,
+        lambda said: (
+            heard.append(said.text)
+            if said.type in ("error", "warning") and "the server responded with a status" not in said.text
+            else None
+        ),
     )
     return heard

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser.demonstration import CHROMIUM, PATIENCE, Demonstration, a_browser
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from browser.demonstration import CHROMIUM, PATIENCE, Demonstration, a_browser
 
 
 @pytest.hookimpl(trylast=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.test import RequestFactory
+from playwright.sync_api import BrowserContext, Route
+
 from browser.checks import WIDTHS, listen, too_wide, violations
 from browser.demonstration import Demonstration
 from browser.pages import PAGES, Page
-from django.test import RequestFactory
-from playwright.sync_api import BrowserContext, Route
 
 
 @pytest.mark.parametrize("one", PAGES, ids=lambda one: f"{one.who or 'stranger'}:{one.path}")
@@ -61,6 +62,7 @@ def test_every_component_can_be_used_by_everybody(
 ) -> None:
     """The gallery is drawn here and laid over an address of the server, so that it gets the real style and policy."""
     from django.contrib.auth.models import AnonymousUser
+
     from web.gallery import Everything, render
 
     request = rf.get("/gallery/")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Browser, Page, expect
+
 from browser.checks import violations
 from browser.demonstration import PATIENCE, Demonstration
-from playwright.sync_api import Browser, Page, expect
 
 
 def test_with_the_keyboard_alone(stranger: Page, demonstration: Demonstration) -> None:

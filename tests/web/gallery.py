@@ -107,7 +107,12 @@ def context(form: forms.Form) -> dict[str, object]:
         "rows": [("Name", LONG, "/change/"), ("Kind", "A policy")],
         "columns": ["Version", "Adopted", "Clauses", "State"],
         "cells": [
-            [{"text": LONG, "url": "/v/1/"}, "1 September 2026", 12, {"text": "", "tag": "In force", "colour": "green"}],
+            [
+                {"text": LONG, "url": "/v/1/"},
+                "1 September 2026",
+                12,
+                {"text": "", "tag": "In force", "colour": "green"},
+            ],
             ["Old <b>one</b>", "1 September 2021", 9, {"text": "Then", "verdict": "silent"}],
         ],
         "page": Paginator(range(500), 10).page(7),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.http import HttpRequest
 from django.test import RequestFactory
-from web.gallery import Everything, render
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from schoolgate.web.parts import beside, drawing, words
+from web.gallery import Everything, render
 
 
 @pytest.fixture
@@ -55,7 +55,9 @@ def test_no_two_ids_are_the_same(page: HTMLParser) -> None:
 
 def test_nothing_is_inline_that_the_content_policy_would_refuse(page: HTMLParser) -> None:
     assert not page.css("[style], style, [onclick], [onload]")
-    assert all("src" in node.attributes or node.attributes.get("type") == "application/json" for node in page.css("script"))
+    assert all(
+        "src" in node.attributes or node.attributes.get("type") == "application/json" for node in page.css("script")
+    )
 
 
 def test_a_value_is_text_and_never_markup(page: HTMLParser) -> None:

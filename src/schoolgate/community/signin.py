@@ -18,11 +18,26 @@ def has_second_factor(account: Account) -> bool:
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "That email address and password do not belong together. Check both and try again.",
+        "too_many_login_attempts": "There were too many wrong tries. Wait five minutes, then try again.",
+        "rate_limited": "There were too many tries. Wait five minutes, then try again.",
+        "incorrect_password": "That is not your password. Try again, or choose a new one.",
+        "enter_current_password": "That is not the password you use now. Try again.",
+        "account_inactive": "This account is closed. Ask the school office to open it again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That code did not work. Codes last half a minute: wait for the next one and type it again.",
+        "cannot_delete_authenticator": "Your role needs a second step. Add another before you take this one away.",
+        "cannot_generate_recovery_codes": "Set up a second step first. Recovery codes stand in for it.",
+    }
+
     def encrypt(self, text: str) -> str:
         return seal(text, purpose="second step")
 
