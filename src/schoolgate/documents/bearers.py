@@ -205,11 +205,10 @@ def _unsaid(text: str, force: Force) -> tuple[Label, ...]:
         r"it is (?:\w+ )?(?:important|essential|vital) to\b", text, re.IGNORECASE
     ):
         return _school(force.words)
-    found = (
-        _SCHOOLS_OWN.search(text[force.end :])
-        if force.value in ("may", "must") and force.words.lower() != "must"
-        else None
-    )
+    if force.value == "may" and _ACTIONS.match(force.words):
+        return _school(force.words)
+    schools = force.value == "may" or force.words.lower() == "will"
+    found = _SCHOOLS_OWN.search(text[force.end :]) if schools else None
     return _school(found.group()) if found else ()
 
 

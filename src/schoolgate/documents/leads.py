@@ -30,7 +30,7 @@ _RESPONSE = re.compile(
     r"\b(?:responses?|actions?|steps?|sanctions?|reasons?|measures|options)\b[^.]*\b(?:may|might|can|could|includ\w+)\b",
     re.IGNORECASE,
 )
-_LISTING = re.compile(r"\b(?:consists? of|includes?|comprises?|are)\s*:?$|:$", re.IGNORECASE)
+_LISTING = re.compile(r"\b(?:consists? of|includes?|comprises?|are)\s*:?$", re.IGNORECASE)
 _POINTING = re.compile(
     r"\b(?:see also|further (?:information|guidance|reading)|related (?:polic|doc)|linked (?:polic|doc)|references|useful (?:links|websites|contacts)|links (?:to|with) other|legislation|legal framework)",
     re.IGNORECASE,
@@ -62,7 +62,9 @@ def opens_list(block: Block, text: str, following: Block | None) -> bool:
     """Whether `text`, the end of a block, leads to what follows."""
     if following is None or following.kind not in ("item", "paragraph"):
         return False
-    if block.kind == "item" and (not text.rstrip().endswith((":", ":-", ";", "…")) or following.kind != "item" or following.level <= block.level):
+    if block.kind == "item" and (
+        not text.rstrip().endswith((":", ":-", ";", "…")) or following.kind != "item" or following.level <= block.level
+    ):
         return False
     ends = text.rstrip().endswith((":", ":-", ": -", "…"))
     if following.kind == "paragraph":

@@ -11,6 +11,11 @@ _Rows = tuple[tuple[Modality, str, float], ...]
 _ADV = r"(?:\s+(?:also|always|therefore|then|only|normally|usually|be|at all times|generally|instead|still|all|both|each))*"
 
 _FIRM: _Rows = (
+    (
+        "statement",
+        r"\bshould\s+(?:also\s+|always\s+)?(?:be\s+aware\s+that|note\s+that|have\s+no\s+expectation)\b",
+        0.75,
+    ),
     ("must_not", r"\bmust" + _ADV + r"\s+(?:not|never)\b|\bmustn['’]t\b|\bshall\s+(?:not|never)\b", 0.98),
     ("must_not", r"\bmay\s+not\b(?!\s+(?:always|be aware|realise|have|know|want|wish|agree|like|necessarily))", 0.85),
     (
@@ -108,6 +113,10 @@ _FIRM: _Rows = (
     ("should", r"\bplease\b(?!d)|\bcaution\s+is\s+advised\b|\bgood\s+practice\b", 0.8),
 )
 _SOFT: _Rows = (
+    ("statement", r"\bwill\s+be\s+(?:understood|taken\s+to|deemed|regarded|considered\s+(?:as|to))\b", 0.7),
+    ("statement", r"\b(?:polic(?:y|ies)|guid\w+|document|agreement)\b[^.,;]{0,60}?\baims?\s+to\b", 0.7),
+    ("must_not", r"\b(?:is|are|would\s+be|constitutes?)\s+(?:likely\s+to\s+be\s+)?a\s+(?:\w+\s+)?breach\s+of\b", 0.7),
+    ("must", r"\b(?:all|every|each)\b[^.;]{3,260}?\b(?:signs?|completes?)\b(?!\s+with)", 0.65),
     ("must_not", r"\bwill\s+(?:not|never)\b|\bwon['’]t\b", 0.9),
     ("may", r"\breserves?\s+the\s+right\b|\b(?:will\s+)?(?:retains?|has|have|exercise)\s+the\s+right\b", 0.95),
     (
@@ -152,7 +161,7 @@ _SUBORDINATE = re.compile(
     re.IGNORECASE,
 )
 _CONDITIONAL = re.compile(
-    r"(?:^|(?<=[,;:(]\s)|(?<=\s))(?:if|unless|where|when|whenever|once|until|in case|in the event)\b[^,;]*(?:,|;|$)",
+    r"(?:^|(?<=[,;:(]\s)|(?<=\s))(?:if|unless|where|when|whenever|once|until|in case|in the event)\b(?!\s+(?:appropriate|necessary|possible|needed)\b)[^,;]*(?:,|;|$)",
     re.IGNORECASE,
 )
 _NONE = re.compile(
@@ -164,7 +173,7 @@ _TELLING_AIM = re.compile(
     r"^to\s+(?:set out|provide|outline|explain|describe|define|further|raise|clarify|establish)\b", re.IGNORECASE
 )
 _OPENING = re.compile(
-    r"(?:\w{1,14}\s+[–=-]\s+|(?:at all times|in particular|instead|again|also|however|therefore|in addition|where possible),?\s+|[A-Z][A-Z ]{7,}:\s+"
+    r"(?:[\"“‘']|\w{1,14}\s+[–=-]\s+|(?:at all times|in particular|instead|again|also|however|therefore|in addition|where possible),?\s+|[A-Z][A-Z ]{7,}:\s+"
     r"|(?:if|when|where|before|whenever|once|while|whilst)\b[^,.;:]{3,160}[,:]\s+(?:then\s+)?|if\b[^,.;:]{3,60}\s(?=do\s+not\b|don['’]t\b))",
     re.IGNORECASE,
 )

@@ -19,7 +19,9 @@ _MODAL = re.compile(
     r"\b(must|should|shall|will|may|can|cannot|ought|do not|don't|never|not to|required|expected|encouraged|asked|advised|ensure|right to|committed)\b",
     re.I,
 )
-_SEMI_RULE = re.compile(r"\b(must|should|shall|will|may|do not|don't|never|please|ensure)\b", re.IGNORECASE)
+_SEMI_RULE = re.compile(
+    r"\b(must|should|shall|will|may|do not|don't|never|please|ensure|it is (?:not )?\w+ to)\b", re.IGNORECASE
+)
 
 
 class Part(NamedTuple):
