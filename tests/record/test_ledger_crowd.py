@@ -97,6 +97,18 @@ def test_three_processes_of_two_threads_write_at_once_and_no_number_is_missed(in
     assert installation.verify() == (0, {"entries": 120, "ok": True, "first_bad": None})
 
 
+def test_the_ledger_is_found_whole_while_others_write(installation):
+    writer = installation.start(WRITE, "1", "100000")
+    assert writer.stdout is not None
+    writer.stdout.readline()
+    found = [installation.verify() for _ in range(3)]
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.communicate(timeout=60)
+
+    assert [code for code, _ in found] == [0, 0, 0]
+    assert found[0][1]["entries"] < found[2][1]["entries"]
+
+
 def test_a_process_killed_while_it_writes_loses_nothing_it_confirmed(installation):
     confirmed = 0
     for _ in range(3):
