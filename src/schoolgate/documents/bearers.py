@@ -71,7 +71,7 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _ASKED_END = re.compile(
-    r"[.;:]|\s(?:to|do|does|must|should|will|who|take|use|understand|uphold|us|are|is|have|has|can|balance|considers?)\s|\snot\s"
+    r"[.;:]|\s(?:to(?!\s+work)|do|does|must|should|will|who(?!\s+work)|take|use|understand|uphold|us|are|is|have|has|can|balance|considers?)\s|\snot\s"
 )
 _TOLD = re.compile(
     r"^\s*(?:\w+ly\s+)?(?:be\s+)?(?:\w+ly\s+)?(?:made\s+aware|informed|notified|told|kept\s+(?:informed|up)|offered|supported|consulted\s+on|given|provided\s+with|issued|taught|"
@@ -201,8 +201,10 @@ def _owner(text: str) -> tuple[Label, ...]:
 
 def _unsaid(text: str, force: Force) -> tuple[Label, ...]:
     """A rule that names nobody, of a kind that only the school can do."""
-    if force.value == "statement" or re.match(
-        r"it is (?:\w+ )?(?:important|essential|vital) to\b", text, re.IGNORECASE
+    if (
+        force.value == "statement"
+        or force.words.lower().startswith("to ")
+        or re.match(r"it is (?:\w+ )?(?:important|essential|vital) to\b", text, re.IGNORECASE)
     ):
         return _school(force.words)
     if force.value == "may" and _ACTIONS.match(force.words):

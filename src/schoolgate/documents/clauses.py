@@ -11,7 +11,7 @@ from .dates import dates_in
 from .details import conditions_of, references_of
 from .leads import Lead
 from .meta import labels_on
-from .modality import Force, force_in, imperative, stated
+from .modality import Force, aim, force_in, imperative, stated
 from .model import Block, Document, Label, ReadClause
 from .sentences import Part, rules_of, sentences_of
 from .telling import keeps, tells
@@ -163,6 +163,8 @@ class _Walk:
             yield self._clause(block, part, force, who, lead=lead)
 
     def _force(self, text: str, lead: Lead | None, *, first: bool, goes_on: bool) -> Force | None:
+        if found := aim(text, binds=bool(bearers.addressee(text)), aims=leads.is_aims(self.section)):
+            return found
         own = force_in(text)
         if lead is not None and lead.force is not None and not leads.speaks_for_itself(text):
             if first or (imperative(text) and not stated(text, main_only=True)):

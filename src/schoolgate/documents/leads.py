@@ -137,3 +137,8 @@ def speaks_for_itself(item: str) -> bool:
             re.IGNORECASE,
         )
     )
+
+
+def is_aims(heading: str) -> bool:
+    """Whether a heading stands over aims rather than rules."""
+    return bool(re.search(r"\b(?:aims?|objectives?|purpose|goals)\b", heading, re.IGNORECASE))

@@ -93,7 +93,8 @@ _FIRM: _Rows = (
         r"\b(?:is|are)\s+responsible\s+for\b|\bcommit(?:ted|ment)\s+to\b|\bapproval\s+(?:is|must be)\s+(?:required|needed)\b",
         0.8,
     ),
-    ("must", r"\b(?:is|are)\s+expected\s+to\b|\b(?:be|are)\s+expected\s+to\b|\bwe\s+require\b", 0.75),
+    ("must", r"\b(?:is|are)\s+expected\s+to\b|\bwe\s+require\b", 0.75),
+    ("should", r"\bbe\s+expected\s+to\b", 0.75),
     ("should", r"\bshould\b|\bought\s+to\b", 0.97),
     (
         "should",
@@ -156,7 +157,7 @@ _IMPERATIVE = re.compile(
 )
 _SUBORDINATE = re.compile(
     r"\b(?:who|which|that|what|whom|as|because|since|whether|how|why|anything|anyone)\s+(?:(?:they|it|you|we|I|this|\w+ly|also)\s+)?"
-    r"(?:may|might|can|could|will|should|would|must)\b(?!\s+not\b)"
+    r"(?:may|might|can|could|will|should|would|must)\b(?!\s+not\b|\s+be\s+\w+ed\s+by\b)"
     r"|\b(?:may|might)\s*(?:or|/)\s*may\s+not\b|\([^()]*\)",
     re.IGNORECASE,
 )
@@ -169,6 +170,11 @@ _NONE = re.compile(
 )
 _FREE = re.compile(r"^(?:do\s+not|don['’]t)\s+be\s+(?:afraid|worried)\s+to\b|^feel\s+free\b", re.IGNORECASE)
 _SIGNED = re.compile(r"^I\s+(?:have|am|understand|agree|know|confirm|accept|promise|acknowledge|recognise)\b")
+_AIM = re.compile(
+    r"^to\s+(?:\w+ly\s+)?(?:ensure|require|expect|require\s+and\s+expect|encourage|prevent|make sure|stamp out)\b(?P<that>\s+that\b)?",
+    re.I,
+)
+_AIM_AGAINST = re.compile(r"\b(?:do|does|must|should|are)\s+not\b|\bnot\s+to\b")
 _TELLING_AIM = re.compile(
     r"^to\s+(?:set out|provide|outline|explain|describe|define|further|raise|clarify|establish)\b", re.IGNORECASE
 )
@@ -230,6 +236,19 @@ def force_in(text: str) -> Force | None:
     if own is None or (command and command.end <= own.start):
         return command
     return own
+
+
+def aim(text: str, *, binds: bool, aims: bool) -> Force | None:
+    """The force of "To ensure that…" and its like, or None. `binds` says that it names whom it asks something of,
+    `aims` that it stands under a heading of aims: then what it wants of nobody in particular is information.
+    """
+    if not (found := _AIM.match(text)):
+        return None
+    if binds:
+        against = _AIM_AGAINST.search(text)
+        words = f"{found.group()} … {against.group()}" if against else found.group()
+        return Force("must_not" if against else "must", words, 0.75, 0, found.end())
+    return Force("statement" if aims and found["that"] else "must", found.group(), 0.6, 0, found.end())
 
 
 def _front(text: str) -> int:
