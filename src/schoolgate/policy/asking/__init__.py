@@ -7,12 +7,13 @@ which words decided it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ..vocabulary import acts
-from .facts import read_facts
+from schoolgate.policy.vocabulary import acts
+
+from .facts import Facts
 from .lexicon import data
 from .reading import Reading, read
 
@@ -51,13 +52,14 @@ def match(text: str) -> list[Candidate]:
     reading = read(text)
     scored = []
     for order, (act, ways) in enumerate(_ways().items()):
-        score, words = max((_score(way, reading) for way in ways), key=lambda scored: scored[0])
+        score, way = max(((_score(way, reading.concepts), way) for way in ways), key=lambda one: one[0])
         if score >= LEAST:
-            scored.append((-score, order, act, words))
-    scored.sort()
+            scored.append((-score, order, act, way))
+    scored.sort(key=lambda one: one[:2])
+    facts = Facts(reading)
     return [
-        Candidate(act, read_facts(act, reading, _doers().get(act, "")), round(-score, 3), words)
-        for score, _, act, words in scored[:MOST]
+        Candidate(act, facts.of(act, _doers().get(act, "")), round(-score, 3), _why(way, reading))
+        for score, _, act, way in scored[:MOST]
     ]
 
 
@@ -86,26 +88,28 @@ def _weight(concept: str) -> float:
     return float(data("concepts")["weights"].get(concept, USUAL_WEIGHT))
 
 
-def _score(way: Way, reading: Reading) -> tuple[float, tuple[str, ...]]:
+def _score(way: Way, found: Container[str]) -> float:
     """How sure the concepts found make us that this way is meant, each leaving less room for doubt."""
-    found = reading.concepts
-    doubt, missing, why = 1.0, 0, []
+    doubt, missing = 1.0, 0
     for choices in way.needs:
-        there = [concept for concept in choices if concept in found]
-        if not there:
+        there = [_weight(concept) for concept in choices if concept in found]
+        if there:
+            doubt *= 1 - max(there)
+        else:
             missing += 1
-            continue
-        best = max(there, key=_weight)
-        doubt *= 1 - _weight(best)
-        why.append(best)
     if missing > 1 or missing == len(way.needs):
-        return 0.0, ()
+        return 0.0
     for concept in way.helps:
         if concept in found:
             doubt *= 1 - _weight(concept) / 2
-            why.append(concept)
     score = (1 - doubt) * (MISSING if missing else 1.0)
     for concept in way.against:
         if concept in found:
             score *= AGAINST
-    return score, tuple(reading.quote(concept) for concept in why)
+    return score
+
+
+def _why(way: Way, reading: Reading) -> tuple[str, ...]:
+    """The asker's words that spoke for this way, without repeats."""
+    spoke = [concept for choices in (*way.needs, way.helps) for concept in choices if concept in reading.concepts]
+    return tuple(dict.fromkeys(reading.quote(concept) for concept in spoke))

@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from ..vocabulary import load_yaml
+from schoolgate.policy.vocabulary import load_yaml
+
 from .stemming import stem
 
 GAP = ".."  # in a phrase: up to three words of any kind
@@ -42,7 +43,9 @@ class Phrasebook:
         self.by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for concept, listed in phrases.items():
             for phrase in listed:
-                parts = tuple(_part(part) for part in phrase.replace("social media", "socialmedia").split() if part != "the")
+                parts = tuple(
+                    _part(part) for part in phrase.replace("social media", "socialmedia").split() if part != "the"
+                )
                 for first in self.classes.get(parts[0], (parts[0],)):
                     self.by_first.setdefault(first, []).append((concept, parts))
         self.stems = frozenset(

@@ -8,18 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from .lexicon import Phrasebook, data
+from .stemming import stem
 
-MODALS = frozenset(
-    "can could may might should shall must do does did is are am was will would has have need ought wer"
-    " able".split()
-)
-SELF = frozenset({"i", "we", "you", "someon", "anyon", "peopl", "it"})
-SKIPPED = frozenset(
-    "the a an our my any all some other his her their your every each another one of both not this that new supply"
-    " us it ok alright fin allow for two these those normal acceptabl wrong right safe legal against".split()
-)
-PASSIVE = frozenset({"be", "get", "been", "being", "got", "face", "ther"})
-DETERMINERS = frozenset({"a", "an", "the", "one", "of", "our", "your", "new", "busy", "worri", "concern", "your"})
 HERE = "her"  # the stem of "here"
 
 
@@ -50,12 +40,18 @@ class People:
 @cache
 def _book() -> Phrasebook:
     people = data("people")
-    phrases = {role: words for role, words in people["roles"].items()}
-    return Phrasebook(phrases | {f"asker {role}": words for role, words in people["asker"].items()}, _classes())
+    signs = {f"asker {role}": words for role, words in people["asker"].items()}
+    return Phrasebook(people["roles"] | signs, _classes())
 
 
 def _classes() -> dict[str, tuple[str, ...]]:
     return {"digit": tuple(str(n) for n in range(1, 19)), "childage": tuple(str(n) for n in range(5, 18))}
+
+
+@cache
+def glue(kind: str) -> frozenset[str]:
+    """The stems of the small words of one kind: modals, determiners, words skipped before a person, passives."""
+    return frozenset(stem(word) for word in data("people")["glue"][kind])
 
 
 def stems() -> frozenset[str]:
@@ -112,7 +108,7 @@ def _mentions(words: Sequence[str]) -> tuple[list[Mention], list[tuple[str, int,
 
 def _belongs(between: Sequence[str]) -> bool:
     """Whether these words tie one person to another, as "of" does in "the mother of a pupil"."""
-    return between[0] in {"of", "from", "in", "at"} and set(between[1:]) <= DETERMINERS | {"my", "their", "thi"}
+    return between[0] in {"of", "from", "in", "at"} and set(between[1:]) <= glue("determiners") | {"my", "their", "thi"}
 
 
 def _asker(
@@ -125,11 +121,16 @@ def _asker(
             opening = at + 1
         elif tuple(words[at : at + 2]) in {("i", "am"), ("we", "are")}:
             opening = at + 2
-        elif at + 1 < len(words) and at in by_start and at <= 2 and words[by_start[at].end : by_start[at].end + 1] == [HERE]:
+        elif (
+            at + 1 < len(words)
+            and at in by_start
+            and at <= 2
+            and words[by_start[at].end : by_start[at].end + 1] == [HERE]
+        ):
             return by_start[at].role, at, (at, by_start[at].end)
         if opening == at:
             continue
-        while opening < len(words) and opening not in by_start and words[opening] in DETERMINERS:
+        while opening < len(words) and opening not in by_start and words[opening] in glue("determiners"):
             opening += 1
         if opening not in by_start and opening + 1 in by_start and words[opening - 1] in {"a", "an"}:
             opening += 1  # I am a history teacher
@@ -147,17 +148,17 @@ def _actor(words: Sequence[str], by_start: dict[int, Mention]) -> tuple[Mention 
     """Who would do it if it is somebody named; whether it is the asker; whether it is done to them."""
     found: tuple[Mention, bool] | None = None
     for at, word in enumerate(words):
-        if word not in MODALS and word not in {"for", "if", "when", "let"}:
+        if word not in glue("modals") and word not in {"for", "if", "when", "let"}:
             continue
         place = at + 1
-        while place < len(words) and words[place] in SKIPPED and place not in by_start:
+        while place < len(words) and words[place] in glue("skipped") and place not in by_start:
             place += 1
         if place - at > 1 and place not in by_start and place + 1 in by_start and words[place] not in {"i", "we"}:
             place += 1  # my maths teacher
         if place >= len(words):
             break
-        if word in MODALS and words[place] in {"i", "we"}:
-            return None, True, bool(set(words[place + 1 : place + 3]) & PASSIVE)
+        if word in glue("modals") and words[place] in {"i", "we"}:
+            return None, True, bool(set(words[place + 1 : place + 3]) & glue("passive"))
         mention = by_start.get(place)
         if mention is None or found is not None:
             continue
@@ -166,8 +167,8 @@ def _actor(words: Sequence[str], by_start: dict[int, Mention]) -> tuple[Mention 
             continue
         if word in {"if", "when"} and {"me", "you", "us"} & set(words[mention.end : mention.end + 6]):
             continue
-        if word in MODALS or word == "for" or (after and after[0] not in {"."}):
-            found = (mention, bool(set(after) & PASSIVE))
+        if word in glue("modals") or word == "for" or (after and after[0] not in {"."}):
+            found = (mention, bool(set(after) & glue("passive")))
     if found is None:
         return None, False, False
     return found[0], False, found[1]

@@ -21,20 +21,17 @@ class Token(NamedTuple):
 
 
 def _plain(text: str) -> str:
-    for pattern, plain in _replacements():
-        text = pattern.sub(plain, text)
-    return text
+    """The text without apostrophes, and with the words that people run apart joined."""
+    for mark in "’‘'`":
+        text = text.replace(mark, "")
+    joined: dict[str, str] = data("spelling")["joined"]
+    return _apart().sub(lambda found: joined[found[0]], text)
 
 
 @cache
-def _replacements() -> tuple[tuple[re.Pattern[str], str], ...]:
-    joined = data("spelling")["joined"]
-    alternatives = "|".join(sorted((re.escape(words) for words in joined), key=len, reverse=True))
-    return (
-        (re.compile(r"[’‘'`]"), ""),
-        (re.compile(r"[–—]"), " "),
-        (re.compile(rf"\b(?:{alternatives})\b"), lambda found: joined[found[0]]),  # type: ignore[list-item]
-    )
+def _apart() -> re.Pattern[str]:
+    joined = sorted(data("spelling")["joined"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, joined))})\b")
 
 
 def tokens(text: str, known: frozenset[str]) -> list[Token]:
@@ -52,6 +49,7 @@ def tokens(text: str, known: frozenset[str]) -> list[Token]:
     return found
 
 
+@cache
 def _put_right(root: str, word: str, known: frozenset[str]) -> str:
     if root in known or len(word) < 5 or not word.isalpha() or root in _ordinary():
         return root
@@ -77,7 +75,8 @@ def _near(root: str, known: Iterable[str]) -> str | None:
 
 def _slips(one: str, other: str, allowed: int) -> int:
     """Letters added, lost, changed or swapped with their neighbour (optimal string alignment), up to allowed + 1."""
-    before, previous = [], list(range(len(other) + 1))
+    before: list[int] = []
+    previous = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         row = [i]
         for j, b in enumerate(other, 1):
