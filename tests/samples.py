@@ -6,10 +6,13 @@ A route without a sample is still tried, with a row that does not exist.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from factories import RoleHoldingFactory, somebody
 from schoolgate.community.models import School
+from schoolgate.policy.actions import adopting, drafting
+from schoolgate.policy.models import PolicyVersion, Upload
 
 
 def _person(school: School) -> dict[str, Any]:
@@ -21,9 +24,53 @@ def _holding(school: School) -> dict[str, Any]:
     return {"pk": held.person_id, "holding": held.pk}
 
 
+def _draft(school: School) -> dict[str, Any]:
+    return {"number": drafting.start_from(somebody("head", school=school), "windmill-hill").number}
+
+
+def _sent(school: School) -> dict[str, Any]:
+    head = somebody("head", school=school)
+    return {"number": adopting.send(head, drafting.start_from(head, "windmill-hill")).number}
+
+
+def _in_force(school: School) -> dict[str, Any]:
+    version = PolicyVersion.objects.of(school).get(**_sent(school))
+    adopting.adopt(somebody("governor", school=school), version, date(2020, 9, 1))
+    return {"number": version.number}
+
+
+def _asked(school: School) -> dict[str, Any]:
+    _in_force(school)
+    return {"school": school.slug}
+
+
+def _kept(school: School) -> dict[str, Any]:
+    head = somebody("head", school=school)
+    kept = Upload.objects.create(
+        school=school, name="a.txt", data=b"Staff must be kind.", sha256="0" * 64, size=19, problem="Try again.", by=head
+    )
+    return {"pk": kept.pk}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "person": _person,
     "assign_role": _person,
     "remove_person": _person,
     "end_role": _holding,
+    "ask": _asked,
+    "answer": lambda school: {**_asked(school), "act": "befriend.pupil"},
+    "policy_text": _asked,
+    "policy_read_again": _kept,
+    "version": _in_force,
+    "version_clauses": _in_force,
+    "version_fixed": _in_force,
+    "version_coverage": _in_force,
+    "version_copy": _in_force,
+    "version_defects": _draft,
+    "version_try": _draft,
+    "version_changes": _draft,
+    "version_send": _draft,
+    "version_take_back": _sent,
+    "version_adopt": _sent,
+    "version_set_aside": _sent,
 }

@@ -37,13 +37,17 @@ def _title(pack: Pack) -> str:
 def own(school: School, on: date) -> Source | None:
     """The school's policy in force on that day."""
     version = in_force(school, on)
-    return version and Source("school", f"{school.name} now", version.rulebook, version)
+    return Source(school.slug, f"{school.name} now", version.rulebook, version) if version else None
 
 
-def available(person: Person, on: date) -> list[Source]:
-    """Every policy this person can ask: the school's own first, then its drafts for those who see them."""
-    found = [source] if (source := own(person.school, on)) else []
-    if holds(person, "policy.see_drafts"):
+def available(person: Person | None, on: date) -> list[Source]:
+    """Every policy that somebody can ask: their school's own, its drafts for those who see them, then the library.
+
+    A stranger can ask what every school here has in force.
+    """
+    schools = [person.school] if person else School.objects.order_by("name")
+    found = [source for school in schools if (source := own(school, on))]
+    if person and holds(person, "policy.see_drafts"):
         open_states = (PolicyVersion.State.DRAFT, PolicyVersion.State.SENT)
         drafts = PolicyVersion.objects.of(person.school).filter(state__in=open_states).select_related("school")
         found += [

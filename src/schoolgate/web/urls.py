@@ -38,6 +38,7 @@ SIGN_IN = {
 urlpatterns = [
     path("account/", include(declare(SIGN_IN, allauth_urls))),
     path("", include("schoolgate.community.urls")),
+    path("", include("schoolgate.policy.urls")),
     path("", include("schoolgate.web.pages")),
 ]
 

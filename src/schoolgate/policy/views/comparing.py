@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from schoolgate.community.powers import power
-from schoolgate.community.request import Request
+from schoolgate.community.powers import PUBLIC, power
+from schoolgate.community.request import AnyRequest, Request
 from schoolgate.policy.compare import Situation, change_sentence, clause_changes, differences
 from schoolgate.policy.engine import Ruling, judge
 from schoolgate.policy.everyday import everyday
@@ -30,9 +30,9 @@ from schoolgate.policy.vocabulary import VocabularyError, act_named, check_facts
 PAGE = 60
 
 
-@power("policy.read")
+@power(PUBLIC)
 @require_safe
-def side_by_side(request: Request) -> HttpResponse:
+def side_by_side(request: AnyRequest) -> HttpResponse:
     """One act, asked of several policies: what each of them needs to know is asked once, then all answer."""
     try:
         act = act_named(request.GET.get("act", ""))
@@ -57,7 +57,7 @@ def side_by_side(request: Request) -> HttpResponse:
             "form": QuestionForm(asked, request.GET if asked.fact.name in request.GET else None),
             "kept": kept,
             "enough": facts and f"{page}?{urlencode([*kept, ('enough', 1)])}",
-            "back_url": page_of_acts(request),
+            "back_url": reverse("ask_schools"),
         }
         return render(request, "policy/question.html", context)
     rows = [
@@ -68,13 +68,9 @@ def side_by_side(request: Request) -> HttpResponse:
     return render(request, "policy/side_by_side.html", context | {"rows": rows, "columns": columns})
 
 
-def page_of_acts(request: Request) -> str:
-    return reverse("ask", args=[request.person.school.slug])
-
-
-@power("policy.read")
+@power(PUBLIC)
 @require_safe
-def compare(request: Request) -> HttpResponse:
+def compare(request: AnyRequest) -> HttpResponse:
     """Two or more policies over every act: where they do not answer alike."""
     sources = available(request.person, timezone.localdate())
     form = ChoosePolicies(sources, request.GET or None)

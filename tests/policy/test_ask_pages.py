@@ -1,0 +1,145 @@
+"""May I…? Asking a school's policy as a stranger, a teacher, a head."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from factories import SchoolFactory, somebody
+from schoolgate.policy.actions import adopting, drafting
+from schoolgate.policy.explain import HEADLINES, because
+from schoolgate.policy.models import in_force
+from schoolgate.policy.vocabulary import act_named, acts
+
+pytestmark = pytest.mark.django_db
+
+
+def adopt(school, pack: str) -> None:
+    head = somebody("head", school=school)
+    sent = adopting.send(head, drafting.start_from(head, pack))
+    adopting.adopt(somebody("governor", school=school), sent, date(2020, 9, 1))
+
+
+@pytest.fixture
+def glenwood(school):
+    adopt(school, "glenwood")
+    return school
+
+
+def words(response) -> str:
+    """What a page says, without its tags, in one line."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode().split("<main", 1)[1])).replace(
+        "&#x27;", "'"
+    )
+
+
+def test_a_parent_asks_in_her_own_words_and_is_told_why(glenwood, client):
+    page = client.get(f"/ask/{glenwood.slug}/", {"q": "can I add a parent on facebook"})
+    assert "May I connect with a parent on a personal account?" in words(page)
+    assert f'href="/ask/{glenwood.slug}/befriend.parent/' in page.content.decode()
+
+
+def test_only_what_would_change_the_answer_is_asked_one_at_a_time(glenwood, client):
+    address = f"/ask/{glenwood.slug}/contact.pupil/"
+    assert "Who would do it?" in words(client.get(address))
+    assert "Which account would be used?" in words(client.get(address, {"by": "staff", "pupil": "current"}))
+    answer = words(client.get(address, {"by": "staff", "pupil": "current", "account": "personal"}))
+    assert "GW-55" in answer
+    assert "Is it a pupil at the school now? yes, a pupil now Change" in answer
+
+
+def test_who_to_ask_first_is_said_and_what_follows_when_they_agree(glenwood, client):
+    address = f"/ask/{glenwood.slug}/contact.pupil/?by=staff&pupil=current&account=official"
+    page = client.get(address)
+    assert "Who to ask first the school Once they agree, you may." in words(page)
+    agreed = re.search(r'href="([^"]+)">They have already agreed', page.content.decode())
+    assert agreed
+    assert "GW-58" in words(client.get(agreed.group(1).replace("&amp;", "&")))
+
+
+def test_somebody_who_does_not_know_is_told_what_it_depends_on(glenwood, client):
+    page = words(client.get(f"/ask/{glenwood.slug}/contact.pupil/?by=staff&enough=1"))
+    assert "It depends" in page
+    assert "Which account would be used?" in page
+
+
+def test_an_answer_left_out_is_asked_for_gently(glenwood, client):
+    page = client.get(f"/ask/{glenwood.slug}/contact.pupil/?by=staff&pupil=current&account=")
+    assert page.status_code == 422
+    assert "Choose an answer" in words(page)
+
+
+def test_a_teacher_is_asked_as_staff_and_can_say_otherwise(glenwood, sign_in):
+    client = sign_in(somebody("staff", school=glenwood))
+    page = words(client.get(f"/ask/{glenwood.slug}/befriend.parent/"))
+    assert "Who would do it? a member of staff Change" in page
+
+
+def test_a_head_who_asks_what_only_the_school_may_do_is_asked_as_the_school(school, sign_in):
+    adopt(school, "helsby-hillside")
+    client = sign_in(somebody("head", school=school))
+    assert "Who would do it? the school Change" in words(client.get(f"/ask/{school.slug}/call.police/"))
+
+
+def test_where_the_policy_is_silent_it_says_whom_to_ask(school, client):
+    adopt(school, "windmill-hill")
+    page = words(client.get(f"/ask/{school.slug}/befriend.parent/?by=staff"))
+    assert "The policy says nothing about this" in page
+    assert "Ask the head teacher or the safeguarding lead" in page
+    assert "Wider rules that always apply" in page
+
+
+def test_a_school_without_a_policy_answers_no_stranger_and_helps_its_own_people(school, sign_in):
+    assert Client().get(f"/ask/{school.slug}/").status_code == 404
+    page = sign_in(somebody("staff", school=school)).get(f"/ask/{school.slug}/")
+    assert "There is no policy to ask yet" in words(page)
+
+
+@pytest.mark.parametrize("rest", ["befriend.pupils/", "befriend.pupil/?by=teacher", "befriend.pupil/?pupil=maybe"])
+def test_an_act_or_a_fact_that_is_not_known_is_not_found(glenwood, client, rest):
+    assert client.get(f"/ask/{glenwood.slug}/{rest}").status_code == 404
+
+
+def test_one_school_among_many_is_chosen_first(glenwood, client):
+    assert client.get("/ask/").headers["Location"] == f"/ask/{glenwood.slug}/"
+    adopt(SchoolFactory(), "model")
+    assert "Which school are you asking about?" in words(client.get("/ask/"))
+
+
+def test_several_policies_are_asked_side_by_side_and_what_they_need_is_asked_once(glenwood, client):
+    page = words(client.get("/side-by-side/?act=befriend.pupil&by=staff"))
+    assert "Is it a pupil at the school now?" in page
+    page = words(
+        client.get("/side-by-side/?act=befriend.parent&by=staff&purpose=personal&policy=glenwood&policy=days-lane")
+    )
+    assert "Days Lane Primary School Better not" in page
+    assert "GW-57" in page
+    assert "Windmill" not in page
+
+
+def test_policies_are_compared_over_every_act(glenwood, client):
+    page = words(client.get("/compare/?policy=days-lane&policy=windmill-hill&by=staff"))
+    assert "Be online friends with a parent" in page
+    assert "Choose two policies or more" in words(client.get("/compare/?policy=days-lane"))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_engine_and_the_page_never_disagree(glenwood, client, data):
+    act = act_named(data.draw(st.sampled_from(list(acts()))))
+    facts = {"by": data.draw(st.sampled_from(act.facts["by"].values))}
+    for name, fact in act.facts.items():
+        value = data.draw(st.sampled_from([None, *(fact.values or ("30", "400"))])) if name != "by" else None
+        if value:
+            facts[name] = value
+    ruling = in_force(glenwood).judge(act.name, facts, timezone.localdate())
+    page = words(client.get(f"/ask/{glenwood.slug}/{act.name}/", {**facts, "enough": "1"}))
+    assert because(ruling) in page.replace("&amp;", "&").replace("&quot;", '"')
+    assert all(clause.id in page for clause in ruling.clauses)
+    assert HEADLINES[ruling.verdict]
