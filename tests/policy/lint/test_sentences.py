@@ -6,10 +6,22 @@ import pytest
 from policy.lint.policies import added, findings
 
 BROKEN = [
-    ("superseded_guidance", "Cases are handled as Behaviour and Discipline in Schools sets out.", "Behaviour and Discipline"),
+    (
+        "superseded_guidance",
+        "Cases are handled as Behaviour and Discipline in Schools sets out.",
+        "Behaviour and Discipline",
+    ),
     ("superseded_guidance", "The Data Protection Act 1998 applies to every picture.", "Data Protection Act 1998"),
-    ("superseded_guidance", "Questions may also be put to the Local Safeguarding Children Board.", "Safeguarding Children Board"),
-    ("superseded_guidance", "The head teacher follows Working Together to Safeguard Children (2018).", "Working Together"),
+    (
+        "superseded_guidance",
+        "Questions may also be put to the Local Safeguarding Children Board.",
+        "Safeguarding Children Board",
+    ),
+    (
+        "superseded_guidance",
+        "The head teacher follows Working Together to Safeguard Children (2018).",
+        "Working Together",
+    ),
     ("superseded_guidance", "Lessons follow Teaching Online Safety in Schools.", "Teaching Online Safety"),
     ("superseded_guidance", "Lessons draw on Brightwater Trust Guidance (2009).", "(2009)"),
     ("superseded_guidance", "The school monitors e-mail without prior notice to anyone.", "without prior notice"),
@@ -22,16 +34,28 @@ BROKEN = [
     ("placeholder", "The school will / will not allow games at lunch.", "will / will not"),
     ("placeholder", "Church schools only: the diocese has a page of its own.", "Church schools only"),
     ("dangling_reference", "The form is in Appendix B.", "Appendix B"),
-    ("dangling_reference", "The full list is at https://www.saferinternet.org.uk/advice/sch ools_list.html", "saferinternet"),
+    (
+        "dangling_reference",
+        "The full list is at https://www.saferinternet.org.uk/advice/sch ools_list.html",
+        "saferinternet",
+    ),
     ("dangling_reference", "More is at https://www.childnett.com/parents", "childnett"),
-    ("broken_sentence", "Staff must not share pictures of trips • They must ask before they share a pupil's work.", "trips •"),
+    (
+        "broken_sentence",
+        "Staff must not share pictures of trips • They must ask before they share a pupil's work.",
+        "trips •",
+    ),
     ("broken_sentence", "Volunteers complete and Acceptable Use Agreement first.", "complete and"),
     ("broken_sentence", "Each page is is checked on Fridays.", "is is"),
     ("broken_sentence", "Pupils do not to share their passwords.", "do not to share"),
     ("broken_sentence", "The head teacher discourages anyone to share jokes.", "discourages anyone to share"),
     ("broken_sentence", "Staff decline requests who are not family.", "requests who are"),
     ("broken_sentence", "Pages are looked at on Monday.The office keeps a list of them.", "."),
-    ("broken_sentence", "A new page needs the agreement of the head teacher (or the deputy on the day.", "(or the deputy"),
+    (
+        "broken_sentence",
+        "A new page needs the agreement of the head teacher (or the deputy on the day.",
+        "(or the deputy",
+    ),
     ("broken_sentence", "New pages are told to the office before they are shown to the", "shown to the"),
     ("broken_sentence", "It could result in their action being taken by the school.", "their action being taken"),
     ("old_platform_name", "News goes out on Twitter each Friday.", "Twitter"),

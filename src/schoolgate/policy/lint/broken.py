@@ -116,13 +116,19 @@ def _merged(passage: Passage) -> Iterator[Finding]:
 
 
 def _brackets(passage: Passage) -> Iterator[Finding]:
-    text = re.sub(r"(?:^|\s)[(]?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|[:;]-?[)(]", " ", passage.text)
-    if text.count("(") > text.count(")"):
+    """A bracket that never closes. A closing one by itself is a list's own: "a) …"."""
+    opened: list[int] = []
+    for place, letter in enumerate(passage.text):
+        if letter == "(":
+            opened.append(place)
+        elif letter == ")" and opened:
+            opened.pop()
+    if opened and passage.block.kind != "row":
         yield _broken(
-            passage.lines,
+            passage.span(opened[0], len(passage.text)),
             "A bracket opens here and never closes, so the end may be lost.",
             "Close the bracket where it ends, or put back what is missing.",
-            text[text.rfind("(") :],
+            passage.text[opened[0] :],
         )
 
 

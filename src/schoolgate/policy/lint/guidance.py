@@ -73,7 +73,7 @@ def _out_of_date(work: Any, year: str, on: date) -> str:
     if year < newest["year"]:
         start = date.fromisoformat(newest["from"])
         return f"It cites the {year} edition of {work['name']}, which the {newest['year']} edition replaced on {_day(start)}."
-    if "yearly" in work:
+    if "yearly" in work and year >= work["editions"][-1]["year"]:
         month, day = map(int, work["yearly"].split("-"))
         if on >= date(int(year) + 1, month, day):
             return f"It cites the {year} edition of {work['name']}, which is reissued every year in {_month(month)}, so a newer one is due to be in force."

@@ -34,4 +34,4 @@ def missing(text: str, acts: Set[str], controls: Set[str], lines: tuple[int, int
 def _covered(entry: Any, text: str, acts: Set[str], controls: Set[str]) -> bool:
     if acts & set(entry.get("acts", ())) or controls & set(entry.get("controls", ())):
         return True
-    return any(pattern(p).search(text) for p in entry["any"])
+    return any(pattern(p.replace("[^.", r"[^.\n")).search(text) for p in entry["any"])
