@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from factories import SchoolFactory, somebody
 from samples import SAMPLES
+from schoolgate.community.checks import views
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import ACCOUNT, NOBODY, PUBLIC, holds, power_of
 from schoolgate.community.roles import Role
@@ -28,19 +28,7 @@ KNOWN = {200, 204, 302, 400, 404, 405, 409, 413, 415, 422, 429}
 """What an address may answer to somebody who holds its power."""
 
 
-def routes(patterns: Any = None, path: str = "/") -> list[tuple[str, str, Any]]:
-    """(path pattern, name, view) of every address."""
-    found = []
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        here = path + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            found += routes(pattern.url_patterns, here)
-        elif isinstance(pattern, URLPattern):
-            found.append((here, pattern.name or "", pattern.callback))
-    return found
-
-
-ROUTES = routes()
+ROUTES = list(views())
 
 
 def address(route: str, values: dict[str, Any]) -> str:

@@ -212,6 +212,7 @@ def test_somebody_who_left_is_signed_out_at_once_and_cannot_come_back(client):
     people.remove_person(head, teacher)
     assert not is_in(client)
     enter(client, teacher.account.email)
+    assert "You have no role at a school here today" in client.get(HOME).content.decode()
     assert not is_in(client)
 
 

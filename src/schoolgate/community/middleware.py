@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -18,6 +19,8 @@ from schoolgate.community.signin import has_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
+NO_POWER = "Your role at this school does not open this page. If you think it should, ask your head teacher."
+NO_ROLE = "You have no role at a school here today, so you are signed out. If that is wrong, ask your school’s office."
 CHOSEN = "person"
 """The session's note of which of an account's people is here."""
 BEFORE_SECOND_FACTOR = frozenset(
@@ -40,6 +43,7 @@ def person(get_response: Answer) -> Answer:
         here.persons = request.user.current_persons() if isinstance(request.user, Account) else []
         if request.user.is_authenticated and not here.persons:
             logout(request)
+            messages.info(request, NO_ROLE)
         here.person = _current(here)
         return get_response(request)
 
@@ -83,6 +87,3 @@ class PowerMiddleware:
         if not holds(request.person, asked):
             raise Refused(NO_POWER)
         return None
-
-
-NO_POWER = "Your role at this school does not open this page. If you think it should, ask your head teacher."
