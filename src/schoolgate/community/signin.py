@@ -38,7 +38,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "cannot_generate_recovery_codes": "Set up a second step first. Recovery codes stand in for it.",
     }
 
-    def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:  # noqa: A002 (allauth's)
+    def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:
         """A name for a passkey that nobody named, by how many there are."""
         return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
