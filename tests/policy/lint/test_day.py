@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from policy.lint.policies import CLEAN, added, changed, findings
 
+from policy.lint.policies import CLEAN, added, changed, findings
 from schoolgate.policy.lint.upkeep import last_day, said
 
 

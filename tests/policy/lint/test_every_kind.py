@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from policy.lint.policies import CLEAN, added, changed, findings, line_of
 
+from policy.lint.policies import CLEAN, added, changed, findings, line_of
 from schoolgate.policy.lint import KINDS
 
 REVIEW = "Next review: September 2027\n"

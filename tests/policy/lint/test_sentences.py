@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from policy.lint.policies import added, findings
 
 BROKEN = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from policy.lint.policies import CLEAN, TODAY, added, changed, findings, line_of
-
 from schoolgate.policy.lint import Finding
 
 

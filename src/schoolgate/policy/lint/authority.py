@@ -18,19 +18,25 @@ _DATED_INITIALS = re.compile(
     rf"(?<![\w/])(?P<who>[A-Z]{{2,3}})\s*[/,:–-]\s*(?:\d{{1,2}}\s+)?{_MONTH}\.?\s*(?:\d{{2,4}})?\b"
 )
 _ROLE_LABEL = (
-    r"(?:(?:latest|last|next)\s+review|reviewed(?:\s+by)?|reviewer|review\s+by|author|written\s+by|produced\s+by|prepared\s+by|owner|policy\s+lead|lead|"
-    r"responsib\w+(?:\s+\w+){0,3}|approved(?:\s+by)?|approval|signed(?:\s+off)?(?:\s+by)?|contact|head\s?teacher|principal|chair(?:\s+of\s+governors)?|"
+    r"(?:(?:latest|last|next)\s+review|reviewed(?:\s+by)?|reviewer|review\s+by"
+    r"|author|written\s+by|produced\s+by|prepared\s+by|owner|policy\s+lead|lead|"
+    r"responsib\w+(?:\s+\w+){0,3}|approved(?:\s+by)?|approval|signed(?:\s+off)?(?:\s+by)?"
+    r"|contact|head\s?teacher|principal|chair(?:\s+of\s+governors)?|"
     r"(?:deputy\s+)?designated\s+safeguarding\s+lead|D?DSL|online\s+safety\s+(?:lead|co-?ordinator)|governor)"
 )
 _LABELLED = re.compile(
-    rf"(?i:\b{_ROLE_LABEL}\b)\s*(?:\((?i:DSL|HT|DDSL)\)\s*)?[:|–-]\s*(?P<who>[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?\s+[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?|[A-Z]{{2,3}})(?=\s*(?:[|,.;/)(]|$))"
+    rf"(?i:\b{_ROLE_LABEL}\b)\s*(?:\((?i:DSL|HT|DDSL)\)\s*)?[:"
+    rf"|–-]\s*(?P<who>[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?\s+[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?|[A-Z]{{2,3}})(?=\s*(?:[|,.;/)(]|$))"
 )
 _IN_BRACKETS = re.compile(rf"(?i:\b{_ROLE_LABEL})\s*\((?P<who>[A-Z][a-z]+\s+[A-Z][a-z]+)\)")
 _EMAIL = re.compile(r"\b[a-z]+\.[a-z]{2,}@[\w.-]+\b")
 _ROLE_WORDS = re.compile(
-    r"\b(?:Head\w*|Teacher|Principal|Govern\w+|Board|Body|Committee|Finance|Staffing|Resources|Chair|Clerk|Business|Manager|Lead\w*|Deputy|Assistant|Senior|Team|Trust\w*|"
-    r"Full|Local|School|Academy|Safeguarding|Curriculum|Standards|Pupil|Staff|Personnel|Policy|Council|Officer|Director|Computing|Network|Site|Office|Spring|Summer|Autumn|Term|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December|Annual\w*|Every|Link|Welfare|Pastoral|Data|Protection|Human|Executive|Subject|Every|Two|Years?)\b"
+    r"\b(?:Head\w*|Teacher|Principal|Govern\w+|Board|Body|Committee|Finance|Staffing"
+    r"|Resources|Chair|Clerk|Business|Manager|Lead\w*|Deputy|Assistant|Senior|Team|Trust\w*|"
+    r"Full|Local|School|Academy|Safeguarding|Curriculum|Standards|Pupil|Staff|Personnel|Policy"
+    r"|Council|Officer|Director|Computing|Network|Site|Office|Spring|Summer|Autumn|Term|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Annual\w*"
+    r"|Every|Link|Welfare|Pastoral|Data|Protection|Human|Executive|Subject|Every|Two|Years?)\b"
 )
 _ROLE_LETTERS = frozenset(
     [

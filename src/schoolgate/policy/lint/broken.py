@@ -17,22 +17,26 @@ from .sheet import Passage, Sheet, tail, tidy
 _LOST_BULLET = re.compile(r"(?<=[\w.;,)])[ \t]+[□■•▪▫●○◦➢\uf0b7\uf0a7\uf0d8][ \t]*(?=[A-Z][a-z])")
 _MERGED = re.compile(
     r"\b(?!(?:the|a|an|of|our|this|that|by|and|or|to|in|on|with|from|e\.g|called|named)\b)[a-z]{3,} "
-    r"(?:Bring|Contravene|Cause|Expose|Ensure|Never|Always|Do not|Don't|They|These|Those|It|We|You|If|When|Where|Please|Make sure|Remember|Avoid|Lead to|Be|Breach) "
+    r"(?:Bring|Contravene|Cause|Expose|Ensure|Never|Always|Do not|Don't|They|These"
+    r"|Those|It|We|You|If|When|Where|Please|Make sure|Remember|Avoid|Lead to|Be|Breach) "
     r"(?=[a-z])"
 )
 _CUT_WORD = re.compile(
-    r"\b(?:the|an?|of|to|with|and|or|their|our|its|for|by|from|that|which|who|must|should|will|is|are|not|in|into|including|such as)$|[,(]$",
+    r"\b(?:the|an?|of|to|with|and|or|their|our|its|for|by|from|that|which"
+    r"|who|must|should|will|is|are|not|in|into|including|such as)$|[,(]$",
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"[.?!:;\"”’')\]…]$")
 _FULL_STOP_INSIDE = re.compile(r"[a-z]{2}[.?!] [A-Z][a-z]*\b")
 _SENTENCE_START = re.compile(r"[A-Z][\w'’ ,-]+ (?:is|are|was|will|must|should|can|may|has|have)\b")
 _NEGATIVE_LEAD = re.compile(
-    r"\b(?:must\s+not|should\s+not|may\s+not|never|discourag\w+|not\s+(?:\w+\s+)?(?:acceptable|permitted|allowed)|prohibited|forbidden|unacceptable|banned|refrain|avoid)\b[^.]*:$",
+    r"\b(?:must\s+not|should\s+not|may\s+not|never|discourag\w+|not\s+(?:\w+\s+)?(?:acceptable"
+    r"|permitted|allowed)|prohibited|forbidden|unacceptable|banned|refrain|avoid)\b[^.]*:$",
     re.IGNORECASE,
 )
 _SAYS_NOT_AGAIN = re.compile(
-    r"^(?:they\s+|staff\s+|pupils\s+|you\s+)?(?:(?:must|should|do|will|may|can)\s+)?(?:not|never)\b|^(?:don['’]t|do\s+not)\b",
+    r"^(?:they\s+|staff\s+|pupils\s+|you\s+)?(?:(?:must|should|do"
+    r"|will|may|can)\s+)?(?:not|never)\b|^(?:don['’]t|do\s+not)\b",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(r"\bI(?:['’]\w+)?\s|\bmy\b")
@@ -147,21 +151,20 @@ def _cut_off(sheet: Sheet) -> Iterator[Finding]:
                 "Put back the end of it.",
                 tail(text),
             )
-        elif (
-            not _ENDED.search(text)
-            and len(text) > 90
-            and _FULL_STOP_INSIDE.search(text)
-            and _SENTENCE_START.search(text)
-        ):
-            if not re.search(r"https?:|www\.|\bregards\b|@", text[-80:]) and not (
-                following and following.kind == "item" and block.kind == "paragraph"
-            ):
-                yield _broken(
-                    passage.span(len(text) - 1, len(text)),
-                    "It ends without a full stop, so the end may be lost.",
-                    "Check that nothing is missing, and finish the sentence.",
-                    tail(text),
-                )
+        elif _lacks_stop(text) and not (following and following.kind == "item" and block.kind == "paragraph"):
+            yield _broken(
+                passage.span(len(text) - 1, len(text)),
+                "It ends without a full stop, so the end may be lost.",
+                "Check that nothing is missing, and finish the sentence.",
+                tail(text),
+            )
+
+
+def _lacks_stop(text: str) -> bool:
+    """Whole sentences stand in it, and the last has no end. A point of a few words needs none, nor an address."""
+    if _ENDED.search(text) or len(text) <= 90 or re.search(r"https?:|www\.|@", text[-80:]):
+        return False
+    return bool(_FULL_STOP_INSIDE.search(text) and _SENTENCE_START.search(text))
 
 
 def _goes_on(text: str, block: Block, following: Block | None) -> bool:
@@ -183,7 +186,8 @@ def _against_lead(lead: Passage, items: list[Passage]) -> Iterator[Finding]:
     if again:
         yield _broken(
             (again[0].lines[0], again[-1].lines[1]),
-            "The words above this list already forbid, and its points say “not” again, so read together they say the opposite.",
+            "The words above this list already forbid, and its points "
+            "say “not” again, so read together they say the opposite.",
             "Word the points as the things not to do, or take the “not” out of the words above.",
             again[0].text,
         )

@@ -19,11 +19,13 @@ _EXCEPTED = re.compile(
     r"\b(?:unless|except|other\s+than|without|save\s+(?:where|for)|apart\s+from|only)\b", re.IGNORECASE
 )
 _OUTSIDE = re.compile(
-    r"\bpolicy\b[^.]{0,40}\b(?:relates|applies|is\s+(?:only\s+)?about|covers)\b[^.]{0,80}\boutside\s+(?:of\s+)?(?:the\s+)?school\b(?![^.]*\b(?:and|both|as\s+well)\b)",
+    r"\bpolicy\b[^.]{0,40}\b(?:relates|applies|is\s+(?:only\s+)?about"
+    r"|covers)\b[^.]{0,80}\boutside\s+(?:of\s+)?(?:the\s+)?school\b(?![^.]*\b(?:and|both|as\s+well)\b)",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
-    r"\b(?:(?:whilst|while|when|during|at)\s+(?:in\s+|at\s+|the\s+)?(?:school|work)\b|in\s+school\b)(?!\s+(?:name|logo|communit|holiday|reputation))[^.]*"
+    r"\b(?:(?:whilst|while|when|during|at)\s+(?:in\s+|at\s+|the\s+)?(?:school"
+    r"|work)\b|in\s+school\b)(?!\s+(?:name|logo|communit|holiday|reputation))[^.]*"
     r"\b(?:not\s+(?:be\s+)?(?:permitted|allowed|used)|must|may|should|(?:is|are)\s+allowed|have\s+access)\b",
     re.IGNORECASE,
 )
@@ -62,7 +64,8 @@ def _verdicts(sheet: Sheet) -> Iterator[Finding]:
                 yield Finding(
                     "contradiction",
                     (first[0], second[1]),
-                    f"On one question ({label}) line {ban.lines[0]} says no and line {permit.lines[0]} says yes, and nothing tells the two cases apart.",
+                    f"On one question ({label}) line {ban.lines[0]} says no and line "
+                    f"{permit.lines[0]} says yes, and nothing tells the two cases apart.",
                     _FIX,
                     tidy(f"{ban.text[:44]} / {permit.text[:44]}"),
                 )
@@ -96,7 +99,8 @@ def _scopes(sheet: Sheet) -> Iterator[Finding]:
             yield Finding(
                 "contradiction",
                 (first[0], second[1]),
-                f"Line {narrow[0][0][0]} says the policy sets out what is expected of staff, and line {lines[0]} that it applies to others as well, so it is unclear who is bound.",
+                f"Line {narrow[0][0][0]} says the policy sets out what is expected of staff, and "
+                f"line {lines[0]} that it applies to others as well, so it is unclear who is bound.",
                 "Say once, near the beginning, whom the policy binds.",
                 tidy(f"{narrow[0][1][:44]} / {text[:44]}"),
             )
@@ -112,7 +116,8 @@ def _places(sheet: Sheet) -> Iterator[Finding]:
         yield Finding(
             "contradiction",
             (first[0], max(first[1], second[1])),
-            f"Line {outside.lines[0]} says that the policy is about use outside school, but {_where(outside, inside)} makes a rule for use in school.",
+            f"Line {outside.lines[0]} says that the policy is about use outside "
+            f"school, but {_where(outside, inside)} makes a rule for use in school.",
             _FIX,
             tidy(f"{outside.text[:44]} / {inside.text[:44]}"),
         )

@@ -16,7 +16,8 @@ from .sheet import Passage, Sheet
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CURRENT = re.compile(
-    r"\b(?:current|latest|most recent|up[- ]to[- ]date|as amended|as updated|in force|statutory guidance of the day|each year)\b",
+    r"\b(?:current|latest|most recent|up[- ]to[- ]date|as amended"
+    r"|as updated|in force|statutory guidance of the day|each year)\b",
     re.IGNORECASE,
 )
 _CITED = re.compile(r"(?P<name>(?:[A-Z][\w’'&-]*,?[ ]){1,6})\((?P<year>(?:19|20)\d\d)\)")
@@ -72,11 +73,17 @@ def _out_of_date(work: Any, year: str, on: date) -> str:
     newest = editions[-1]
     if year < newest["year"]:
         start = date.fromisoformat(newest["from"])
-        return f"It cites the {year} edition of {work['name']}, which the {newest['year']} edition replaced on {_day(start)}."
+        return (
+            f"It cites the {year} edition of {work['name']}, which "
+            f"the {newest['year']} edition replaced on {_day(start)}."
+        )
     if "yearly" in work and year >= work["editions"][-1]["year"]:
         month, day = map(int, work["yearly"].split("-"))
         if on >= date(int(year) + 1, month, day):
-            return f"It cites the {year} edition of {work['name']}, which is reissued every year in {_month(month)}, so a newer one is due to be in force."
+            return (
+                f"It cites the {year} edition of {work['name']}, which is reissued "
+                f"every year in {_month(month)}, so a newer one is due to be in force."
+            )
     return ""
 
 

@@ -80,9 +80,8 @@ def _headings(sheet: Sheet) -> Iterator[Finding]:
             before.clear()
         if (last := before.get(len(path))) is not None and path[:-1] == last[0][:-1]:
             yield from _step(last, path, block, label, unnumbered)
-        elif (len(path) == 1 and path[0] > 1) or (len(path) > 1 and path[-1] != 1):
-            if before or len(path) > 1:
-                yield _gap(block, label, "does not follow on from the number before it")
+        elif (len(path) == 1 and path[0] > 1 and before) or (len(path) > 1 and path[-1] != 1):
+            yield _gap(block, label, "does not follow on from the number before it")
         before = {depth: entry for depth, entry in before.items() if depth < len(path)}
         before[len(path)] = (path, block)
         unnumbered = None
@@ -101,12 +100,13 @@ def _step(
     elif number > previous:
         missing = ", ".join(_label(path[:-1], n, label) for n in range(previous + 1, number))
         if unnumbered is not None:
-            at = (unnumbered.lines[0], block.lines[0])
+            name = tidy(unnumbered.text, 50)
             yield Finding(
                 "numbering_gap",
-                at,
-                f"There is no section {missing}: the numbers go from {_label(path[:-1], previous, label)} to {label}, and “{tidy(unnumbered.text, 50)}” between them has none.",
-                f"Number “{tidy(unnumbered.text, 50)}”, or close the gap.",
+                (unnumbered.lines[0], block.lines[0]),
+                f"There is no section {missing}: the numbers go from {_label(path[:-1], previous, label)} "
+                f"to {label}, and “{name}” between them has none.",
+                f"Number “{name}”, or close the gap.",
                 tidy(block.text, 60),
             )
         else:
@@ -143,7 +143,7 @@ def _lists(sheet: Sheet) -> Iterator[Finding]:
         last = open_lists.get((block.level, sort))
         open_lists[block.level, sort] = (number, block)
         if last is None:
-            if number > 1 and not _after_break(sheet, block):
+            if number > 1 and not _is_alone(sheet):
                 yield _item(block, "The list does not start at its first number.")
             continue
         if number == last[0]:
@@ -157,10 +157,9 @@ def _lists(sheet: Sheet) -> Iterator[Finding]:
             yield _item(block, f"The list goes back from {_shown(last[1])} to {_shown(block)}.")
 
 
-def _after_break(sheet: Sheet, block: Block) -> bool:
-    """A number at the start of the document's only numbered line is a clause number, not a list."""
-    same = [b for b in sheet.blocks if b.kind == "item" and _ITEM.match(b.marker)]
-    return len(same) < 2
+def _is_alone(sheet: Sheet) -> bool:
+    """A number in front of the document's only numbered line begins no list."""
+    return sum(block.kind == "item" and bool(_ITEM.match(block.marker)) for block in sheet.blocks) < 2
 
 
 def _item(block: Block, why: str) -> Finding:

@@ -12,17 +12,23 @@ from .sheet import Sheet
 
 STAFF = frozenset({"staff", "head", "dsl", "slt"})
 _SCOPE = re.compile(
-    r"\bthis\s+policy\b[^.]{0,60}?\b(?:applies|relates|extends)\s+(?:\w+\s+)?to\b|\bthe\s+policy\s+(?:also\s+)?(?:applies|extends|covers)\b"
-    r"|\bpolicy\s+(?:covers|is\s+(?:for|binding\s+on)|binds|must\s+be\s+followed\s+by)\b|\bapplies\s+to\s+(?:all|every|any)\b"
+    r"\bthis\s+policy\b[^.]{0,60}?\b(?:applies|relates|extends)\s+(?:\w+\s+)?to\b"
+    r"|\bthe\s+policy\s+(?:also\s+)?(?:applies|extends|covers)\b"
+    r"|\bpolicy\s+(?:covers|is\s+(?:for|binding\s+on)|binds"
+    r"|must\s+be\s+followed\s+by)\b|\bapplies\s+to\s+(?:all|every|any)\b"
     r"|\bpolicy\s+sets\s+out\b[^.]*\b(?:expected\s+(?:to|of)|must\s+be\s+(?:maintained|followed|kept)\s+by|expect)\b"
     r"|\b(?:principles|code\s+of\s+conduct|standards?)\b[^.]*\b(?:expected\s+(?:of|to\s+follow)|expect)\b",
     re.IGNORECASE,
 )
 _REACH = re.compile(
-    r"\bsanction(?:s|ed)?\b|\bdisciplin\w+|\bdismiss\w*|\bgross\s+misconduct|\bwarning\b|\b(?:take|taking|consider|seek)\w*\s+(?:\w+\s+){0,3}legal\b"
-    r"|\bexclu(?:ded|sion)|\bsuspen(?:ded|sion)|\bconsequences?\s+(?:of|for|may|will)|\bbehaviour\s+policy|\b(?:block|restrict)\w*\s+[^.]{0,60}access"
-    r"|\bbarred\s+from|\bend\w*\s+(?:\w+\s+){1,6}(?:placement|contract|role|help|access)|\bcontracts?\s+(?:may|will|can|could)\s+(?:be\s+)?end\w*"
-    r"|\bremov\w+\s+from\s+(?:the\s+|their\s+)?(?:role|office|post)|\bask\w*\s+(?:\w+\s+){0,3}to\s+(?:leave|stop\s+(?:helping|work))|\bheld\s+to\s+account"
+    r"\bsanction(?:s|ed)?\b|\bdisciplin\w+|\bdismiss\w*|\bgross\s+misconduct"
+    r"|\bwarning\b|\b(?:take|taking|consider|seek)\w*\s+(?:\w+\s+){0,3}legal\b"
+    r"|\bexclu(?:ded|sion)|\bsuspen(?:ded|sion)|\bconsequences?\s+(?:of|for"
+    r"|may|will)|\bbehaviour\s+policy|\b(?:block|restrict)\w*\s+[^.]{0,60}access"
+    r"|\bbarred\s+from|\bend\w*\s+(?:\w+\s+){1,6}(?:placement|contract|role"
+    r"|help|access)|\bcontracts?\s+(?:may|will|can|could)\s+(?:be\s+)?end\w*"
+    r"|\bremov\w+\s+from\s+(?:the\s+|their\s+)?(?:role|office|post)"
+    r"|\bask\w*\s+(?:\w+\s+){0,3}to\s+(?:leave|stop\s+(?:helping|work))|\bheld\s+to\s+account"
     r"|\bactions?\s+(?:will|may)\s+be\s+taken|\btak(?:e|en|ing)\s+(?:\w+\s+){0,2}action"
     r"|\b(?:breach\w*|break\w*)\b[^.]{0,60}\b(?:lead|result|dealt|treated|managed|constitute)\b",
     re.IGNORECASE,

@@ -5,26 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from schoolgate.documents.model import Line
+
 from .finding import Finding
 from .sheet import Sheet, tidy
 
 _BRACKETS = re.compile(r"\[(?!\s*[xX✓✔]?\s*\])([^\[\]]{2,160})\](?!\()")
 _FINE_IN_BRACKETS = re.compile(r"^\s*(?:\d+|sic|emphasis added|\.{3}|…|[a-z]{1,12})\s*$", re.IGNORECASE)
 _ONLY = re.compile(
-    r"\b(?:community|aided|voluntary|maintained|foundation|primary|secondary|special|academ\w+|independent|church)\b[^.\]]{0,60}\b(?:schools?|academies)\s+only\b",
+    r"\b(?:community|aided|voluntary|maintained|foundation|primary|secondary|special"
+    r"|academ\w+|independent|church)\b[^.\]]{0,60}\b(?:schools?|academies)\s+only\b",
     re.IGNORECASE,
 )
 _FILL_IN = re.compile(
     r"[<{\[(]\s*(?:insert|enter|add|type|put|name of|your|school|date|delete|amend)\b[^<>{}\[\]()]{0,60}[>}\])]"
-    r"|\b(?:insert|enter)\s+(?:the\s+|your\s+|school\s+|relevant\s+)?(?:name|date|title|role|details|number|address|link|logo|school)\b(?:\s+here)?"
-    r"|(?-i:\b(?:School|Academy|Trust)\s+Name\b)(?!\s+or\b)|\bdelete\s+(?:as|if|where)\s+(?:appropriate|applicable|necessary|not\s+\w+)\b"
-    r"|\blorem\s+ipsum\b|\bDD/MM/YY(?:YY)?\b|\b(?:TBC|TBA|tbc)\b|\bto\s+be\s+(?:confirmed|agreed\s+by\s+the\s+school|completed\s+by\s+the\s+school)\b",
+    r"|\b(?:insert|enter)\s+(?:the\s+|your\s+|school\s+|relevant\s+)?(?:name"
+    r"|date|title|role|details|number|address|link|logo|school)\b(?:\s+here)?"
+    r"|(?-i:\b(?:School|Academy|Trust)\s+Name\b)(?!\s+or\b)|\bdelete\s+(?:as"
+    r"|if|where)\s+(?:appropriate|applicable|necessary|not\s+\w+)\b"
+    r"|\blorem\s+ipsum\b|\bDD/MM/YY(?:YY)?\b|\b(?:TBC|TBA|tbc)\b|\bto\s+be\s+(?:confirmed"
+    r"|agreed\s+by\s+the\s+school|completed\s+by\s+the\s+school)\b",
     re.IGNORECASE,
 )
 _CROSSES = re.compile(r"(?<![\w.])(?:[xX]{2,}|[Xx]xx+\w*)(?![\w.])(?!\s*(?:century))")
 _ROMAN = re.compile(r"^(?:XX|XXX)$")
 _BLANK = re.compile(r"\.{5,}|…{2,}|_{4,}")
 _SIGNED = re.compile(r"\b(?:sign\w*|print|name|class|child|pupil|parent|witness|form)\b", re.IGNORECASE)
+_FORM = re.compile(r"\b(?:signed|signature|sign|date)\b", re.IGNORECASE)
 _OURS = re.compile(
     r"\b(?:policy|approved|adopted|ratified|review\w*|governors?|chair|committee|contact|telephone|lead)\b",
     re.IGNORECASE,
@@ -76,7 +83,7 @@ def _bracket_fix(inside: str) -> str:
 
 
 def _blanks(sheet: Sheet) -> Iterator[Finding]:
-    """Dotted lines to fill in, and bullets with nothing after them. A line to sign on an agreement is meant to be blank."""
+    """Dotted lines to fill in, and bullets with nothing after them. A line to sign is meant to be blank."""
     lines = sheet.reading.document.lines
     for index, line in enumerate(lines):
         at = (line.number, line.number)
@@ -90,17 +97,15 @@ def _blanks(sheet: Sheet) -> Iterator[Finding]:
                     "Write the missing point, or take the bullet out.",
                     line.text.strip(),
                 )
-        elif (found := _BLANK.search(line.text)) and not re.search(r"\d\s*$", line.text):
-            if _OURS.search(line.text) or (not _SIGNED.search(line.text) and not _is_form(lines, index)):
-                yield Finding(
-                    "placeholder", at, "A blank was never filled in.", "Write in what belongs here.", tidy(line.text)
-                )
-    return None
+        elif _BLANK.search(line.text) and not re.search(r"\d\s*$", line.text) and _is_ours(lines, index):
+            yield Finding(
+                "placeholder", at, "A blank was never filled in.", "Write in what belongs here.", tidy(line.text)
+            )
 
 
-def _is_form(lines: tuple[object, ...], index: int) -> bool:
-    """Whether the lines around are a form to sign."""
+def _is_ours(lines: tuple[Line, ...], index: int) -> bool:
+    """Whether the school was to fill in the blank, rather than somebody who signs."""
+    if _OURS.search(lines[index].text):
+        return True
     around = lines[max(0, index - 3) : index + 4]
-    return any(
-        re.search(r"\b(?:signed|signature|sign|date)\b", getattr(line, "text", ""), re.IGNORECASE) for line in around
-    )
+    return not _SIGNED.search(lines[index].text) and not any(_FORM.search(line.text) for line in around)

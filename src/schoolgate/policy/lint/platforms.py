@@ -13,7 +13,8 @@ from .sheet import Passage, Sheet
 from .words import Near
 
 _KNOWS = re.compile(
-    r"\bformerly\b|\bpreviously\b|\bonce\s+(?:called|known)\b|\bnow\s+(?:called\s+)?X\b|\bX\s*[(/,]|[(/]\s*X\b|\bclosed\b|\bused\s+to\s+be\b",
+    r"\bformerly\b|\bpreviously\b|\bonce\s+(?:called|known)\b"
+    r"|\bnow\s+(?:called\s+)?X\b|\bX\s*[(/,]|[(/]\s*X\b|\bclosed\b|\bused\s+to\s+be\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?<![\w@./-])[A-Za-z]+(?:['’][A-Za-z]+)?(?![\w@]|\.[a-z]{2,3}\b|/)")

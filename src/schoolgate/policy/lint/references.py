@@ -18,7 +18,8 @@ _SECTION = re.compile(
 _APPENDIX = re.compile(r"\b(?:appendix|appendices|annex|schedule)\s+(?P<target>\d{1,2}|[A-Z](?![\w'’]))", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"^[\s,(]*(?:of|in|from|to|under)\s+(?:the\s+|our\s+|their\s+)?(?!this\b|policy\b)(?:\w+\s+){0,5}?"
-    r"(?:Act|Regulations?|Order|Code|KCSIE|guidance|Education|Policy|Handbook|Procedures?|Contract|Agreement|Standards?|Framework|schedule)\b"
+    r"(?:Act|Regulations?|Order|Code|KCSIE|guidance|Education|Policy|Handbook"
+    r"|Procedures?|Contract|Agreement|Standards?|Framework|schedule)\b"
     r"|^[\s,(]*(?:[A-Z][\w'’]*\s+){0,5}(?:Act|Regulations)\b",
     re.IGNORECASE,
 )
@@ -62,7 +63,8 @@ def _sections(sheet: Sheet, passage: Passage, known: Places) -> Iterator[Finding
             yield _lost(
                 passage,
                 found,
-                f"“{found.group()}” could mean more than one place, because the numbers start again: line {where}{gap}.",
+                f"“{found.group()}” could mean more than one place, "
+                f"because the numbers start again: line {where}{gap}.",
             )
 
 

@@ -48,8 +48,10 @@ def _no_rule(sheet: Sheet, bound: list[tuple[tuple[int, int], str, frozenset[str
             yield Finding(
                 "scope_hole",
                 lines,
-                f"The policy says that it applies to {says(missing)}, but no rule in it tells them what to do or not to do.",
-                f"Add rules for {says(missing)}, or point to the document that has them, or take them out of the scope.",
+                f"The policy says that it applies to {says(missing)}, "
+                "but no rule in it tells them what to do or not to do.",
+                f"Add rules for {says(missing)}, or point to the "
+                "document that has them, or take them out of the scope.",
                 tidy(text),
             )
             return
@@ -126,8 +128,10 @@ def _outside(sheet: Sheet, bound: list[tuple[tuple[int, int], str, frozenset[str
             yield Finding(
                 "scope_hole",
                 clause.lines,
-                "This rule is for former staff, but the policy does not say that it applies to them and nothing in it can reach them.",
-                "Put the rule into the contract or the leaving letter, and say here that it goes on after somebody leaves.",
+                "This rule is for former staff, but the policy does not say "
+                "that it applies to them and nothing in it can reach them.",
+                "Put the rule into the contract or the leaving letter, "
+                "and say here that it goes on after somebody leaves.",
                 tidy(clause.text),
             )
             return

@@ -12,16 +12,20 @@ from .sheet import Sheet
 
 _TERM_ENDS = {"spring": (4, 30), "summer": (8, 31), "autumn": (12, 31)}
 _DUE_LABEL = re.compile(
-    r"\b(?:next\s+review|review\s+(?:date|due|by)|date\s+(?:of|for)\s+(?:next\s+)?review|due\s+(?:for|to\s+be)\s+review|"
+    r"\b(?:next\s+review|review\s+(?:date|due|by)|date\s+(?:of"
+    r"|for)\s+(?:next\s+)?review|due\s+(?:for|to\s+be)\s+review|"
     r"(?:to|will|must|should)\s+be\s+reviewed|renewal\s+date|review\s*:)",
     re.IGNORECASE,
 )
 _CYCLE = re.compile(
-    r"\breview(?:s|ed)?\b[^.;]{0,70}?\b(?:(?P<year>annual(?:ly)?|yearly|(?:each|every)\s+(?:school\s+|academic\s+)?year)|"
-    r"(?:every|each)\s+(?P<n>\d{1,2}|two|three|four|five|twelve|eighteen|twenty[- ]four)\s+(?P<unit>years|months)|(?P<term>termly|every\s+term))\b"
+    r"\breview(?:s|ed)?\b[^.;]{0,70}?\b(?:(?P<year>annual(?:ly)?"
+    r"|yearly|(?:each|every)\s+(?:school\s+|academic\s+)?year)|"
+    r"(?:every|each)\s+(?P<n>\d{1,2}|two|three|four|five|twelve|eighteen"
+    r"|twenty[- ]four)\s+(?P<unit>years|months)|(?P<term>termly|every\s+term))\b"
     r"|\b(?P<before>annual|yearly)\s+review\b",
     re.IGNORECASE,
 )
+_OF_POLICY = re.compile(r"\bpolicy\b|\bdocument\b|^\W*(?:next\s+)?review", re.IGNORECASE)
 _COUNT = {
     "two": 2,
     "three": 3,
@@ -33,15 +37,19 @@ _COUNT = {
     "twenty four": 24,
 }
 _APPROVED = re.compile(
-    r"\b(?:approved|adopted|ratified|agreed|authorised|signed\s+off|accepted)\s+(?:\w+\s+){0,2}?by\b(?!\s*[:|]?\s*$)[^.]{0,30}"
+    r"\b(?:approved|adopted|ratified|agreed|authorised|signed\s+off"
+    r"|accepted)\s+(?:\w+\s+){0,2}?by\b(?!\s*[:|]?\s*$)[^.]{0,30}"
     r"\b(?:govern\w+|trust\w*|board|committee|FGB|LGB|head\s?teacher|principal|council)\b",
     re.IGNORECASE,
 )
 _POLICY_APPROVED = re.compile(r"\bpolicy\b|^\W*(?:approved|adopted|ratified|agreed)", re.IGNORECASE)
 _OWNED = re.compile(
-    r"\bresponsib\w+\s+(?:for|to|of)\s+(?:\w+\s+){0,6}?(?:this|the)\s+policy\b|\b(?:owner|owns|in\s+charge\s+of|keeper)\b[^.]{0,30}\b(?:this|the)\s+policy\b|\bpolicy\s+(?:owner|lead|holder|author)\b"
-    r"|\b(?:this|the)\s+policy\s+(?:is\s+owned|is\s+the\s+responsibility|is\s+kept|will\s+be\s+(?:kept|reviewed)|is\s+reviewed)[^.]{0,40}\bby\s+"
-    r"|\b(?:head\s?teacher|principal|governors?|governing\s+(?:body|board)|committee|DSL|lead|manager|bursar)\b[^.]{0,30}"
+    r"\bresponsib\w+\s+(?:for|to|of)\s+(?:\w+\s+){0,6}?(?:this|the)\s+policy\b|\b(?:owner|owns"
+    r"|in\s+charge\s+of|keeper)\b[^.]{0,30}\b(?:this|the)\s+policy\b|\bpolicy\s+(?:owner|lead|holder|author)\b"
+    r"|\b(?:this|the)\s+policy\s+(?:is\s+owned|is\s+the\s+responsibility"
+    r"|is\s+kept|will\s+be\s+(?:kept|reviewed)|is\s+reviewed)[^.]{0,40}\bby\s+"
+    r"|\b(?:head\s?teacher|principal|governors?|governing\s+(?:body"
+    r"|board)|committee|DSL|lead|manager|bursar)\b[^.]{0,30}"
     r"\b(?:reviews?|owns?|keeps?)\b[^.]{0,30}\bpolicy\b",
     re.IGNORECASE,
 )
@@ -83,12 +91,14 @@ def check(sheet: Sheet) -> Iterator[Finding]:
 def _review(sheet: Sheet) -> Iterator[Finding]:
     due, words = sheet.reading.dates.get("review_due", ""), "It was due for review by"
     if not due:
-        cycle = next((found for s in sheet.sentences if (found := _CYCLE.search(s.text))), None)
+        about = (s.text for s in sheet.sentences if _OF_POLICY.search(s.text))
+        cycle = next((found for text in about if (found := _CYCLE.search(text))), None)
         if cycle is None:
             yield Finding(
                 "missing_review_date",
                 _line_of(sheet, sheet.reading.dates.get("adopted", "")),
-                "Nothing here says when this policy is to be reviewed next, so it can grow old without anybody noticing.",
+                "Nothing here says when this policy is to be reviewed "
+                "next, so it can grow old without anybody noticing.",
                 "Add a date for the next review; once a year is usual for a policy about online safety.",
             )
             return
