@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from schoolgate.policy.clause import EFFECTS, Clause, Condition, ControlValue, Duty, Effect, Modality, Rule
+from schoolgate.policy.dates import last_day
 from schoolgate.policy.vocabulary import (
     PERMISSIONS,
     VocabularyError,
@@ -37,7 +38,11 @@ if TYPE_CHECKING:
     YamlNode = MappingNode | ScalarNode | SequenceNode
 
 MODALITIES = ("must", "must_not", "should", "should_not", "may", "statement")
-DATED = re.compile(r"\d{4}(-(\d{2}(-\d{2})?|spring|summer|autumn))?")
+DATED = re.compile(r"\d{4}(-(\d{2}(-\d{2})?|spring|summer|autumn))?", re.ASCII)
+WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+# What opens or closes a level, and what opens very many: a long run of dashes, a deep indent.
+LEVELS = re.compile(r"[\[{\]}]|(?:[-?][ \t]+){500}|^ {500}", re.MULTILINE)
+DEEPEST = 500
 RULE_EFFECTS = ("forbid", "need", "discourage", "allow", "tell")
 
 
@@ -76,7 +81,9 @@ class _Reader:
             return {}
         found: dict[str, YamlNode] = {}
         for key, value in node.value:
-            if known is not None and key.value not in known:
+            if key.id != "scalar":
+                self.wrong(key, f"a key of {what} has to be a word.")
+            elif known is not None and key.value not in known:
                 self.wrong(key, f"{what} has no key “{key.value}”{nearest(key.value, known)}")
             elif key.value in found:
                 self.wrong(key, f"“{key.value}” stands twice in {what}.")
@@ -106,26 +113,35 @@ class _Reader:
 
     def number(self, node: YamlNode, what: str) -> int:
         value = self.text(node, what)
-        if not value.isdigit():
+        if WHOLE.fullmatch(value):
+            return int(value)
+        if value:
             self.wrong(node, f"{what} has to be a whole number, not “{value}”.")
-            return 0
-        return int(value)
+        return 0
 
     def flag(self, node: YamlNode, what: str) -> bool:
         return self.word(node, ("yes", "no"), what) == "yes"
 
     def dated(self, node: YamlNode, what: str) -> str:
         value = self.text(node, what)
-        if not DATED.fullmatch(value):
+        if value and not _is_date(value):
             self.wrong(node, f"{what} has to be a date such as 2026-09-01, 2026-09 or 2026-autumn, not “{value}”.")
         return value
 
     def day(self, node: YamlNode, what: str) -> date | None:
+        value = self.text(node, what)
         try:
-            return date.fromisoformat(self.text(node, what))
+            return date.fromisoformat(value) if value else None
         except ValueError:
-            self.wrong(node, f"{what} has to be a day such as 2026-09-01.")
+            self.wrong(node, f"{what} has to be a day such as 2026-09-01, not “{value}”.")
             return None
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return bool(DATED.fullmatch(value) and last_day(value))
+    except ValueError:
+        return False
 
 
 PACK_KEYS = {
@@ -146,20 +162,38 @@ DUTY_KEYS = {"kind": True, "what": True, "every": False, "when": False}
 
 def parse(text: str | bytes, source: str) -> Pack:
     """The pack in this YAML. Raises PackError with every mistake; `source` is the file's name for its messages."""
+    reader = _Reader(source)
+    pack = _pack(reader, _compose(text, source))
+    if reader.mistakes:
+        raise PackError("\n".join(reader.mistakes))
+    return pack
+
+
+def _compose(text: str | bytes, source: str) -> YamlNode:
     import yaml
 
-    reader = _Reader(source)
     try:
-        root = cast("YamlNode | None", yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-    except yaml.YAMLError as error:
+        whole = text if isinstance(text, str) else text.decode("utf-8-sig")
+        if (line := _too_deep(whole)) is not None:
+            raise PackError(f"{source}:{line}: too many lists or mappings stand inside each other here.")
+        root = cast("YamlNode | None", yaml.compose(whole, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
+    except (yaml.YAMLError, UnicodeError) as error:
         mark = getattr(error, "problem_mark", None)
         raise PackError(f"{source}:{mark.line + 1 if mark else 1}: this is not YAML that can be read.") from None
     if root is None:
         raise PackError(f"{source}:1: the pack is empty.")
-    pack = _pack(reader, root)
-    if reader.mistakes:
-        raise PackError("\n".join(reader.mistakes))
-    return pack
+    return root
+
+
+def _too_deep(text: str) -> int | None:
+    """The line where a text nests deeper than any pack does. The YAML library's own stack would overflow."""
+    depth = 0
+    for mark in LEVELS.finditer(text):
+        depth += 1 if mark[0] in "[{" else -1 if mark[0] in "]}" else DEEPEST + 1
+        if depth > DEEPEST:
+            return text.count("\n", 0, mark.start()) + 1
+        depth = max(depth, 0)
+    return None
 
 
 def from_data(data: Mapping[str, Any], source: str) -> Pack:
@@ -255,8 +289,11 @@ def _rule(r: _Reader, node: YamlNode, who: tuple[str, ...], modality: str, limit
     nothing = Rule("", "allow", frozenset())
     if "act" not in keys:
         return nothing
+    name = r.text(keys["act"], "act")
+    if not name:
+        return nothing
     try:
-        act = act_named(r.text(keys["act"], "act"))
+        act = act_named(name)
     except VocabularyError as error:
         r.wrong(keys["act"], str(error))
         return nothing
@@ -265,14 +302,15 @@ def _rule(r: _Reader, node: YamlNode, who: tuple[str, ...], modality: str, limit
     approval = get("approval", lambda n: r.words(n, approvers(), "approval"), ())
     consent = get("consent", lambda n: r.words(n, consents(), "consent"), ())
     tell = get("tell", lambda n: r.word(n, (*roles(), *approvers()), "tell"), "")
-    for name, value in (("approved_by", approval), ("consent", consent)):
-        if value and name not in act.facts:
-            r.wrong(node, f"{act.name} has no fact {name}, so a rule on it cannot ask for {name}.")
+    for fact, value in (("approved_by", approval), ("consent", consent)):
+        if value and fact not in act.facts:
+            r.wrong(node, f"{act.name} has no fact {fact}, so a rule on it cannot ask for {fact}.")
     natural = "need" if approval or consent else "tell" if tell else EFFECTS.get(modality, "")
     effect = get("effect", lambda n: r.word(n, RULE_EFFECTS, "effect"), natural)
-    if not effect:
+    if not effect and modality in MODALITIES:
         r.wrong(node, f"a rule of a clause that is “{modality}” has to say its effect: {', '.join(RULE_EFFECTS)}.")
-    if (effect == "need") != bool(approval or consent) or (effect == "tell") != bool(tell):
+    fits = (effect == "need") == bool(approval or consent) and (effect == "tell") == bool(tell)
+    if effect in RULE_EFFECTS and not fits:
         r.wrong(node, f"the effect “{effect}” does not fit: need goes with approval or consent, tell with tell.")
     limited = get("limits", lambda n: [(i, r.text(i, "limits")) for i in r.items(n)], [])
     limits += limited
@@ -313,7 +351,7 @@ def _controls(r: _Reader, node: YamlNode) -> dict[str, ControlValue]:
 
 def _control(r: _Reader, name: str, node: YamlNode) -> ControlValue:
     control = controls()[name]
-    if control.type in ("days", "months", "age", "count"):
+    if control.type in ("days", "months", "age"):
         return r.number(node, name)
     if control.type == "flag":
         return r.flag(node, name)
@@ -323,9 +361,7 @@ def _control(r: _Reader, name: str, node: YamlNode) -> ControlValue:
         return r.word(node, control.values, name)
     if control.type == "choices":
         return r.words(node, control.values, name)
-    if control.type == "roles":
-        return r.words(node, (*roles(), *approvers()), name)
-    return r.text(node, name)
+    return r.words(node, (*roles(), *approvers()), name)
 
 
 def _duty(r: _Reader, node: YamlNode) -> Duty:

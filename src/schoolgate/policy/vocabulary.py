@@ -42,7 +42,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """`type` is days, months, age, date, roles, choice, choices, flag or text; `values` the choices."""
+    """`type` is days, months, age, date, roles, choice, choices or flag; `values` the choices."""
 
     name: str
     says: str
@@ -163,7 +163,7 @@ def workflows() -> tuple[str, ...]:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A clause for an error message: "; did you mean a or b?", or what there is, when nothing is near."""
-    known = list(known)
+    known = list(dict.fromkeys(known))
     close = difflib.get_close_matches(word, known, n=3, cutoff=0.7)
     if close:
         return f"; did you mean {' or '.join(close)}?"
@@ -185,7 +185,7 @@ def check_facts(act: Act, facts: Mapping[str, str]) -> None:
         if fact is None:
             raise VocabularyError(f"{act.name} has no fact called “{name}”{nearest(name, act.facts)}")
         if not fact.values:
-            if not (value.isascii() and value.isdigit()):
+            if not (value.isascii() and value.isdigit() and len(value) < 10):
                 raise VocabularyError(f"{name} takes a whole number, not “{value}”.")
             continue
         for one in value.split(",") if name == "approved_by" else (value,):
