@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from importlib.resources import files
+from typing import Any
 
 from schoolgate.community.demo import person_called
 from schoolgate.community.models import School
@@ -13,10 +14,31 @@ OLD = "alder-lane-2019.md"
 ADOPTED = date(2019, 11, 4)
 
 
+# What the head put right in what the reader made of the old policy: words of the clause, and the keys she set.
+CORRECTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "tell the head teacher",
+        {
+            "who": ["staff"],
+            "rules": [
+                {"act": "befriend.pupil", "effect": "tell", "tell": "head"},
+                {"act": "hide.friend_request", "effect": "forbid"},
+            ],
+            "controls": {"report.friend_request": ["head"]},
+        },
+    ),
+    ("changed every six weeks", {"who": ["staff"], "controls": {"password.max_age_days": "42"}}),
+)
+
+
 def fill(school: School) -> None:
     """Put the old policy in force, and send the model's version to the governors."""
     head, chair = person_called("Hattie Example"), person_called("Chandra Example")
     assert head.school == school
     document = files("schoolgate.policy").joinpath("demonstration", OLD).read_bytes()
-    adopting.adopt(chair, adopting.send(head, drafting.upload_policy(head, OLD, document)), ADOPTED)
+    draft = drafting.upload_policy(head, OLD, document)
+    for words, values in CORRECTIONS:
+        number = next(clause.id for clause in draft.clauses if words in clause.says)
+        draft = drafting.change_clause(head, draft, draft.revision, number, values)
+    adopting.adopt(chair, adopting.send(head, draft), ADOPTED)
     adopting.send(head, drafting.start_from(head, "model"))
