@@ -47,9 +47,27 @@ def _asked(school: School) -> dict[str, Any]:
 def _kept(school: School) -> dict[str, Any]:
     head = somebody("head", school=school)
     kept = Upload.objects.create(
-        school=school, name="a.txt", data=b"Staff must be kind.", sha256="0" * 64, size=19, problem="Try again.", by=head
+        school=school,
+        name="a.txt",
+        data=b"Staff must be kind.",
+        sha256="0" * 64,
+        size=19,
+        problem="Try again.",
+        by=head,
     )
     return {"pk": kept.pk}
+
+
+def _bound(kind: str) -> Callable[[School], dict[str, Any]]:
+    """A clause of a draft that has rules, controls or duties, and the first of them."""
+
+    def sample(school: School) -> dict[str, Any]:
+        draft = drafting.start_from(somebody("head", school=school), "windmill-hill")
+        clause = next(clause for clause in draft.pack["clauses"] if kind in clause)
+        control = next(iter(clause[kind])) if kind == "controls" else ""
+        return {"number": draft.number, "clause": clause["id"], "index": 0, "control": control}
+
+    return sample
 
 
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
@@ -73,4 +91,17 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "version_take_back": _sent,
     "version_adopt": _sent,
     "version_set_aside": _sent,
+    "version_details": _draft,
+    "clause_add": _draft,
+    "clause": _bound("rules"),
+    "clause_words": _bound("rules"),
+    "clause_remove": _bound("rules"),
+    "rule_add": _bound("rules"),
+    "rule": _bound("rules"),
+    "rule_remove": _bound("rules"),
+    "control_add": _bound("controls"),
+    "control_remove": _bound("controls"),
+    "duty_add": _bound("duties"),
+    "duty": _bound("duties"),
+    "duty_remove": _bound("duties"),
 }

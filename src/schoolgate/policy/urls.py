@@ -1,6 +1,20 @@
-from django.urls import path
+from django.urls import include, path
 
-from schoolgate.policy.views import asking, comparing, deciding, reading
+from schoolgate.policy.views import asking, binding, comparing, deciding, drafting, reading
+
+of_a_clause = [
+    path("", drafting.clause, name="clause"),
+    path("words/", drafting.clause_words, name="clause_words"),
+    path("remove/", drafting.clause_remove, name="clause_remove"),
+    path("rules/add/", binding.rule_add, name="rule_add"),
+    path("rules/<int:index>/", binding.rule, name="rule"),
+    path("rules/<int:index>/remove/", binding.rule_remove, name="rule_remove"),
+    path("settings/add/", binding.control_add, name="control_add"),
+    path("settings/<str:control>/remove/", binding.control_remove, name="control_remove"),
+    path("duties/add/", binding.duty_add, name="duty_add"),
+    path("duties/<int:index>/", binding.duty, name="duty"),
+    path("duties/<int:index>/remove/", binding.duty_remove, name="duty_remove"),
+]
 
 urlpatterns = [
     path("ask/", asking.schools, name="ask_schools"),
@@ -25,4 +39,7 @@ urlpatterns = [
     path("policy/<int:number>/take-back/", deciding.take_back, name="version_take_back"),
     path("policy/<int:number>/adopt/", deciding.adopt, name="version_adopt"),
     path("policy/<int:number>/set-aside/", deciding.set_aside, name="version_set_aside"),
+    path("policy/<int:number>/details/", drafting.version_details, name="version_details"),
+    path("policy/<int:number>/clauses/add/", drafting.clause_add, name="clause_add"),
+    path("policy/<int:number>/clauses/<str:clause>/", include(of_a_clause)),
 ]
