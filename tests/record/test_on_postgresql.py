@@ -9,7 +9,7 @@ TESTS = Path(__file__).parent.parent
 AGAIN = [
     "record/test_ledger.py",
     "record/test_ledger_intruder.py",
-    *(f"community/test_{name}.py" for name in ("changing", "people_pages", "roles", "schools_apart", "signing_in")),
+    *(f"community/test_{name}.py" for name in ("changing", "roles", "schools_apart", "signing_in")),
 ]
 
 
