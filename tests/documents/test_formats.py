@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from schoolgate.documents.model import Reading
-from schoolgate.documents.reader import read_file
 
 from documents import elmbrook
+from schoolgate.documents.model import Reading
+from schoolgate.documents.reader import read_file
 
 FILES = {
     "policy.txt": elmbrook.as_text().encode(),

@@ -7,12 +7,12 @@ import time
 import zipfile
 
 import pytest
+
+from documents import elmbrook
 from schoolgate.documents import guard
 from schoolgate.documents.guard import read_safely
 from schoolgate.documents.model import UnreadableError
 from schoolgate.documents.reader import read_file
-
-from documents import elmbrook
 
 WELSH = (
     "Rhaid i bob aelod o staff ddefnyddio'r cyfryngau cymdeithasol yn gyfrifol. Ni ddylai staff fod yn ffrindiau gyda disgyblion ar "

@@ -17,6 +17,8 @@ _UNFINISHED = re.compile(
 )
 _HASHES = re.compile(r"^\s*(#{1,6})\s+(.+?)\s*#*$")
 _RULE_ROW = re.compile(r"^[\s|:+=-]+$")
+_LONGEST = 12_000
+"""Characters: no paragraph of a policy is longer, and joining lines for ever takes for ever."""
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ class _Open:
     starts: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, piece: _Piece) -> None:
-        if self.text.endswith("-") and re.search(r"[a-z]-$", self.text) and piece.text[:1].islower():
+        if self.text.endswith("-") and re.search(r"[a-z]-$", self.text[-2:]) and piece.text[:1].islower():
             self.text = self.text[:-1] if not _keeps_hyphen(self.text) else self.text
         elif self.text:
             self.text += " "
@@ -125,12 +127,14 @@ class _Builder:
         if before is None or piece.markers or piece.line.role in ("heading", "item", "row"):
             return False
         if piece.line.role == "more":
-            return True
+            return len(before.text) < _LONGEST
+        if len(before.text) >= _LONGEST:
+            return False
         if before.kind == "heading":
             return _wrapped(before, piece)
         if not piece.gap and not piece.line.role and not _looks_new(before.text, piece):
             return True
-        if _UNFINISHED.search(before.text):
+        if _UNFINISHED.search(before.text[-20:]):
             return not is_heading(piece.text, bold=piece.line.bold, alone=True)
         return before.text[-1:] not in '.!?:;"”' and piece.text[:1].islower()
 
@@ -223,4 +227,4 @@ def _pieces(lines: Iterable[Line]) -> Iterator[_Piece]:
 
 def _keeps_hyphen(text: str) -> bool:
     """ "self-" and "co-" keep the hyphen that a line break may have made."""
-    return bool(re.search(r"\b(self|non|co|pre|e|on|anti|cyber|ex)-$", text, re.IGNORECASE))
+    return bool(re.search(r"\b(self|non|co|pre|e|on|anti|cyber|ex)-$", text[-8:], re.IGNORECASE))

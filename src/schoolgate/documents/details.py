@@ -18,7 +18,7 @@ _APPENDIX = re.compile(r"\b(?:appendix|annex|schedule)\s+(\d{1,2}|[A-Z]\b|[ivx]{
 _KIND = r"(?:Polic(?:y|ies)|Procedures?|Protocol|Code of (?:Conduct|Practice)|Agreements?|Guidance|Guidelines|Handbook|Standards|Act \d{4}|Act|Regulations \d{4}|Framework|Report)"
 _NAME = r"(?:[A-Z][\w'’&/-]*|\([A-Z]{2,6}\))"
 _DOCUMENT = re.compile(
-    rf"\b{_NAME}(?:[\s]+(?:and|of|for|the|in|on|to|with|&|at)\b(?=\s+(?:\w+\s+)?[A-Z])|[\s]+{_NAME})*\s+{_KIND}\b(?:\s+\(?(?:19|20)\d\d\)?)?"
+    rf"\b{_NAME}(?:\s+(?:and|of|for|the|in|on|to|with|&|at)\b(?=\s+(?:\w+\s+)?[A-Z])|\s+{_NAME}){0, 9}\s+{_KIND}\b(?:\s+\(?(?:19|20)\d\d\)?)?"
 )
 _CODE = re.compile(
     r"\bCode of (?:Conduct|Practice)\b|\bKeeping\s+[Cc]hildren\s+[Ss]afe\s+[Ii]n\s+[Ee]ducation(?:\s+\(KCSIE\))?(?:\s+\(?20\d\d\)?)?|\bKCSIE(?:\s+20\d\d)?"

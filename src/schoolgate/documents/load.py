@@ -9,7 +9,7 @@ from .furniture import marked
 from .language import foreign
 from .meta import title_of
 from .model import Document, Line
-from .refusals import MAX_BYTES, MAX_CHARACTERS, MAX_PAGES, refusal
+from .refusals import MAX_BYTES, MAX_CHARACTERS, MAX_LINES, MAX_PAGES, refusal
 from .sniff import kind_of
 
 
@@ -19,7 +19,8 @@ def load(data: bytes, name: str) -> Document:
         raise refusal("too_big")
     kind = kind_of(data, name)
     title, lines = _lines(kind, data)
-    if sum(len(line.text) for line in lines) > MAX_CHARACTERS or (lines and lines[-1].page > MAX_PAGES):
+    pages = max((line.page for line in lines), default=1)
+    if pages > MAX_PAGES or len(lines) > MAX_LINES or sum(len(line.text) for line in lines) > MAX_CHARACTERS:
         raise refusal("too_long")
     return document_of(kind, marked(lines), title)
 

@@ -6,7 +6,8 @@ from .model import UnreadableError
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 100
-MAX_CHARACTERS = 600_000
+MAX_CHARACTERS = 400_000
+MAX_LINES = 15_000
 """About as much text as 100 full pages hold, for the kinds of file that have no pages."""
 
 _MESSAGES = {

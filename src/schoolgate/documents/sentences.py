@@ -23,6 +23,9 @@ _SEMI_RULE = re.compile(
     r"\b(must|should|shall|will|may|do not|don't|never|please|ensure|it is (?:not )?\w+ to)\b", re.IGNORECASE
 )
 
+LONGEST = 1_200
+"""Characters. The longest sentences of real policies have about half as many."""
+
 
 class Part(NamedTuple):
     """A piece of a text: its words and where it starts in it."""
@@ -36,18 +39,32 @@ def sentences_of(text: str) -> list[Part]:
     parts: list[Part] = []
     start = 0
     for end in _END.finditer(text):
-        so_far = text[start : end.end()]
-        if end.group() == ".":
-            if _ABBREVIATION.search(so_far) and not so_far.endswith("etc."):
-                continue
-            if so_far.count("“") > so_far.count("”"):
-                continue
-        if end.group() == ";" and not (_SEMI_RULE.search(so_far) and _SEMI_RULE.search(_next(text, end.end()))):
-            continue
-        _add(parts, text, start, end.end())
-        start = end.end()
-    _add(parts, text, start, len(text))
+        if _ends_here(text, start, end):
+            _cut(parts, text, start, end.end())
+            start = end.end()
+    _cut(parts, text, start, len(text))
     return parts
+
+
+def _ends_here(text: str, start: int, end: re.Match[str]) -> bool:
+    if end.end() - start > LONGEST:
+        return True
+    so_far = text[start : end.end()]
+    if end.group() == "." and _ABBREVIATION.search(so_far[-16:]) and not so_far.endswith("etc."):
+        return False
+    if end.group() == "." and so_far.count("“") > so_far.count("”"):
+        return False
+    return end.group() != ";" or bool(_SEMI_RULE.search(so_far) and _SEMI_RULE.search(_next(text, end.end())))
+
+
+def _cut(parts: list[Part], text: str, start: int, end: int) -> None:
+    """Add a sentence; one too long to be a sentence is cut into lengths, so that no rule of ours meets more."""
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        stop = space if space > 0 else start + LONGEST
+        _add(parts, text, start, stop)
+        start = stop
+    _add(parts, text, start, end)
 
 
 def rules_of(sentence: Part) -> list[Part]:
@@ -65,7 +82,7 @@ def rules_of(sentence: Part) -> list[Part]:
 
 
 def _next(text: str, start: int) -> str:
-    return re.split(r"[.;]\s", text[start:], maxsplit=1)[0]
+    return re.split(r"[.;]\s", text[start : start + LONGEST], maxsplit=1)[0]
 
 
 def _depends(before: str) -> bool:
