@@ -1,8 +1,8 @@
 """Plain words to acts: "can I add a parent on facebook" is befriend.parent.
 
-No model and no network: a lexicon of phrases (`concepts.yaml`), who asks and who would do it (`people.yaml`), the
-ways in which each act is meant (`acts.yaml`) and the words that fix a fact (`facts.yaml`). Every candidate can say
-which words decided it.
+No model and no network: a lexicon of phrases (`phrases.yaml`), who asks and who would do it (`people.yaml`), the
+ways in which each act is meant (`acts.yaml`), questions whose act is known (`sayings_*.yaml`) and the words that fix
+a fact (`facts.yaml`). Every candidate can say which words decided it, or which known question it is like.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from schoolgate.policy.vocabulary import acts
 from .facts import Facts
 from .lexicon import data
 from .reading import Reading, read
+from .sayings import Like, likeness
 
 SURE = 0.5  # a best candidate below this is a guess: ask which act was meant
 LEAST = 0.2
@@ -23,6 +24,7 @@ MOST = 10
 USUAL_WEIGHT = 0.5
 AGAINST = 0.45
 MISSING = 0.45
+LIKE = 0.5  # how much a question just like a known one says by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,20 @@ def match(text: str) -> list[Candidate]:
     None where it speaks of nothing that is known; a best score under SURE means that it is only a guess.
     """
     reading = read(text)
+    near = likeness(reading.stems)
     scored = []
     for order, (act, ways) in enumerate(_ways().items()):
-        score, way = max(((_score(way, reading.concepts), way) for way in ways), key=lambda one: one[0])
+        sure, way = max(((_score(way, reading.concepts), way) for way in ways), key=lambda one: one[0])
+        like = near.get(act, Like(0.0, ""))
+        score = 1 - (1 - sure) * (1 - LIKE * like.nearness)
         if score >= LEAST:
-            scored.append((-score, order, act, way))
-    scored.sort(key=lambda one: one[:2])
+            why = _why(way, reading) if sure else (like.saying,)
+            scored.append((-score, order, act, why))
+    scored.sort()
     facts = Facts(reading)
     return [
-        Candidate(act, facts.of(act, _doers().get(act, "")), round(-score, 3), _why(way, reading))
-        for score, _, act, way in scored[:MOST]
+        Candidate(act, facts.of(act, _doers().get(act, "")), round(-score, 3), why)
+        for score, _, act, why in scored[:MOST]
     ]
 
 

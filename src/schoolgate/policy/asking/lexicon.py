@@ -27,6 +27,11 @@ def _part(part: str) -> str:
     return part if part == GAP or part[0] == "@" else stem(part)
 
 
+def listed(text: str) -> list[str]:
+    """The phrases of a list written with commas."""
+    return text.split(", ")
+
+
 class Found(NamedTuple):
     """A phrase of `concept` in the words from `start` up to, not including, `end`."""
 
@@ -38,11 +43,11 @@ class Found(NamedTuple):
 class Phrasebook:
     """Phrases indexed by their first stem. An element may be a stem, GAP, ANY word, or @class, a class of words."""
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]], classes: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, phrases: Mapping[str, str], classes: Mapping[str, Iterable[str]]) -> None:
         self.classes = {f"@{name}": frozenset(stem(word) for word in words) for name, words in classes.items()}
         self.by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        for concept, listed in phrases.items():
-            for phrase in listed:
+        for concept, text in phrases.items():
+            for phrase in listed(text):
                 parts = tuple(
                     _part(part) for part in phrase.replace("social media", "socialmedia").split() if part != "the"
                 )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from .lexicon import Phrasebook, data
+from .lexicon import BREAK, Phrasebook, data, listed
 from .stemming import stem
 
 HERE = "her"  # the stem of "here"
+STATED = frozenset({"i", "we", "he", "she", "they", "who", "that"})  # before a verb: said, not asked
 
 
 class Mention(NamedTuple):
@@ -51,7 +52,7 @@ def _classes() -> dict[str, tuple[str, ...]]:
 @cache
 def glue(kind: str) -> frozenset[str]:
     """The stems of the small words of one kind: modals, determiners, words skipped before a person, passives."""
-    return frozenset(stem(word) for word in data("people")["glue"][kind])
+    return frozenset(stem(word) for word in listed(data("people")["glue"][kind]))
 
 
 def stems() -> frozenset[str]:
@@ -64,7 +65,7 @@ def read(words: Sequence[str]) -> People:
     mentions, signs = _mentions(words)
     by_start = {m.start: m for m in mentions}
     asker, label, sign = _asker(words, by_start, signs)
-    named, first_person, passive = _actor(words, by_start)
+    named, first_person, passive = _actor(words, by_start, label)
     doing = named if named is not None and not passive else None
     places = [(f"asked_by.{asker}", sign)] if asker else []
     used = {label} | ({doing.start} if doing else set())
@@ -144,31 +145,36 @@ def _asker(
     return role, -1, (start, end)
 
 
-def _actor(words: Sequence[str], by_start: dict[int, Mention]) -> tuple[Mention | None, bool, bool]:
+def _actor(words: Sequence[str], by_start: dict[int, Mention], label: int) -> tuple[Mention | None, bool, bool]:
     """Who would do it if it is somebody named; whether it is the asker; whether it is done to them."""
     found: tuple[Mention, bool] | None = None
     for at, word in enumerate(words):
-        if word not in glue("modals") and word not in {"for", "if", "when", "let"}:
+        asks = word in glue("modals") and not (at and words[at - 1] in STATED)
+        if not asks and word not in {"for", "if", "when", "let", "befor"}:
             continue
-        place = at + 1
-        while place < len(words) and words[place] in glue("skipped") and place not in by_start:
-            place += 1
-        if place - at > 1 and place not in by_start and place + 1 in by_start and words[place] not in {"i", "we"}:
-            place += 1  # my maths teacher
-        if place >= len(words):
-            break
-        if word in glue("modals") and words[place] in {"i", "we"}:
-            return None, True, bool(set(words[place + 1 : place + 3]) & glue("passive"))
+        place = _subject(words, by_start, at)
+        if words[place : place + 1] in (["i"], ["we"]):
+            if asks or word == "befor":
+                return None, True, bool(set(words[place + 1 : place + 3]) & glue("passive"))
+            continue
         mention = by_start.get(place)
-        if mention is None or found is not None:
-            continue
-        after = words[mention.end : mention.end + 2]
-        if word == "for" and "to" not in after[:1]:
-            continue
-        if word in {"if", "when"} and {"me", "you", "us"} & set(words[mention.end : mention.end + 6]):
-            continue
-        if word in glue("modals") or word == "for" or (after and after[0] not in {"."}):
-            found = (mention, bool(set(after) & glue("passive")))
-    if found is None:
-        return None, False, False
-    return found[0], False, found[1]
+        if mention and mention.start != label and not found and (asks or _acts(word, words, mention.end)):
+            found = (mention, bool(set(words[mention.end : mention.end + 2]) & glue("passive")))
+    return (found[0], False, found[1]) if found else (None, False, False)
+
+
+def _subject(words: Sequence[str], by_start: dict[int, Mention], at: int) -> int:
+    """Where the subject of the verb at this place stands."""
+    place = at + 1
+    while place < len(words) and words[place] in glue("skipped") and place not in by_start:
+        place += 1
+    if place - at > 1 and place not in by_start and place + 1 in by_start and words[place] not in {"i", "we"}:
+        return place + 1  # my maths teacher
+    return place
+
+
+def _acts(word: str, words: Sequence[str], end: int) -> bool:
+    """Whether a person named after "for", "if", "when" or "let" is the one who would do it."""
+    if word == "for":
+        return words[end : end + 1] == ["to"]
+    return words[end : end + 1] not in ([], [BREAK]) and not {"me", "you", "us"} & set(words[end : end + 6])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import people
-from .lexicon import Phrasebook, data
+from .lexicon import Phrasebook, data, listed
+from .stemming import stem
 from .words import Token, tokens
 
 Places = Mapping[str, tuple[int, int]]
@@ -34,12 +35,12 @@ class Reading:
 @cache
 def classes() -> dict[str, tuple[str, ...]]:
     """Classes of words that a phrase may name."""
-    return {"site": tuple(data("concepts")["sites"]), "digit": tuple(str(n) for n in range(1, 19))}
+    return {"site": tuple(listed(data("concepts")["sites"])), "digit": tuple(str(n) for n in range(1, 19))}
 
 
 @cache
 def _concepts() -> Phrasebook:
-    return Phrasebook(data("concepts")["concepts"], classes())
+    return Phrasebook(data("phrases"), classes())
 
 
 @cache
@@ -61,9 +62,20 @@ def read(text: str) -> Reading:
     stems = [word.stem for word in words]
     who = people.read(stems)
     found = _find(stems)
-    for role, place in who.places:
-        found.setdefault(role, place)
+    found.update(who.places)
+    _site_as_verb(stems, found)
     return Reading(tuple(words), who, found)
+
+
+def _site_as_verb(stems: Sequence[str], found: dict[str, tuple[int, int]]) -> None:
+    """To whatsapp, snapchat or insta somebody is to message them."""
+    sites = frozenset(stem(site) for site in classes()["site"])
+    for role in ("to.pupil", "to.parent", "to.staff", "to.head"):
+        start, end = found.get(role, (0, 0))
+        while start and stems[start - 1] in people.glue("determiners") | {"my", "their"}:
+            start -= 1
+        if start > 1 and stems[start - 1] in sites and stems[start - 2] not in people.glue("placing"):
+            found.setdefault("contact", (start - 1, start))
 
 
 def _find(stems: Sequence[str]) -> dict[str, tuple[int, int]]:
