@@ -51,6 +51,8 @@ def signed_in(browser: Browser, demonstration: Demonstration) -> Iterator[Callab
                 page = contexts[who].new_page()
                 demonstration.sign_in(page, who)
                 demonstration.confirm(page, who)
+                if who == "head":
+                    demonstration.start_draft(page)
                 page.close()
         return contexts[who]
 

@@ -77,6 +77,12 @@ class Demonstration:
         page.get_by_role("button", name="Continue").click()
         page.get_by_role("heading", name="Hello").wait_for()
 
+    def start_draft(self, page: Page) -> None:
+        """As the head, begin a version from the model."""
+        page.goto(f"{self.address}/policy/start/")
+        page.get_by_role("button", name="Start from the model").click()
+        page.wait_for_url("**/policy/3/**")
+
     def stop(self) -> None:
         self.process.terminate()
         with suppress(subprocess.TimeoutExpired):

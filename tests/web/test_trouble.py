@@ -27,6 +27,21 @@ def test_a_stranger_who_was_signed_out_is_shown_the_way_back_to_the_page(client:
 
 
 @pytest.mark.django_db
+def test_a_stranger_who_sent_something_is_told_that_it_was_not_kept_and_not_led_back_to_nowhere(client: Client) -> None:
+    page = client.post("/people/7/remove/").content.decode()
+    assert "What you sent was not kept" in page
+    assert "?next=" not in page
+
+
+@pytest.mark.django_db
+def test_an_address_that_only_takes_a_form_says_so(school: School, sign_in: SignIn) -> None:
+    answer = sign_in(somebody(Role.HEAD, school=school)).get("/policy/start/model/")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "Nothing was changed" in answer.content.decode()
+
+
+@pytest.mark.django_db
 def test_a_wrong_address_tells_nothing_about_what_is_there(school: School, sign_in: SignIn) -> None:
     answer = sign_in(somebody(Role.STAFF, school=school)).get("/no/such/page/")
     assert answer.status_code == 404

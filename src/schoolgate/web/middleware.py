@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -40,5 +41,19 @@ def idle(get_response: Answer) -> Answer:
         if not request.session.is_empty() and now - int(request.session.get("seen", 0)) >= RENEW_AFTER:
             request.session["seen"] = now
         return get_response(request)
+
+    return answer
+
+
+def wrong_method(get_response: Answer) -> Answer:
+    """Say what to do where somebody opened an address that only takes what a form sends; Django says nothing."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        told = render(request, "405.html", status=405)
+        told["Allow"] = response["Allow"]
+        return told
 
     return answer

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "schoolgate.community.middleware.person",
+    "schoolgate.web.middleware.wrong_method",
 ]
 
 ROOT_URLCONF = "schoolgate.web.urls"
