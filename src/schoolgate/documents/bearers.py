@@ -52,39 +52,48 @@ _LETS_THROUGH = frozenset(
     ]
 )
 _OPENING = re.compile(
-    r"^(?:(?:however|instead|therefore|also|in addition),?\s+)?(?P<word>if|where|when|whenever|whilst|while|once|as|in|at|for|on|under|during|"
+    r"^(?:(?:however|instead|therefore|also|in addition),?\s+)?(?P<word>if|where|when|whenever|whilst"
+    r"|while|once|as|in|at|for|on|under|during|"
     r"following|after|before)\b(?P<rest>[^,]*),\s*(?=\S|$)",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"\b(I|they|you|he|she|we|he/she|s/he)\s+(?:(?:also|always|then|therefore|only|each|all|do|have|are|am|is)\s+)*$",
+    r"\b(I|they|you|he|she|we|he/she|s/he)\s+(?:(?:also|always|then|therefore|only|each|all|do|have"
+    r"|are|am|is)\s+)*$",
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(
-    r"\bI\s+(?:will|am|have|must|shall|agree|understand|should|confirm|know|may|do|can|promise|accept)\b|^\W*I\b"
+    r"\bI\s+(?:will|am|have|must|shall|agree|understand|should|confirm|know|may|do|can|promise"
+    r"|accept)\b|^\W*I\b"
 )
 _BY = re.compile(r"\bby\s+(?=\S)|\bfor\s+(?=[\w ,/]{3,40}\sto\s)", re.IGNORECASE)
 _ASKING = re.compile(
-    r"\b(?:(?:expects?|requires?|asks?|encourages?|discourages?|advises?|reminds?|urges?|requests?)(?:\s+and\s+\w+)?"
-    r"|^to\s+(?:ensure|require|expect|require and expect)(?:\s+that)?|(?:important|essential|crucial|vital|imperative|recommended|necessary)\s+(?:\w+\s+)?that"
+    r"\b(?:(?:expects?|requires?|asks?|encourages?|discourages?|advises?|reminds?|urges?"
+    r"|requests?)(?:\s+and\s+\w+)?"
+    r"|^to\s+(?:ensure|require|expect|require and expect)(?:\s+that)?|(?:important|essential|crucial"
+    r"|vital|imperative|recommended|necessary)\s+(?:\w+\s+)?that"
     r"|appl(?:y|ies)\s+to|maintained\s+by|binding\s+on)\s+(?:that\s+)?(?=\S)",
     re.IGNORECASE,
 )
 _ASKED_END = re.compile(
-    r"[.;:]|\s(?:to(?!\s+work)|do|does|must|should|will|who(?!\s+work)|take|use|understand|uphold|us|are|is|have|has|can|balance|considers?)\s|\snot\s"
+    r"[.;:]|\s(?:to(?!\s+work)|do|does|must|should|will|who(?!\s+work)|take|use|understand|uphold|us"
+    r"|are|is|have|has|can|balance|considers?)\s|\snot\s"
 )
 _TOLD = re.compile(
-    r"^\s*(?:\w+ly\s+)?(?:be\s+)?(?:\w+ly\s+)?(?:made\s+aware|informed|notified|told|kept\s+(?:informed|up)|offered|supported|consulted\s+on|given|provided\s+with|issued|taught|"
+    r"^\s*(?:\w+ly\s+)?(?:be\s+)?(?:\w+ly\s+)?(?:made\s+aware|informed|notified|told"
+    r"|kept\s+(?:informed|up)|offered|supported|consulted\s+on|given|provided\s+with|issued|taught|"
     r"reminded|briefed|made\s+available)\b",
     re.IGNORECASE,
 )
 _SCHOOLS_OWN = re.compile(
-    r"\b(?:investigated|withdrawn|blocked|removed|reviewed|monitored|dealt\s+with|treated|disciplin\w+|dismiss\w+|sanction\w*|misconduct|recorded|police|legal\s+action)\b",
+    r"\b(?:investigated|withdrawn|blocked|removed|reviewed|monitored|dealt\s+with|treated"
+    r"|disciplin\w+|dismiss\w+|sanction\w*|misconduct|recorded|police|legal\s+action)\b",
     re.IGNORECASE,
 )
 _FRONT = re.compile(r"(?:that\s+)?(?:all|any|each|every|the|our|both)?\s*(?:of\s+)?(?:the|our)?\s*", re.IGNORECASE)
 _DUTIES = re.compile(
-    r"\b(?:responsibilit\w+|duties|roles?|expectations?|obligations|rules|conduct)\b[\w ]*\bof\s+(?:the\s+)?(?:\w+\s+)?$",
+    r"\b(?:responsibilit\w+|duties|roles?|expectations?|obligations|rules"
+    r"|conduct)\b[\w ]*\bof\s+(?:the\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _SIGNERS = ("staff", "pupil", "parent", "governor", "volunteer")

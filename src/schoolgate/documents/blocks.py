@@ -12,7 +12,8 @@ from .markup import plain
 from .model import Block, BlockKind, Line
 
 _UNFINISHED = re.compile(
-    r"(?:,|\b(?:and|or|the|a|an|to|of|with|in|on|for|their|its|our|your|this|that|as|by|from|be|is|are|not|will|must|should))$",
+    r"(?:,|\b(?:and|or|the|a|an|to|of|with|in|on|for|their|its|our|your|this|that|as|by|from|be|is"
+    r"|are|not|will|must|should))$",
     re.IGNORECASE,
 )
 _HASHES = re.compile(r"^\s*(#{1,6})\s+(.+?)\s*#*$")

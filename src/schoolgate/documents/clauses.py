@@ -166,9 +166,9 @@ class _Walk:
         if found := aim(text, binds=bool(bearers.addressee(text)), aims=leads.is_aims(self.section)):
             return found
         own = force_in(text)
-        if lead is not None and lead.force is not None and not leads.speaks_for_itself(text):
-            if first or (imperative(text) and not stated(text, main_only=True)):
-                return leads.under(lead.force, text)
+        led = first or (bool(imperative(text)) and not stated(text, main_only=True))
+        if led and lead is not None and lead.force is not None and not leads.speaks_for_itself(text):
+            return leads.under(lead.force, text)
         if own and (kept := keeps(text, own, goes_on=goes_on)):
             return kept
         if first and self.section_force and len(text.split()) > 2:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 
 _TOPIC = re.compile(
-    r"\b(introduction|overview|background|purpose|aims?|objectives?|scope|definitions?|principles?|procedures?|polic(?:y|ies)"
-    r"|guidelines?|guidance|monitoring|training|breach(?:es)?|sanctions?|review|appendix|annex|roles?|responsibilit(?:y|ies)"
-    r"|expectations?|conduct|rationale|statement|legal|legislation|framework|references|contents|outcomes?|strateg(?:y|ies)"
+    r"\b(introduction|overview|background|purpose|aims?|objectives?|scope|definitions?|principles?"
+    r"|procedures?|polic(?:y|ies)"
+    r"|guidelines?|guidance|monitoring|training|breach(?:es)?|sanctions?|review|appendix|annex|roles?"
+    r"|responsibilit(?:y|ies)"
+    r"|expectations?|conduct|rationale|statement|legal|legislation|framework|references|contents"
+    r"|outcomes?|strateg(?:y|ies)"
     r"|agreement|declaration|complaints|reporting|safeguarding|use of|further information|see also)\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(is|are|was|must|should|shall|can|cannot|has|have|been|be subject|does|do not|don't|applies|includes?)\b",
+    r"\b(is|are|was|must|should|shall|can|cannot|has|have|been|be subject|does|do not|don't|applies"
+    r"|includes?)\b",
     re.IGNORECASE,
 )
 _SOFT_VERB = re.compile(r"\b(will|may|could|would)\b", re.IGNORECASE)
 _SENTENCE_START = re.compile(
-    r"^(it|this|that|these|those|there|we|i|you|they|if|all|any|nothing|please|never|always|do|don't|not|no)\b", re.I
+    r"^(it|this|that|these|those|there|we|i|you|they|if|all|any|nothing|please|never|always|do|don't"
+    r"|not|no)\b",
+    re.I,
 )
 _NUMBERED = re.compile(
     r"^(?:(?:section|part|appendix|annex)\s+)?(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-Z][.)])\s+(?=[A-Z])", re.IGNORECASE

@@ -12,33 +12,44 @@ from .model import Block, Label, Modality
 LeadKind = Literal["rules", "conditions", "single"]
 
 _CONDITIONS = re.compile(
-    r"\b(?:if|when|where|unless|provided(?: that)?|as long as|on condition(?: that)?)(?:\s+(?:it|they|there|you|he/she|the \w+|any of the following)\b.{0,30})?\s*[:;–-]*$",
+    r"\b(?:if|when|where|unless|provided(?: that)?|as long as|on condition(?: that)?)(?:\s+(?:it|they"
+    r"|there|you|he/she|the \w+|any of the following)\b.{0,30})?\s*[:;–-]*$",
     re.I,
 )
 _TELLING = re.compile(
-    r"\b(?:defin\w+|means?|mean|such as|for example|based (?:around|on)|(?:also )?available|downloaded|extracts?|key areas|"
-    r"(?:following|these|those) (?:\w+ )?(?:documents|policies|legislation|laws|websites|links|resources|areas|sections|acts)|"
-    r"includ\w+[\w ,]*(?:not limited|exclusive)|conjunction|read with|refers? to|contents|related to|relat\w+ to)\b",
+    r"\b(?:defin\w+|means?|mean|such as|for example|based (?:around|on)|(?:also )?available"
+    r"|downloaded|extracts?|key areas|"
+    r"(?:following|these|those) (?:\w+ )?(?:documents|policies|legislation|laws|websites|links"
+    r"|resources|areas|sections|acts)|"
+    r"includ\w+[\w ,]*(?:not limited|exclusive)|conjunction|read with|refers? to|contents|related to"
+    r"|relat\w+ to)\b",
     re.IGNORECASE,
 )
 _WRONG = re.compile(
-    r"\b(?:breach\w*|misconduct|misuse|offences?|unacceptable|inappropriate|prohibited|forbidden|banned|not (?:considered |deemed )?(?:acceptable|permitted|allowed|appropriate))\b"
-    r"[^.,]*\b(?:includ\w+|are|examples?|following|as follows)\b|\b(?:the following|examples?)\b[^.]*\b(?:breach\w*|misconduct|misuse|unacceptable|prohibited|forbidden|not (?:considered |deemed )?(?:acceptable|permitted|allowed))\b",
+    r"\b(?:breach\w*|misconduct|misuse|offences?|unacceptable|inappropriate|prohibited|forbidden"
+    r"|banned|not (?:considered |deemed )?(?:acceptable|permitted|allowed|appropriate))\b"
+    r"[^.,]*\b(?:includ\w+|are|examples?|following|as follows)\b|\b(?:the following"
+    r"|examples?)\b[^.]*\b(?:breach\w*|misconduct|misuse|unacceptable|prohibited|forbidden"
+    r"|not (?:considered |deemed )?(?:acceptable|permitted|allowed))\b",
     re.IGNORECASE,
 )
 _RESPONSE = re.compile(
-    r"\b(?:responses?|actions?|steps?|sanctions?|reasons?|measures|options)\b[^.]*\b(?:may|might|can|could|includ\w+)\b",
+    r"\b(?:responses?|actions?|steps?|sanctions?|reasons?|measures|options)\b[^.]*\b(?:may|might|can"
+    r"|could|includ\w+)\b",
     re.IGNORECASE,
 )
 _LISTING = re.compile(r"\b(?:consists? of|includes?|comprises?|are)\s*:?$", re.IGNORECASE)
 _POINTING = re.compile(
-    r"\b(?:see also|further (?:information|guidance|reading)|related (?:polic|doc)|linked (?:polic|doc)|references|useful (?:links|websites|contacts)|links (?:to|with) other|legislation|legal framework)",
+    r"\b(?:see also|further (?:information|guidance|reading)|related (?:polic|doc)|linked (?:polic"
+    r"|doc)|references|useful (?:links|websites|contacts)|links (?:to|with) other|legislation"
+    r"|legal framework)",
     re.IGNORECASE,
 )
 _HEADS: tuple[tuple[Modality, str], ...] = (
     (
         "must_not",
-        r"\b(?:unacceptable|prohibited|forbidden|banned|not (?:allowed|permitted|acceptable)|don['’]?ts?|do not|must not|never)\b",
+        r"\b(?:unacceptable|prohibited|forbidden|banned|not (?:allowed|permitted|acceptable)"
+        r"|don['’]?ts?|do not|must not|never)\b",
     ),
     ("should_not", r"\bshould not\b|\bto avoid\b"),
     ("must", r"\b(?:must)\b|^(?:do['’]?s|always)\b"),

@@ -8,7 +8,8 @@ from typing import NamedTuple
 BULLETS = "•·●○◦▪▫■□◆◇►▶➢➤‣✓✔❖§\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d"
 _BULLET = re.compile(rf"(?:[{BULLETS}][ \t]*|[-–—*+][ \t]+|[-–—*+]$|[oO»][ \t]+(?=[A-Z“\"']))")
 _NUMBER = re.compile(
-    r"(\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|\(?[a-z][.)]|\(?[ivxIVX]{1,5}[.)]|\([A-Z]\)|[A-Z][.)])"
+    r"(\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|\(?[a-z][.)]|\(?[ivxIVX]{1,5}[.)]"
+    r"|\([A-Z]\)|[A-Z][.)])"
     r"[ \t]+(?=\S)"
 )
 _LOST = re.compile(

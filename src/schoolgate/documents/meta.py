@@ -12,23 +12,35 @@ from .model import Block, Document
 _LABELS: tuple[tuple[str, str], ...] = (
     (
         "review_due",
-        r"(?:date\s+(?:of|for)\s+)?(?:next|future)\s+(?:\w+\s+)?review(?:\s+date)?|review\s+due(?:\s+date)?|(?:to\s+be\s+|due\s+(?:for|to\s+be)\s+)review(?:ed)?(?:\s+(?:by|on|in|date))*|review\s+(?:date|by)|next\s+review\s+due|renewal\s+date|date\s+(?:for|of)\s+review|review(?=\s*:)",
+        r"(?:date\s+(?:of|for)\s+)?(?:next|future)\s+(?:\w+\s+)?review(?:\s+date)?"
+        r"|review\s+due(?:\s+date)?|(?:to\s+be\s+|due\s+(?:for|to\s+be)\s+)review(?:ed)?(?:\s+(?:by"
+        r"|on|in|date))*|review\s+(?:date|by)|next\s+review\s+due|renewal\s+date|date\s+(?:for"
+        r"|of)\s+review|review(?=\s*:)",
     ),
     (
         "reviewed",
-        r"(?:date\s+)?(?:last|latest|most\s+recent)\s+(?:\w+\s+)?(?:review(?:ed)?|updated?)(?:\s+(?:on|date))*|reviewed(?:\s+(?:on|by|in))?|(?:date\s+)?(?:updated|revised|amended)(?:\s+(?:on|in))?|date\s+reviewed|last\s+update",
+        r"(?:date\s+)?(?:last|latest|most\s+recent)\s+(?:\w+\s+)?(?:review(?:ed)?"
+        r"|updated?)(?:\s+(?:on|date))*|reviewed(?:\s+(?:on|by|in))?|(?:date\s+)?(?:updated|revised"
+        r"|amended)(?:\s+(?:on|in))?|date\s+reviewed|last\s+update",
     ),
     (
         "adopted",
-        r"(?:date\s+)?(?:adopted|ratified|approved|agreed|completed|issued|implemented)(?:\s+(?:on|date|in))*(?!\s+by)|(?:adoption|approval|ratification|issue|effective|implementation)\s+date|date\s+(?:of\s+)?(?:adoption|approval|issue|approved|adopted|ratified|agreed|completed)|date(?=\s*(?::|$|\|))|policy\s+date|created(?:\s+on)?",
+        r"(?:date\s+)?(?:adopted|ratified|approved|agreed|completed|issued|implemented)(?:\s+(?:on"
+        r"|date|in))*(?!\s+by)|(?:adoption|approval|ratification|issue|effective"
+        r"|implementation)\s+date|date\s+(?:of\s+)?(?:adoption|approval|issue|approved|adopted"
+        r"|ratified|agreed|completed)|date(?=\s*(?::|$|\|))|policy\s+date|created(?:\s+on)?",
     ),
     (
         "approver",
-        r"(?:approved|adopted|ratified|agreed|authorised|signed\s+off)\s+by(?:\s+the)?|approval(?:\s+(?:by|body|level))?|approver|approving\s+body|ratified\s+by",
+        r"(?:approved|adopted|ratified|agreed|authorised|signed\s+off)\s+by(?:\s+the)?"
+        r"|approval(?:\s+(?:by|body|level))?|approver|approving\s+body|ratified\s+by",
     ),
     (
         "owner",
-        r"(?:policy\s+)?owner|(?:lead\s+)?(?:person|member\s+of\s+staff|officer|staff)\s+responsible|responsib(?:le|ility)(?:\s+(?:person|officer|for|to|of|staff|policy|review|lead))*|policy\s+lead|lead(?:\s+(?:officer|person|member\s+of\s+staff))?|(?:written|prepared|produced|reviewed)\s+by|author(?:\(s\))?|policy\s+(?:author|holder)|contact",
+        r"(?:policy\s+)?owner|(?:lead\s+)?(?:person|member\s+of\s+staff|officer|staff)\s+responsible"
+        r"|responsib(?:le|ility)(?:\s+(?:person|officer|for|to|of|staff|policy|review|lead))*"
+        r"|policy\s+lead|lead(?:\s+(?:officer|person|member\s+of\s+staff))?|(?:written|prepared"
+        r"|produced|reviewed)\s+by|author(?:\(s\))?|policy\s+(?:author|holder)|contact",
     ),
 )
 _LABEL = re.compile(
@@ -38,11 +50,15 @@ _LABEL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SENTENCE = re.compile(
-    r"this\s+(?:policy|document|agreement)\s+(?:was|is|has been|will(?:\s+next)?\s+be|is\s+to\s+be|is\s+due\s+to\s+be)\s+(?:next\s+|last\s+|formally\s+)?(?P<verb>adopted|approved|ratified|agreed|reviewed|updated|revised|due for review)\b(?P<rest>[^.]*)",
+    r"this\s+(?:policy|document|agreement)\s+(?:was|is|has been|will(?:\s+next)?\s+be|is\s+to\s+be"
+    r"|is\s+due\s+to\s+be)\s+(?:next\s+|last\s+|formally\s+)?(?P<verb>adopted|approved|ratified"
+    r"|agreed|reviewed|updated|revised|due for review)\b(?P<rest>[^.]*)",
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"\b(?:by|to)\s+(?:the\s+)?((?:full\s+)?(?:governing\s+(?:body|board)|governors|board\s+of\s+\w+|trust\s+board|trustees|local\s+\w+\s+(?:board|body|committee)|[\w&' ]{3,40}?committee|head\s?teacher))",
+    r"\b(?:by|to)\s+(?:the\s+)?((?:full\s+)?(?:governing\s+(?:body|board)|governors|board\s+of\s+\w+"
+    r"|trust\s+board|trustees|local\s+\w+\s+(?:board|body|committee)|[\w&' ]{3,40}?committee"
+    r"|head\s?teacher))",
     re.I,
 )
 _INITIALS = re.compile(r"(?P<before>\b(?:reviewed|updated|revised)\s+)?\b[A-Z]{2,3}\s*/\s*(?=[A-Z][a-z]{2})", re.S)
@@ -50,7 +66,8 @@ _SCHOOLISH = re.compile(
     r"\b(?:school|academy|college|trust|nursery|federation|council|infants?|juniors?)\b", re.IGNORECASE
 )
 _POLICYISH = re.compile(
-    r"\b(?:polic(?:y|ies)|agreement|guidance|guidelines|code of conduct|acceptable use|procedure|protocol|charter|AUP)\b",
+    r"\b(?:polic(?:y|ies)|agreement|guidance|guidelines|code of conduct|acceptable use|procedure"
+    r"|protocol|charter|AUP)\b",
     re.IGNORECASE,
 )
 
@@ -63,7 +80,7 @@ class About(NamedTuple):
 
 
 def title_of(blocks: Sequence[Block], given: str = "") -> str:
-    """The title: the first heading among the first few that names a kind of policy, else the file's own, else the first."""
+    """The title: the first early line that names a kind of policy, else the file's own, else the first heading."""
     early = [b for b in blocks[:14] if b.kind in ("heading", "paragraph") and 1 < len(b.text.split()) <= 16]
     for block in early:
         if _POLICYISH.search(block.text) and not re.search(r"[:.]\s*\S", block.text) and block.text[-1] != ".":
@@ -76,7 +93,7 @@ def title_of(blocks: Sequence[Block], given: str = "") -> str:
 
 
 def about(document: Document) -> About:
-    """Dates and people in header tables, "label: value" lines, labels apart from their values, footers and sentences."""
+    """Dates and people in header tables, "label: value" lines, labels apart from values, footers, sentences."""
     dates: dict[str, str] = {}
     people: dict[str, str] = {}
     for key, value in _statements(document):
@@ -93,8 +110,8 @@ def _statements(document: Document) -> Iterator[tuple[str, str]]:
             continue
         for found in _SENTENCE.finditer(block.text):
             yield from _sentence(found)
-        if (mark := _INITIALS.search(block.text)) and len(block.text) < 120:
-            yield from _initialled(block.text, mark)
+        if len(block.text) < 120 and _INITIALS.search(block.text):
+            yield from _initialled(block.text)
 
 
 def _labelled(document: Document) -> Iterator[tuple[str, str]]:
@@ -188,15 +205,15 @@ def _sentence(found: re.Match[str]) -> Iterator[tuple[str, str]]:
         yield ("owner" if verb in ("reviewed", "updated", "revised") else "approver"), body.group(1).strip()
 
 
-def _initialled(text: str, mark: re.Match[str]) -> Iterator[tuple[str, str]]:
+def _initialled(text: str) -> Iterator[tuple[str, str]]:
     """ "AB/Oct 2021": who and when, as a last line; the latest of several is the review."""
-    _ = mark
     if when := dates_in(text):
         yield "reviewed", max(date.iso for date in when)
 
 
 def labels_on(block: Block) -> list[tuple[str, str]]:
-    """What a row or a short line says of the document: (adopted, reviewed, review_due, approver or owner; its value)."""
+    """What a row or a short line says of the document: adopted, reviewed, review_due, approver or owner, each
+    with its value."""
     if block.kind == "heading" or len(block.text.split()) > 16:
         return []
     texts = _row_texts(block) if block.kind == "row" else iter([block.text])

@@ -8,7 +8,10 @@ from typing import NamedTuple
 from .model import Modality
 
 _Rows = tuple[tuple[Modality, str, float], ...]
-_ADV = r"(?:\s+(?:also|always|therefore|then|only|normally|usually|be|at all times|generally|instead|still|all|both|each))*"
+_ADV = (
+    r"(?:\s+(?:also|always|therefore|then|only|normally|usually|be|at all times|generally|instead|still"
+    r"|all|both|each))*"
+)
 
 _FIRM: _Rows = (
     (
@@ -20,7 +23,8 @@ _FIRM: _Rows = (
     ("must_not", r"\bmay\s+not\b(?!\s+(?:always|be aware|realise|have|know|want|wish|agree|like|necessarily))", 0.85),
     (
         "must_not",
-        r"\b(?:is|are|be|being)\s+(?:also\s+)?(?:strictly\s+|expressly\s+)?(?:prohibited|forbidden|banned|barred)\b",
+        r"\b(?:is|are|be|being)\s+(?:also\s+)?(?:strictly\s+|expressly\s+)?(?:prohibited|forbidden"
+        r"|banned|barred)\b",
         0.97,
     ),
     (
@@ -30,7 +34,8 @@ _FIRM: _Rows = (
     ),
     (
         "must_not",
-        r"\bnot\s+(?:be\s+)?(?:considered\s+|deemed\s+)?(?:acceptable|permissible|appropriate)\b|\bunacceptable\b(?=\s*[:.]|\s+(?:for|to)\b)",
+        r"\bnot\s+(?:be\s+)?(?:considered\s+|deemed\s+)?(?:acceptable|permissible|appropriate)\b"
+        r"|\bunacceptable\b(?=\s*[:.]|\s+(?:for|to)\b)",
         0.9,
     ),
     (
@@ -48,49 +53,59 @@ _FIRM: _Rows = (
     ("should_not", r"\bshould" + _ADV + r"\s+(?:not|never)\b|\bshouldn['’]t\b|\bought\s+not\b", 0.97),
     (
         "should_not",
-        r"\b(?:discouraged?|discourages|inadvisable|ill[- ]advised|not\s+advisable|unwise|not\s+recommended)\b",
+        r"\b(?:discouraged?|discourages|inadvisable|ill[- ]advised|not\s+advisable|unwise"
+        r"|not\s+recommended)\b",
         0.92,
     ),
     (
         "should_not",
-        r"\b(?:asked|advised|encouraged|reminded|requested|urged|recommended|ask|advise|expected)\b.{0,30}?\bnot\s+to\b",
+        r"\b(?:asked|advised|encouraged|reminded|requested|urged|recommended|ask|advise"
+        r"|expected)\b.{0,30}?\bnot\s+to\b",
         0.95,
     ),
     (
         "should_not",
-        r"\b(?:advised?|recommended|urged|asked|best)\s+(?:\w+\s+)?(?:against|to avoid)\b|\bshould\s+(?:\w+\s+)?(?:avoid|refrain)\b",
+        r"\b(?:advised?|recommended|urged|asked|best)\s+(?:\w+\s+)?(?:against|to avoid)\b"
+        r"|\bshould\s+(?:\w+\s+)?(?:avoid|refrain)\b",
         0.93,
     ),
     ("should_not", r"\bnot\s+(?:\w+\s+)?(?:safe|sensible|good practice|a good idea)\s+to\b", 0.85),
     (
         "may",
-        r"\b(?:should|can|may|must)\s+only\b.{0,60}?\b(?:with|if|when|where|after|once|be used)\b|\bcan\s+only\b",
+        r"\b(?:should|can|may|must)\s+only\b.{0,60}?\b(?:with|if|when|where|after|once|be used)\b"
+        r"|\bcan\s+only\b",
         0.8,
     ),
     (
         "must",
-        r"\bmust\b|\bshall\b|\b(?:is|are)\s+(?:also\s+)?(?:required|obliged|bound|obligated)\b|\bmandatory\b|\bcompulsory\b",
+        r"\bmust\b|\bshall\b|\b(?:is|are)\s+(?:also\s+)?(?:required|obliged|bound|obligated)\b"
+        r"|\bmandatory\b|\bcompulsory\b",
         0.97,
     ),
     (
         "must",
-        r"\b(?:has|have)\s+(?:a\s+)?(?:\w+\s+)?(?:duty|obligation|responsibility)\b|\b(?:has|have)\s+to\b|\bneeds?\s+to\b",
+        r"\b(?:has|have)\s+(?:a\s+)?(?:\w+\s+)?(?:duty|obligation|responsibility)\b|\b(?:has"
+        r"|have)\s+to\b|\bneeds?\s+to\b",
         0.85,
     ),
     (
         "must",
-        r"\bit\s+is\s+(?:\w+\s+)?(?:essential|crucial|imperative|vital)\b|\b(?:key|sole)?\s*responsibility\s+of\b",
+        r"\bit\s+is\s+(?:\w+\s+)?(?:essential|crucial|imperative|vital)\b|\b(?:key"
+        r"|sole)?\s*responsibility\s+of\b",
         0.85,
     ),
     (
         "must",
-        r"\b(?:polic(?:y|ies)|agreement|code|guidelines|rules?|principles|standards?)\s+(?:also\s+)?(?:therefore\s+)?appl(?:y|ies)\s+to\s+"
-        r"(?=(?:all|any|every|each|our|both|staff|everyone|pupils|parents|employees|governors|volunteers|members)\b)",
+        r"\b(?:polic(?:y|ies)|agreement|code|guidelines|rules?|principles"
+        r"|standards?)\s+(?:also\s+)?(?:therefore\s+)?appl(?:y|ies)\s+to\s+"
+        r"(?=(?:all|any|every|each|our|both|staff|everyone|pupils|parents|employees|governors"
+        r"|volunteers|members)\b)",
         0.7,
     ),
     (
         "must",
-        r"\b(?:is|are)\s+responsible\s+for\b|\bcommit(?:ted|ment)\s+to\b|\bapproval\s+(?:is|must be)\s+(?:required|needed)\b",
+        r"\b(?:is|are)\s+responsible\s+for\b|\bcommit(?:ted|ment)\s+to\b|\bapproval\s+(?:is"
+        r"|must be)\s+(?:required|needed)\b",
         0.8,
     ),
     ("must", r"\b(?:is|are)\s+expected\s+to\b|\bwe\s+require\b", 0.75),
@@ -98,17 +113,20 @@ _FIRM: _Rows = (
     ("should", r"\bshould\b|\bought\s+to\b", 0.97),
     (
         "should",
-        r"\b(?:is|are|be)\s+(?:\w+\s+)?(?:advised|encouraged|recommended|asked|reminded|requested|urged|invited|warned)\b",
+        r"\b(?:is|are|be)\s+(?:\w+\s+)?(?:advised|encouraged|recommended|asked|reminded|requested"
+        r"|urged|invited|warned)\b",
         0.92,
     ),
     (
         "should",
-        r"\bit\s+is\s+(?:also\s+)?(?:\w+\s+)?(?:recommended|important|advisable|good practice|best practice|a good idea|sensible|wise)\b",
+        r"\bit\s+is\s+(?:also\s+)?(?:\w+\s+)?(?:recommended|important|advisable|good practice"
+        r"|best practice|a good idea|sensible|wise)\b",
         0.85,
     ),
     (
         "should",
-        r"\b(?:we|school)\s+(?:\w+\s+)?(?:encourages?|advises?|recommends?|asks?|expects?|urges?)\b(?!\s+employees\s+to\s+make)",
+        r"\b(?:we|school)\s+(?:\w+\s+)?(?:encourages?|advises?|recommends?|asks?|expects?"
+        r"|urges?)\b(?!\s+employees\s+to\s+make)",
         0.85,
     ),
     ("should", r"\bplease\b(?!d)|\bcaution\s+is\s+advised\b|\bgood\s+practice\b", 0.8),
@@ -122,56 +140,70 @@ _SOFT: _Rows = (
     ("may", r"\breserves?\s+the\s+right\b|\b(?:will\s+)?(?:retains?|has|have|exercise)\s+the\s+right\b", 0.95),
     (
         "may",
-        r"\bwill\s+(?:only\s+)?consider\b|\bwill,?\s+(?:if|where)\s+(?:\w+\s+)?(?:appropriate|necessary|possible|needed)\b|\bat\s+the\s+discretion\b",
+        r"\bwill\s+(?:only\s+)?consider\b|\bwill,?\s+(?:if|where)\s+(?:\w+\s+)?(?:appropriate"
+        r"|necessary|possible|needed)\b|\bat\s+the\s+discretion\b",
         0.8,
     ),
     (
         "should",
-        r"\bwill\s+(?:\w+\s+)?(?:endeavour|aim|seek|attempt|strive)\s+to\b|\b(?:endeavours?|aims?)\s+to\b|\bwill\s+(?:usually|normally|generally)\b",
+        r"\bwill\s+(?:\w+\s+)?(?:endeavour|aim|seek|attempt|strive)\s+to\b|\b(?:endeavours?"
+        r"|aims?)\s+to\b|\bwill\s+(?:usually|normally|generally)\b",
         0.85,
     ),
     ("may", r"\b(?:is|are|be)\s+(?:only\s+)?(?:allowed|permitted|authorised|free|entitled|welcome)\b", 0.92),
     ("must", r"\bwill\b", 0.85),
     (
         "may",
-        r"\bmay\b(?!\s*(?:/|or)\s*may)|\bcan\s+(?:take|use|be\s+(?:used|disciplined|asked))\b|\b(?:could|might)\s+(?:also\s+)?(?:be|result|lead|constitute|render)\b",
+        r"\bmay\b(?!\s*(?:/|or)\s*may)|\bcan\s+(?:take|use|be\s+(?:used|disciplined|asked))\b"
+        r"|\b(?:could|might)\s+(?:also\s+)?(?:be|result|lead|constitute|render)\b",
         0.75,
     ),
     ("may", r"\bconstitutes?\b.{0,20}?misconduct\b|\bencourages?\b.{3,30}?\bto\s+make\b", 0.7),
 )
 _NEGATIVE = re.compile(
-    r"^(?:please\s+)?(?:(?:that|and)\s+)?(?:they\s+|you\s+|I\s+|we\s+)?(?:do\s+not|don['’]t|never|not\s+to|not|(?:do\s+)?avoid|refrain)\b",
+    r"^(?:please\s+)?(?:(?:that|and)\s+)?(?:they\s+|you\s+|I\s+|we\s+)?(?:do\s+not|don['’]t|never"
+    r"|not\s+to|not|(?:do\s+)?avoid|refrain)\b",
     re.IGNORECASE,
 )
 _CARE = re.compile(
-    r"^(?:do\s+)?(?:always\s+)?(?:be\s+(?:aware|cautious|careful|mindful|wary|conscious|alert)|remember|think|consider|try)\b",
+    r"^(?:do\s+)?(?:always\s+)?(?:be\s+(?:aware|cautious|careful|mindful|wary|conscious|alert)"
+    r"|remember|think|consider|try)\b",
     re.I,
 )
 _IMPERATIVE = re.compile(
-    r"^(?:please\s+|always\s+|do\s+|only\s+|to\s+)?(?:ensure|use|keep|ask|report|check|avoid|respect|follow|make|set|read|amend|take|treat|speak|"
-    r"tell|contact|log|change|choose|protect|share|post|include|limit|act|stay|decline|inform|seek|obtain|maintain|refer|block|"
-    r"save|consult|comply|adhere|consider|think|remember|be|get|give|help|support|review|monitor|update|show|raise|turn|lock|"
-    r"familiarise|uphold|promote|encourage|provide|prevent|require|publish|delete|remove|record|sign|discuss|apply|behave|"
+    r"^(?:please\s+|always\s+|do\s+|only\s+|to\s+)?(?:ensure|use|keep|ask|report|check|avoid|respect"
+    r"|follow|make|set|read|amend|take|treat|speak|"
+    r"tell|contact|log|change|choose|protect|share|post|include|limit|act|stay|decline|inform|seek"
+    r"|obtain|maintain|refer|block|"
+    r"save|consult|comply|adhere|consider|think|remember|be|get|give|help|support|review|monitor"
+    r"|update|show|raise|turn|lock|"
+    r"familiarise|uphold|promote|encourage|provide|prevent|require|publish|delete|remove|record|sign"
+    r"|discuss|apply|behave|"
     r"exercise|understand|prohibit|stamp)\b(?!\s+of\b|['’/]|ing\b)",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
-    r"\b(?:who|which|that|what|whom|as|because|since|whether|how|why|anything|anyone)\s+(?:(?:they|it|you|we|I|this|\w+ly|also)\s+)?"
+    r"\b(?:who|which|that|what|whom|as|because|since|whether|how|why|anything|anyone)\s+(?:(?:they|it"
+    r"|you|we|I|this|\w+ly|also)\s+)?"
     r"(?:may|might|can|could|will|should|would|must)\b(?!\s+not\b|\s+be\s+\w+ed\s+by\b)"
     r"|\b(?:may|might)\s*(?:or|/)\s*may\s+not\b|\([^()]*\)",
     re.IGNORECASE,
 )
 _CONDITIONAL = re.compile(
-    r"(?:^|(?<=[,;:(]\s)|(?<=\s))(?:if|unless|where|when|whenever|once|until|in case|in the event)\b(?!\s+(?:appropriate|necessary|possible|needed)\b)[^,;]*(?:,|;|$)",
+    r"(?:^|(?<=[,;:(]\s)|(?<=\s))(?:if|unless|where|when|whenever|once|until|in case"
+    r"|in the event)\b(?!\s+(?:appropriate|necessary|possible|needed)\b)[^,;]*(?:,|;|$)",
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    r"(?:^|[,;:]\s+|\b(?:that|and|therefore)\s+)(?:no|neither|none of)\s+(?!one\b|longer\b)[^,;]{2,80}$", re.IGNORECASE
+    r"(?:^|[,;:]\s+|\b(?:that|and|therefore)\s+)(?:no|neither|none of)\s+(?!one\b"
+    r"|longer\b)[^,;]{2,80}$",
+    re.IGNORECASE,
 )
 _FREE = re.compile(r"^(?:do\s+not|don['’]t)\s+be\s+(?:afraid|worried)\s+to\b|^feel\s+free\b", re.IGNORECASE)
 _SIGNED = re.compile(r"^I\s+(?:have|am|understand|agree|know|confirm|accept|promise|acknowledge|recognise)\b")
 _AIM = re.compile(
-    r"^to\s+(?:\w+ly\s+)?(?:ensure|require|expect|require\s+and\s+expect|encourage|prevent|make sure|stamp out)\b(?P<that>\s+that\b)?",
+    r"^to\s+(?:\w+ly\s+)?(?:ensure|require|expect|require\s+and\s+expect|encourage|prevent|make sure"
+    r"|stamp out)\b(?P<that>\s+that\b)?",
     re.I,
 )
 _AIM_AGAINST = re.compile(r"\b(?:do|does|must|should|are)\s+not\b|\bnot\s+to\b")
@@ -179,8 +211,10 @@ _TELLING_AIM = re.compile(
     r"^to\s+(?:set out|provide|outline|explain|describe|define|further|raise|clarify|establish)\b", re.IGNORECASE
 )
 _OPENING = re.compile(
-    r"(?:[\"“‘']|\w{1,14}\s+[–=-]\s+|(?:at all times|in particular|instead|again|also|however|therefore|in addition|where possible),?\s+|[A-Z][A-Z ]{7,}:\s+"
-    r"|(?:if|when|where|before|whenever|once|while|whilst)\b[^,.;:]{3,160}[,:]\s+(?:then\s+)?|if\b[^,.;:]{3,60}\s(?=do\s+not\b|don['’]t\b))",
+    r"(?:[\"“‘']|\w{1,14}\s+[–=-]\s+|(?:at all times|in particular|instead|again|also|however"
+    r"|therefore|in addition|where possible),?\s+|[A-Z][A-Z ]{7,}:\s+"
+    r"|(?:if|when|where|before|whenever|once|while|whilst)\b[^,.;:]{3,160}[,:]\s+(?:then\s+)?"
+    r"|if\b[^,.;:]{3,60}\s(?=do\s+not\b|don['’]t\b))",
     re.IGNORECASE,
 )
 _COMPILED = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -134,12 +135,7 @@ def _ends_short(above: _Placed, line: _Placed, edge: float) -> bool:
 
 
 def _usual_gap(pages: list[list[_Placed]]) -> float:
-    gaps = [
-        a.bottom - b.bottom
-        for page in pages
-        for a, b in zip(page, page[1:], strict=False)
-        if 0 < a.bottom - b.bottom < 40
-    ]
+    gaps = [a.bottom - b.bottom for page in pages for a, b in pairwise(page) if 0 < a.bottom - b.bottom < 40]
     return sorted(gaps)[len(gaps) // 4] if gaps else 14.0
 
 

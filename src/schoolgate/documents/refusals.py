@@ -13,17 +13,21 @@ MAX_LINES = 15_000
 _MESSAGES = {
     "empty": "This file has no words in it. Check that you chose the right file, then upload it again.",
     "encrypted": "This file is locked with a password. Save a copy without the password, then upload the copy.",
-    "scanned": "This file is a picture of a document, so we cannot see its words. Upload the original Word file, or a PDF made "
-    "from it rather than from a scanner.",
+    "scanned": "This file is a picture of a document, so we cannot see its words. "
+    "Upload the original Word file, or a PDF made from it rather than from a scanner.",
     "too_long": "This file has more than 100 pages. Upload only the part that holds the policy.",
     "too_big": "This file is larger than 20 MB. Save a smaller copy, for example without pictures, then upload that.",
-    "bomb": "This file unpacks to far more than a policy should hold, so we stopped. Save it again from Word or as a new PDF, then upload "
-    "that copy.",
+    "bomb": "This file unpacks to far more than a policy should hold, so we stopped. "
+    "Save it again from Word or as a new PDF, then upload that copy.",
     "broken": "This file is damaged, so we cannot open it. Open it yourself, save a new copy, then upload the copy.",
-    "unknown_kind": "We cannot read this kind of file. Save it as a PDF, Word (.docx), web page or text file, then upload that.",
-    "welsh": "This document looks as if it is in Welsh, and we can only read English so far. Upload the English version if you have one.",
-    "language": "This document does not look as if it is in English, which is all we can read so far. Upload an English version if you have one.",
-    "too_slow": "This file took too long to read, so we stopped. Save it again as a new PDF or Word file, then upload that copy.",
+    "unknown_kind": "We cannot read this kind of file. "
+    "Save it as a PDF, Word (.docx), web page or text file, then upload that.",
+    "welsh": "This document looks as if it is in Welsh, and we can only read English so far. "
+    "Upload the English version if you have one.",
+    "language": "This document does not look as if it is in English, which is all we can read so far. "
+    "Upload an English version if you have one.",
+    "too_slow": "This file took too long to read, so we stopped. "
+    "Save it again as a new PDF or Word file, then upload that copy.",
 }
 
 

@@ -18,7 +18,8 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "dsl",
         (
-            r"(?:deputy\s+)?designated\s+(?:safeguarding|safety|child\s+protection)\s+(?:leads?|officers?|person)",
+            r"(?:deputy\s+)?designated\s+(?:safeguarding|safety|child\s+protection)\s+(?:leads?"
+            r"|officers?|person)",
             "D?DSLs?",
             r"child\s+protection\s+officer",
             r"safeguarding\s+lead",
@@ -132,8 +133,10 @@ _ROLE = re.compile(
 )
 _OWNS = re.compile(r"['’]s?\b|(?<=s)['’]")
 _NOUN_AFTER = re.compile(
-    r"\s+(?:staff|employees?|communit|polic|account|site|website|equipment|governor|name|logo|image|system|network|computer|device|premises|"
-    r"day\b|email|e-mail|budget|information|leader|procedure|property|handbook|code|rules?|activit|content|colleagues|pupils|events|values|grounds|"
+    r"\s+(?:staff|employees?|communit|polic|account|site|website|equipment|governor|name|logo|image"
+    r"|system|network|computer|device|premises|"
+    r"day\b|email|e-mail|budget|information|leader|procedure|property|handbook|code|rules?|activit"
+    r"|content|colleagues|pupils|events|values|grounds|"
     r"personnel|setting|environment|council)",
     re.IGNORECASE,
 )

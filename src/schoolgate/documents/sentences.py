@@ -6,17 +6,21 @@ import re
 from typing import NamedTuple
 
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.?g|i\.?e|etc|Mr|Mrs|Ms|Dr|No|St|vs|cf|para|pp?|inc|approx|Rev|Prof|Ltd|viz|al)|(?<!ppendix )(?<!ection )(?<!nnex )(?<!lass )\b[A-Z])\.$",
+    r"(?:\b(?:e\.?g|i\.?e|etc|Mr|Mrs|Ms|Dr|No|St|vs|cf|para|pp?|inc|approx|Rev|Prof|Ltd|viz|al)"
+    r"|(?<!ppendix )(?<!ection )(?<!nnex )(?<!lass )\b[A-Z])\.$",
     re.IGNORECASE,
 )
 _END = re.compile(r"[.?!]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-Z0-9])|[.?!][\"”’']?(?=[A-Z][a-z]+ [a-z])|;(?=\s)")
 _OWN_RULE = re.compile(
-    r"[,;:]?\s+(?:and|but|or|nor|however,?)\s+(?=(?:(?:they|I|it|we|staff|you|pupils|parents|he/she|employees)\s+)?(?:also\s+|then\s+)?"
-    r"(?:must|should|shall|will|may not|cannot|do not|don't|never|are not|is not|are (?:expected|required|asked|encouraged))\b)",
+    r"[,;:]?\s+(?:and|but|or|nor|however,?)\s+(?=(?:(?:they|I|it|we|staff|you|pupils|parents|he/she"
+    r"|employees)\s+)?(?:also\s+|then\s+)?"
+    r"(?:must|should|shall|will|may not|cannot|do not|don't|never|are not|is not|are (?:expected"
+    r"|required|asked|encouraged))\b)",
     re.IGNORECASE,
 )
 _MODAL = re.compile(
-    r"\b(must|should|shall|will|may|can|cannot|ought|do not|don't|never|not to|required|expected|encouraged|asked|advised|ensure|right to|committed)\b",
+    r"\b(must|should|shall|will|may|can|cannot|ought|do not|don't|never|not to|required|expected"
+    r"|encouraged|asked|advised|ensure|right to|committed)\b",
     re.I,
 )
 _SEMI_RULE = re.compile(

@@ -17,7 +17,10 @@ _ENTRIES = 5_000
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """pdf, docx, html, markdown or text. Raises UnreadableError(empty, encrypted, scanned, bomb, broken, unknown_kind)."""
+    """pdf, docx, html, markdown or text.
+
+    Raises UnreadableError (empty, encrypted, scanned, bomb, broken, unknown_kind).
+    """
     if not data.strip(b"\0 \t\r\n\x0c\xef\xbb\xbf\xff\xfe"):
         raise refusal("empty")
     head = data[:2048]

@@ -10,12 +10,16 @@ from .modality import Force
 from .model import Block, Label, Modality
 
 _HEADS: tuple[tuple[Modality, str], ...] = (
-    ("must_not", r"(?:do\s?n['’]?o?t'?s?|don['’]ts?|never|unacceptable(?: use)?|not (?:allowed|acceptable|permitted)|prohibited|(?:\w+ )?must not|forbidden)"),
+    (
+        "must_not",
+        r"(?:do\s?n['’]?o?t'?s?|don['’]ts?|never|unacceptable(?: use)?|not (?:allowed|acceptable|permitted)"
+        r"|prohibited|(?:\w+ )?must not|forbidden)",
+    ),
     ("should_not", r"(?:(?:\w+ )?should not|avoid|bad practice|poor practice)"),
     ("must", r"(?:do['’]?s?|always|(?:\w+ )?must|required|expected)"),
     ("should", r"(?:(?:\w+ )?should|good practice|best practice|advice)"),
     ("may", r"(?:acceptable(?: use)?|allowed|permitted|(?:\w+ )?may)"),
-)  # fmt: skip
+)
 
 
 def column_forces(row: Block) -> dict[int, Force]:

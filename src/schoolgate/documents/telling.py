@@ -9,20 +9,28 @@ from .details import references_of
 from .modality import Force
 
 _DEFINES = re.compile(
-    r"\b(?:defines?|is defined|are defined|(?<!best )(?<!all )(?<!no )(?<!this )means|refers? to|appl(?:y|ies) to|covers?|relates to|sets? out|outlines?|based (?:on|around)|"
-    r"can be found|covered by|part to play|^this (?:also )?includes|in line with|in accordance with|was (?:developed|written|adopted|approved|agreed|reviewed)|has been written|is to (?:set|provide|ensure)|supersedes)\b",
+    r"\b(?:defines?|is defined|are defined|(?<!best )(?<!all )(?<!no )(?<!this )means|refers? to"
+    r"|appl(?:y|ies) to|covers?|relates to|sets? out|outlines?|based (?:on|around)|"
+    r"can be found|covered by|part to play|^this (?:also )?includes|in line with|in accordance with"
+    r"|was (?:developed|written|adopted|approved|agreed|reviewed)|has been written|is to (?:set"
+    r"|provide|ensure)|supersedes)\b",
     re.IGNORECASE,
 )
 _LAW = re.compile(
-    r"\b(?:laws?|legislation|unlawful|illegal|liable|liability|defamation|Act \d{4}|copyright|minimum age|13 years)\b"
+    r"\b(?:laws?|legislation|unlawful|illegal|liable|liability|defamation|Act \d{4}|copyright"
+    r"|minimum age|13 years)\b"
 )
 _PRACTICE = re.compile(
-    r"\b(?:monitors?|provides?|teach(?:es)?|trains?|reviews?|signs?|completes?|uses|participates?|ha(?:s|ve) access|discussed|keeps?|records?|filters?|blocks?|"
-    r"promotes?|emphasised|provided|trained|taught|signed|monitored|reviewed|filtered|blocked|recorded|undertaken|updated|taken|holds?|runs?|ensures?|supports?|works? (?:with|closely)|delivers?|educates?)\b",
+    r"\b(?:monitors?|provides?|teach(?:es)?|trains?|reviews?|signs?|completes?|uses|participates?"
+    r"|ha(?:s|ve) access|discussed|keeps?|records?|filters?|blocks?|"
+    r"promotes?|emphasised|provided|trained|taught|signed|monitored|reviewed|filtered|blocked"
+    r"|recorded|undertaken|updated|taken|holds?|runs?|ensures?|supports?|works? (?:with|closely)"
+    r"|delivers?|educates?)\b",
     re.IGNORECASE,
 )
 _CONSEQUENCE = re.compile(
-    r"\b(?:disciplin\w+|dismiss\w+|misconduct|withdrawn|blocked|restricted|removed|investigat\w+|prosecut\w+|police|sanction\w*|liable|legal action|penalt\w+|breach of)\b",
+    r"\b(?:disciplin\w+|dismiss\w+|misconduct|withdrawn|blocked|restricted|removed|investigat\w+"
+    r"|prosecut\w+|police|sanction\w*|liable|legal action|penalt\w+|breach of)\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
