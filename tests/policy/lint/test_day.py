@@ -39,7 +39,7 @@ def test_an_edition_is_sound_until_the_next_is_in_force() -> None:
     assert findings(text, date(2024, 9, 1)) == []
     (old,) = findings(text, date(2024, 9, 2))
     assert old.kind == "superseded_guidance"
-    assert "2024 edition" in old.message
+    assert "2 September 2024" in old.message
 
 
 def test_guidance_reissued_each_year_ages_past_the_last_edition_we_know() -> None:

@@ -29,6 +29,10 @@ BROKEN = [
     ("superseded_guidance", "A password for a page needs upper case letters and numbers.", "password"),
     ("password_expiry", "Passwords expire after 90 days.", "expire after 90 days"),
     ("password_expiry", "Keep your password to yourself and change it often.", "change it often"),
+    ("password_expiry", "Change the password of each page once a term.", "once a term"),
+    ("superseded_guidance", "Helpers have a CRB check first.", "CRB"),
+    ("named_individual", "Approved by: J. Bramley", "J. Bramley"),
+    ("placeholder", "The page is looked after by ??? in the office.", "???"),
     ("placeholder", "The page is run by the [insert role].", "[insert role]"),
     ("placeholder", "Calls are taken on xxxxx by the office.", "xxxxx"),
     ("placeholder", "The policy was approved by the chair: ................", "......"),
@@ -82,6 +86,9 @@ BROKEN = [
 ]
 
 SOUND = [
+    "The safeguarding governor has read the current Working together to safeguard children and the plan of 2018.",
+    "Teachers keep to the Teachers’ Standards, and governors to the Equality Act 2010.",
+    "A password is changed once somebody else may know it.",
     "The school follows the edition of Keeping children safe in education that is in force.",
     "The Data Protection Act 2018 applies to every picture.",
     "Cases are handled as section 89 of the Education and Inspections Act 2006 allows.",

@@ -26,7 +26,7 @@ _ROLE_LABEL = (
 )
 _LABELLED = re.compile(
     rf"(?i:\b{_ROLE_LABEL}\b)\s*(?:\((?i:DSL|HT|DDSL)\)\s*)?[:"
-    rf"|–-]\s*(?P<who>[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?\s+[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?|[A-Z]{{2,3}})(?=\s*(?:[|,.;/)(]|$))"
+    rf"|–-]\s*(?P<who>(?:[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?|[A-Z]\.?)\s+[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?|[A-Z]{{2,3}})(?=\s*(?:[|,.;/)(]|$))"
 )
 _IN_BRACKETS = re.compile(rf"(?i:\b{_ROLE_LABEL})\s*\((?P<who>[A-Z][a-z]+\s+[A-Z][a-z]+)\)")
 _EMAIL = re.compile(r"\b[a-z]+\.[a-z]{2,}@[\w.-]+\b")

@@ -31,7 +31,7 @@ _FULL_STOP_INSIDE = re.compile(r"[a-z]{2}[.?!] [A-Z][a-z]*\b")
 _SENTENCE_START = re.compile(r"[A-Z][\w'’ ,-]+ (?:is|are|was|will|must|should|can|may|has|have)\b")
 _NEGATIVE_LEAD = re.compile(
     r"\b(?:must\s+not|should\s+not|may\s+not|never|discourag\w+|not\s+(?:\w+\s+)?(?:acceptable"
-    r"|permitted|allowed)|prohibited|forbidden|unacceptable|banned|refrain|avoid)\b[^.]*:$",
+    r"|permitted|allowed)|prohibited|forbidden|unacceptable|banned|refrain|avoid)\b[^.]{0,400}:$",
     re.IGNORECASE,
 )
 _SAYS_NOT_AGAIN = re.compile(

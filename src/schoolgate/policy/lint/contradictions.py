@@ -13,6 +13,7 @@ from .people import broad, scope, spread
 from .sheet import Passage, Sheet, tidy
 
 _FIX = "Decide which is meant, and change or remove the other."
+_MOST = 200
 _BANS, _PERMITS = ("must_not", "should_not"), ("may",)
 _RECONCILED = re.compile(r"^(?:however|but|except|instead|although|notwithstanding|the\s+exception)\b", re.IGNORECASE)
 _EXCEPTED = re.compile(
@@ -20,12 +21,12 @@ _EXCEPTED = re.compile(
 )
 _OUTSIDE = re.compile(
     r"\bpolicy\b[^.]{0,40}\b(?:relates|applies|is\s+(?:only\s+)?about"
-    r"|covers)\b[^.]{0,80}\boutside\s+(?:of\s+)?(?:the\s+)?school\b(?![^.]*\b(?:and|both|as\s+well)\b)",
+    r"|covers)\b[^.]{0,80}\boutside\s+(?:of\s+)?(?:the\s+)?school\b(?![^.]{0,400}\b(?:and|both|as\s+well)\b)",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
     r"\b(?:(?:whilst|while|when|during|at)\s+(?:in\s+|at\s+|the\s+)?(?:school"
-    r"|work)\b|in\s+school\b)(?!\s+(?:name|logo|communit|holiday|reputation))[^.]*"
+    r"|work)\b|in\s+school\b)(?!\s+(?:name|logo|communit|holiday|reputation))[^.]{0,400}"
     r"\b(?:not\s+(?:be\s+)?(?:permitted|allowed|used)|must|may|should|(?:is|are)\s+allowed|have\s+access)\b",
     re.IGNORECASE,
 )
@@ -56,8 +57,8 @@ def _verdicts(sheet: Sheet) -> Iterator[Finding]:
             for c in clauses
             if c.modality.value in _PERMITS and not _RECONCILED.match(c.text) and not _FOLLOWS.search(c.text)
         ]
-        for ban in bans:
-            permit = next((p for p in permits if _same_case(ban, p)), None)
+        for ban in bans[:_MOST]:
+            permit = next((p for p in permits[:_MOST] if _same_case(ban, p)), None)
             if permit is not None:
                 label = acts()[act].label.lower() if act in acts() else act
                 first, second = sorted((ban.lines, permit.lines))

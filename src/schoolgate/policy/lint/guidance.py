@@ -59,7 +59,7 @@ def _editions(passage: Passage, on: date, cited: set[str]) -> Iterator[Finding]:
 
 def _year_near(text: str, found: re.Match[str]) -> str:
     """The year that goes with a title: just after it, or just before."""
-    after = re.match(r"[^.;]{0,40}?\b((?:19|20)\d\d)\b", text[found.end() :])
+    after = re.match(r"(?:(?!\band\b)[^.;]){0,40}?\b((?:19|20)\d\d)\b", text[found.end() :])
     if after:
         return after.group(1)
     before = re.search(r"\b((?:19|20)\d\d)\b[^.;\d]{0,30}$", text[: found.start()])
@@ -70,13 +70,11 @@ def _out_of_date(work: Any, year: str, on: date) -> str:
     editions = [e for e in work["editions"] if date.fromisoformat(e["from"]) <= on]
     if not editions or year in work.get("also", ()):
         return ""
-    newest = editions[-1]
-    if year < newest["year"]:
-        start = date.fromisoformat(newest["from"])
-        return (
-            f"It cites the {year} edition of {work['name']}, which "
-            f"the {newest['year']} edition replaced on {_day(start)}."
-        )
+    newer = [edition for edition in editions if edition["year"] > year]
+    if newer:
+        start = date.fromisoformat(newer[0]["from"])
+        since = " and is reissued every year" if "yearly" in work else ""
+        return f"It cites the {year} edition of {work['name']}, which was replaced on {_day(start)}{since}."
     if "yearly" in work and year >= work["editions"][-1]["year"]:
         month, day = map(int, work["yearly"].split("-"))
         if on >= date(int(year) + 1, month, day):
@@ -104,7 +102,7 @@ def _replaced(passage: Passage, on: date) -> Iterator[Finding]:
             yield passage.found(
                 "superseded_guidance",
                 found,
-                f"{work['name']} is out of date: {work['by']} took its place on {_day(since)}.",
+                f"{work['name']} is out of date: {work['by']} took its place {work.get('when', 'on ' + _day(since))}.",
                 f"Replace it with {work['by']} and check that what the policy says still holds.",
             )
 

@@ -16,8 +16,8 @@ _SCOPE = re.compile(
     r"|\bthe\s+policy\s+(?:also\s+)?(?:applies|extends|covers)\b"
     r"|\bpolicy\s+(?:covers|is\s+(?:for|binding\s+on)|binds"
     r"|must\s+be\s+followed\s+by)\b|\bapplies\s+to\s+(?:all|every|any)\b"
-    r"|\bpolicy\s+sets\s+out\b[^.]*\b(?:expected\s+(?:to|of)|must\s+be\s+(?:maintained|followed|kept)\s+by|expect)\b"
-    r"|\b(?:principles|code\s+of\s+conduct|standards?)\b[^.]*\b(?:expected\s+(?:of|to\s+follow)|expect)\b",
+    r"|\bpolicy\s+sets\s+out\b[^.]{0,400}\b(?:expected\s+(?:to|of)|must\s+be\s+(?:maintained|followed|kept)\s+by|expect)\b"
+    r"|\b(?:principles|code\s+of\s+conduct|standards?)\b[^.]{0,400}\b(?:expected\s+(?:of|to\s+follow)|expect)\b",
     re.IGNORECASE,
 )
 _REACH = re.compile(
@@ -35,6 +35,11 @@ _REACH = re.compile(
 )
 _OF_POLICY = re.compile(
     r"\b(?:breach|break|broke|fail|ignor)\w*\b[^.]{0,40}\b(?:policy|rules?|code|agreement|it)\b", re.IGNORECASE
+)
+_ACTOR = re.compile(
+    r"\b(?:(?:the\s+)?(?:chair\s+of\s+)?govern(?:ors|ing\s+(?:body|board))|(?:the\s+)?(?:deputy\s+)?head\s?teacher|principal)\s+"
+    r"(?:will|may|can|must|should|meets?|deals?|decides?|considers?|takes?|reserves?)\b",
+    re.IGNORECASE,
 )
 _PURPOSE = re.compile(r"\b(?:in\s+order\s+to|to\s+protect)\b.*", re.IGNORECASE | re.DOTALL)
 
@@ -70,7 +75,7 @@ def reached(sheet: Sheet) -> frozenset[str]:
         at = _REACH.search(text)
         if at is None:
             continue
-        who = broad(in_text(text))
+        who = broad(in_text(_ACTOR.sub(" ", text)))
         if at.group().lower().startswith("behaviour"):
             who |= {"pupil"}
         elif not who:

@@ -23,7 +23,7 @@ _FILL_IN = re.compile(
     r"|date|title|role|details|number|address|link|logo|school)\b(?:\s+here)?"
     r"|(?-i:\b(?:School|Academy|Trust)\s+Name\b)(?!\s+or\b)|\bdelete\s+(?:as"
     r"|if|where)\s+(?:appropriate|applicable|necessary|not\s+\w+)\b"
-    r"|\blorem\s+ipsum\b|\bDD/MM/YY(?:YY)?\b|\b(?:TBC|TBA|tbc)\b|\bto\s+be\s+(?:confirmed"
+    r"|\blorem\s+ipsum\b|\bDD/MM/YY(?:YY)?\b|\b(?:TBC|TBA|TBD)\b|(?<![\w?])\?{2,}(?!\w)|\bto\s+be\s+(?:confirmed"
     r"|agreed\s+by\s+the\s+school|completed\s+by\s+the\s+school)\b",
     re.IGNORECASE,
 )

@@ -84,6 +84,9 @@ def _no_consequence(sheet: Sheet, bound: list[tuple[tuple[int, int], str, frozen
 def _forgotten(sheet: Sheet) -> Iterator[Finding]:
     """A definition of the community that leaves out people whom the policy goes on to bind."""
     done: set[frozenset[str]] = set()
+    rules = [
+        (clause.lines[0], broad(in_text(clause.text))) for clause in sheet.reading.clauses if _BINDS.search(clause.text)
+    ]
     for sentence in sheet.sentences:
         found = _DEFINES.search(sentence.text)
         if not found:
@@ -92,13 +95,7 @@ def _forgotten(sheet: Sheet) -> Iterator[Finding]:
         if "(" in found.group():
             inside = inside[: inside.find(")") + 1].split("(", 1)[-1]
         listed = broad(frozenset(label for label in _listed(inside)))
-        named = broad(
-            in_text(
-                " ".join(
-                    c.text for c in sheet.reading.clauses if _BINDS.search(c.text) and sentence.lines[0] != c.lines[0]
-                )
-            )
-        )
+        named = frozenset().union(*(who for line, who in rules if line != sentence.lines[0]))
         missing = (named & {"volunteer", "contractor", "governor", "parent", "pupil"}) - listed
         if listed and missing and missing not in done and len(listed) > 1:
             done.add(missing)
