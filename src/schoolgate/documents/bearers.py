@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .modality import Force
+from .force import Force
 from .model import Label
 from .roles import Named, roles_in
 

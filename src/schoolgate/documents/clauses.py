@@ -7,11 +7,13 @@ from collections.abc import Generator, Iterator, Sequence
 from . import bearers, leads, tables
 from .acts import act_of
 from .audience import audience_of
+from .commands import aim, imperative
 from .dates import dates_in
 from .details import conditions_of, references_of
+from .force import Force
 from .leads import Lead
 from .meta import labels_on
-from .modality import Force, aim, force_in, imperative, stated
+from .modality import force_in, stated
 from .model import Block, Document, Label, ReadClause
 from .sentences import Part, rules_of, sentences_of
 from .telling import keeps, tells

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from .modality import Force, force_in, imperative, stated
+from .commands import imperative
+from .force import Force
+from .modality import force_in, stated
 from .model import Block, Label, Modality
 
 LeadKind = Literal["rules", "conditions", "single"]

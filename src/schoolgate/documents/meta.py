@@ -61,7 +61,7 @@ _BODY = re.compile(
     r"|head\s?teacher))",
     re.I,
 )
-_INITIALS = re.compile(r"(?P<before>\b(?:reviewed|updated|revised)\s+)?\b[A-Z]{2,3}\s*/\s*(?=[A-Z][a-z]{2})", re.S)
+_INITIALS = re.compile(r"\b[A-Z]{2,3}\s*/\s*(?=[A-Z][a-z]{2})")
 _SCHOOLISH = re.compile(
     r"\b(?:school|academy|college|trust|nursery|federation|council|infants?|juniors?)\b", re.IGNORECASE
 )
@@ -171,12 +171,9 @@ def _split_labels(text: str) -> list[tuple[str, str]]:
         rest = found["rest"]
         separated = bool(re.match(r"\s*[:–-]|\s*$", rest)) or bool(dates_in(rest, bare_years=True))
         if separated:
-            out.append((found.lastgroup if found.lastgroup != "rest" else _which(found), rest.strip(" :–-\t")))
-    return [(str(key), rest) for key, rest in out]
-
-
-def _which(found: re.Match[str]) -> str:
-    return next(name for name, _ in _LABELS if found[name] is not None)
+            key = next(name for name, _ in _LABELS if found[name] is not None)
+            out.append((key, rest.strip(" :–-\t")))
+    return out
 
 
 def _value(key: str, rest: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from . import bearers
+from .force import Force
 from .leads import Lead
-from .modality import Force
 from .model import Block, Label, Modality
 
 _HEADS: tuple[tuple[Modality, str], ...] = (

@@ -6,7 +6,7 @@ import re
 
 from . import bearers
 from .details import references_of
-from .modality import Force
+from .force import Force
 
 _DEFINES = re.compile(
     r"\b(?:defines?|is defined|are defined|(?<!best )(?<!all )(?<!no )(?<!this )means|refers? to"
