@@ -15,6 +15,9 @@ UNDONE = frozenset({"leave.unreported", "hide.friend_request", "leave.profile_pu
 _PERMISSION = re.compile(
     r"\b(permission|approv\w+|authoris\w+|authority|agree(d|ment)|consent|consult\w*|sanction)\b", re.I
 )
+_MUST_BE_APPROVED = re.compile(
+    r"\b(must|should|has to|have to|needs to) be (approved|agreed|authorised|cleared)\b[^.;]*", re.I
+)
 _APPROVERS = {
     "head": r"head\s?-?teacher|\bhead\b|principal|headmistress|headmaster",
     "dsl": r"safeguarding (lead|officer)|\bdsl\b",
@@ -67,8 +70,10 @@ def _rule(clause: ReadClause) -> dict[str, Any] | None:
     if when:
         rule["when"] = when
     asked = [words for words in clause.conditions if _PERMISSION.search(words)]
-    if asked and modality in EFFECTS:
-        rule |= _asks(" ".join(asked), act.facts)
+    if passive := _MUST_BE_APPROVED.search(clause.text):
+        asked.append(passive.group())
+    if asked and (modality in EFFECTS or passive):
+        rule |= _asks(" ".join(asked), act.facts, dict(clause.facts))
     if "approval" in rule or "consent" in rule or modality in EFFECTS:
         return rule
     if act.name in UNDONE and modality in ("must", "should"):
@@ -76,15 +81,16 @@ def _rule(clause: ReadClause) -> dict[str, Any] | None:
     return None
 
 
-def _asks(words: str, facts: Any) -> dict[str, Any]:
+def _asks(words: str, facts: Any, fixed: dict[str, str]) -> dict[str, Any]:
     """Whose approval or consent the words ask for, as far as the act can ask for it."""
     found: dict[str, Any] = {}
     approval = [role for role, pattern in _APPROVERS.items() if re.search(pattern, words, re.I)]
     consent = [who for who, pattern in _CONSENTS.items() if re.search(pattern, words, re.I)]
-    if consent and "consent" in facts:
-        found["consent"] = consent[:1]
-    elif approval and "approved_by" in facts:
-        found["approval"] = [role for role in approval if role != "school" or approval == ["school"]]
+    named = [role for role in approval if role != "school"]
+    if consent and "consent" in facts and not (named and "approved_by" in facts):
+        found["consent"] = ["other_parents"] if fixed.get("child") == "other" else consent[:1]
+    elif "approved_by" in facts:
+        found["approval"] = named or ["school"]
     if re.search(r"\bwrit(ten|ing)\b", words, re.I) and "approval" in found:
         found["written"] = "yes"
     return found
