@@ -140,7 +140,7 @@ def test_at_a_terminal_a_guess_is_not_ruled_on(capsys: pytest.CaptureFixture[str
     assert json.loads(capsys.readouterr().out)["ruling"] is None
     assert main(["ask", "can I", "put", "it up"]) == 0
     assert "We are not sure what you mean" in capsys.readouterr().out
-    assert main(["ask", "where do I park"]) == 0
+    assert main(["ask", "zxcv qwrt"]) == 0
     assert "Say it another way" in capsys.readouterr().out
 
 

@@ -159,8 +159,13 @@ def _actor(words: Sequence[str], by_start: dict[int, Mention], label: int) -> tu
             continue
         mention = by_start.get(place)
         if mention and mention.start != label and not found and (asks or _acts(word, words, mention.end)):
-            found = (mention, bool(set(words[mention.end : mention.end + 2]) & glue("passive")))
+            found = (mention, _done_to(words, mention.end))
     return (found[0], False, found[1]) if found else (None, False, False)
+
+
+def _done_to(words: Sequence[str], end: int) -> bool:
+    """Whether what follows a person says that it is done to them: "be punished", but not "be friends"."""
+    return bool(set(words[end : end + 2]) & glue("passive")) and not set(words[end : end + 3]) & glue("active")
 
 
 def _subject(words: Sequence[str], by_start: dict[int, Mention], at: int) -> int:

@@ -71,7 +71,7 @@ def _site_as_verb(stems: Sequence[str], found: dict[str, tuple[int, int]]) -> No
     """To whatsapp, snapchat or insta somebody is to message them."""
     sites = frozenset(stem(site) for site in classes()["site"])
     for role in ("to.pupil", "to.parent", "to.staff", "to.head"):
-        start, end = found.get(role, (0, 0))
+        start = found.get(role, (0, 0))[0]
         while start and stems[start - 1] in people.glue("determiners") | {"my", "their"}:
             start -= 1
         if start > 1 and stems[start - 1] in sites and stems[start - 2] not in people.glue("placing"):
