@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from schoolgate.documents.model import Document, Label, Line, Modality, ReadClause, Reading
 from schoolgate.documents.reader import read_file
 from schoolgate.policy.pack import from_data
 from schoolgate.policy.proposal import propose
+from schoolgate.policy.vocabulary import acts
 
 
 def rules(*sentences: str) -> list[dict[str, Any]]:
@@ -48,6 +50,20 @@ def test_a_sentence_becomes_a_rule(sentence: str, rule: dict[str, Any]):
 def test_approval_in_the_passive_is_asked_for():
     (rule,) = rules("Posts on our official page must be approved by the head teacher before staff publish them.")
     assert (rule["act"], rule["approval"]) == ("publish.official_post", ["head"])
+
+
+def test_every_act_and_fact_that_the_reader_may_name_makes_a_sound_draft():
+    """Whatever labels a clause carries, the draft that it starts can be opened."""
+    for act in acts().values():
+        for modality in get_args(Modality):
+            for name, fact in act.facts.items():
+                for value in (*fact.values, "30", "no such value"):
+                    clause = ReadClause(
+                        "c001", "", (), (1, 1), 1, "Ask the head teacher for permission.", (Label("staff", "", 1),),
+                        Label(modality, "", 1), Label(act.name, "", 1), ((name, value),), ("without permission of parents",),
+                    )  # fmt: skip
+                    document = Document("", "text", 1, (Line(1, 1, "x"),), ())
+                    from_data({"policy": "p", "school": "s", **propose(Reading(document, (clause,)))}, "proposal")
 
 
 def test_words_that_leave_it_open_make_no_rule():

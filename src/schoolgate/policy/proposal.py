@@ -66,7 +66,8 @@ def _rule(clause: ReadClause) -> dict[str, Any] | None:
         return None
     act, modality = act_named(clause.act.value), clause.modality.value
     rule: dict[str, Any] = {"act": act.name}
-    when = {name: value for name, value in clause.facts if name in act.facts and name not in {*PERMISSIONS, "by"}}
+    askable = {name: fact for name, fact in act.facts.items() if name not in {*PERMISSIONS, "by"}}
+    when = {name: value for name, value in clause.facts if name in askable and value in askable[name].values}
     if when:
         rule["when"] = when
     asked = [words for words in clause.conditions if _PERMISSION.search(words)]
