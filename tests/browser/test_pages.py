@@ -82,3 +82,22 @@ def test_every_component_can_be_used_by_everybody(
         assert too_wide(page) == [], width
     assert heard == []
     page.close()
+
+
+def test_a_list_narrows_as_one_chooses_and_the_address_can_be_kept(
+    demonstration: Demonstration, signed_in: Callable[[str], BrowserContext]
+) -> None:
+    page = signed_in("head").new_page()
+    heard = listen(page)
+    page.goto(demonstration.address + "/people/")
+    page.evaluate("window.stillHere = true")
+    page.get_by_label("Role").select_option(label="Parent or carer")
+    page.get_by_text("Vera Example").wait_for(state="detached")
+    assert page.get_by_role("link", name="Pat Example").is_visible()
+    assert page.evaluate("window.stillHere")
+    assert "role=parent" in page.url
+    page.reload()
+    assert page.get_by_label("Role").input_value() == "parent"
+    assert not page.get_by_text("Vera Example").is_visible()
+    assert heard == []
+    page.close()
