@@ -200,7 +200,7 @@ def test_a_rule_whose_effect_followed_from_the_clause_keeps_it_where_none_follow
         "id": "1", "section": "S", "who": ["staff"], "modality": "must_not", "says": "No.",
         "rules": [{"act": "answer.press"}],
     }  # fmt: skip
-    data = QueryDict("says=No.&section=S&who=staff&revision=1&modality=must")
+    data = QueryDict("says=No.&section=S&who=staff&revision=1&modality=must&general=no")
     form = ClauseWords(1, clause, data)
     assert form.is_valid()
     assert form.raw()["rules"] == [{"act": "answer.press", "effect": EFFECTS["must_not"]}]

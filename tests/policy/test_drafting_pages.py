@@ -202,7 +202,7 @@ def test_she_fixes_a_setting(control, value, said, kept, browser, draft):
     picking = browser.get(at("HB-3", "settings/add/"))
     assert f"?control={control}" in picking.content.decode()
     page = fill(browser, at("HB-3", f"settings/add/?control={control}"), value=value)
-    assert f"now {said}." in words(page)
+    assert f": {said}." in words(page)
     assert now(draft, "HB-3").controls == {control: kept}
     fill(browser, at("HB-3", f"settings/{control}/remove/"))
     assert now(draft, "HB-3").controls == {}

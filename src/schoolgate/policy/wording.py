@@ -105,6 +105,16 @@ def duty_sentence(duty: Raw) -> str:
     return ", ".join(filter(None, [capital(duty["what"]), often, words("times").get(duty.get("when", ""), "")]))
 
 
+def binds(clause: Raw) -> list[str]:
+    """Everything that a clause binds to, a sentence each: its rules, the settings it fixes, its duties."""
+    settings = clause.get("controls", {}).items()
+    return [
+        *(rule_sentence(rule, clause) for rule in clause.get("rules", ())),
+        *(control_sentence(name, value) for name, value in settings),
+        *(duty_sentence(duty) for duty in clause.get("duties", ())),
+    ]
+
+
 def choice_label(value: str) -> str:
     """A choice of a control, or a role or approver, in words."""
     if value in words("choices"):
@@ -123,6 +133,11 @@ def control_value(name: str, value: Any) -> str:
     if kind == "date":
         return date_words(str(value))
     return str(value) if kind in ("text", "count") else joined([choice_label(one) for one in as_list(value)])
+
+
+def control_sentence(name: str, value: Any) -> str:
+    """ "How long monitoring data is kept: 365 days"."""
+    return f"{capital(controls()[name].says)}: {control_value(name, value)}"
 
 
 def date_words(written: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from crispy_forms_gds.choices import Choice
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.http import QueryDict
 
@@ -26,6 +28,14 @@ class OfDraft(forms.Form):
         self.fields["revision"] = forms.IntegerField(
             widget=forms.HiddenInput, error_messages={"required": "Open this page again, then make your change"}
         )
+
+    @property
+    def helper(self) -> FormHelper:
+        """How it is drawn: each question in bold, so that a page of several is easy to run an eye over."""
+        helper = FormHelper(self)
+        bold = {"label_size": Size.for_label(Size.SMALL), "legend_size": Size.for_legend(Size.SMALL)}
+        helper.layout = Layout(*(Field(name, context=bold) for name in self.fields))
+        return helper
 
     def catch_up(self) -> None:
         """Let the next try start from the draft as it is now."""

@@ -30,13 +30,13 @@ class SetControl(OfDraft):
 
 
 def _value_field(control: Control) -> forms.Field:
-    label = capital(control.says)
+    label = words("asks")[control.type]
     if control.type in NUMBERS:
         return forms.IntegerField(
             label=label,
-            help_text=f"{words('units')[control.type]}, as a whole number.",
             min_value=0,
             max_value=100_000,
+            widget=forms.NumberInput(attrs={"class": "govuk-input--width-5"}),
             error_messages={"required": "Type a number", "invalid": "Type a whole number, such as 30"},
         )
     if control.type == "date":
@@ -47,7 +47,6 @@ def _value_field(control: Control) -> forms.Field:
         values = control.values or dict.fromkeys((*roles(), *approvers()))
         return forms.MultipleChoiceField(
             label=label,
-            help_text="Choose all that apply.",
             choices=[Choice(value, capital(choice_label(value))) for value in values],
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": "Choose at least one"},
@@ -89,6 +88,7 @@ class EditDuty(OfDraft):
 
     def __init__(self, revision: int, duty: Raw, data: Any = None) -> None:
         super().__init__(revision, data, dict(duty))
+        self.fields["every"].widget.attrs["class"] = "govuk-input--width-5"
 
     def raw(self) -> dict[str, Any]:
         told = self.cleaned_data

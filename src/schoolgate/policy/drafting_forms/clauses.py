@@ -36,15 +36,19 @@ class ClauseWords(OfDraft):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how strongly it binds them"},
     )
-    general = forms.BooleanField(
-        label="It is a general rule of conduct, such as “do nothing to harm the school’s good name”",
-        required=False,
-        help_text="A general rule decides nothing by itself. People see it where the policy does not say.",
+    general = forms.ChoiceField(
+        label="Is it a general rule of conduct?",
+        help_text="Such as “do nothing to harm the school’s good name”. A general rule decides no question by itself. "
+        "People see it where the policy does not say.",
+        choices=[Choice("no", "No"), Choice("yes", "Yes")],
+        initial="no",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no"},
     )
 
     def __init__(self, revision: int, clause: Raw, data: Any = None) -> None:
         initial = {key: clause[key] for key in ("says", "section", "modality")}
-        initial |= {"who": as_list(clause["who"]), "general": clause.get("general") == "yes"}
+        initial |= {"who": as_list(clause["who"]), "general": clause.get("general", "no")}
         super().__init__(revision, data, initial)
         self.clause = clause
 
@@ -53,7 +57,7 @@ class ClauseWords(OfDraft):
         told = self.cleaned_data
         values: dict[str, Any] = {key: told[key] for key in ("says", "section", "modality")}
         values["who"] = in_order(told["who"], self.clause["who"])
-        values["general"] = "yes" if told["general"] else None
+        values["general"] = "yes" if told["general"] == "yes" else None
         if told["modality"] != self.clause["modality"] and self.clause.get("rules"):
             values["rules"] = [self._kept(rule, told["modality"]) for rule in self.clause["rules"]]
         return values

@@ -53,7 +53,6 @@ class EditRule(OfDraft):
             self.fields |= {name: field for fact in self.asked for name, field in _fact_fields(part, fact)}
         labels = {other["id"]: f"{other['id']}: {other['says'][:100]}" for other in near}
         self.fields["limits"] = _ticks("Does it narrow another clause?", labels, LIMITS)
-        self.helper = self._helper()
 
     def _effects(self) -> list[Choice]:
         may_ask = PERMISSIONS & self.act.facts.keys()
@@ -77,7 +76,8 @@ class EditRule(OfDraft):
                     found[f"{part}_{fact}"] = as_list(value)
         return found
 
-    def _helper(self) -> FormHelper:
+    @property
+    def helper(self) -> FormHelper:
         helper = FormHelper(self)
         medium = {"legend_size": Size.MEDIUM}
         asking = [Field.checkboxes(n, small=True) for n in ("approval", "written", "consent") if n in self.fields]

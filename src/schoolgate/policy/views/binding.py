@@ -19,7 +19,7 @@ from schoolgate.policy.drafting_forms.rules import EditRule
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.policy.views.draft import clause_of, draft_page, form_page, nth, saved
 from schoolgate.policy.vocabulary import PERMISSIONS, Act, VocabularyError, act_named, acts, controls, topics
-from schoolgate.policy.wording import Raw, as_list, capital, control_value, duty_sentence, rule_sentence, words
+from schoolgate.policy.wording import Raw, as_list, capital, control_sentence, duty_sentence, rule_sentence, words
 
 LIKELY = 5
 
@@ -118,9 +118,10 @@ def control_add(request: Request, version: PolicyVersion, clause: str) -> HttpRe
         return _bind(request, version, seen, found, {"controls": {**held, name: form.raw()}})
 
     if saved(form, save):
-        messages.success(request, f"{capital(controls()[name].says)}: now {control_value(name, form.raw())}.")
+        messages.success(request, f"Now: {control_sentence(name, form.raw())}.")
         return redirect("clause", number=version.number, clause=clause)
-    return form_page(request, version, form, clause=found)
+    title = capital(controls()[name].says)
+    return form_page(request, version, form, clause=found, title=title, quoted=found["says"])
 
 
 @draft_page
@@ -131,7 +132,7 @@ def control_remove(request: Request, version: PolicyVersion, clause: str, contro
     if control not in held:
         raise Http404
     left = {name: value for name, value in held.items() if name != control}
-    said = f"{capital(controls()[control].says)}: {control_value(control, held[control])}"
+    said = control_sentence(control, held[control])
     return _take_away(request, version, found, {"controls": left}, "setting", said)
 
 
@@ -160,8 +161,8 @@ def _duty(request: Request, version: PolicyVersion, found: Raw, now: Raw, index:
     if saved(form, save):
         messages.success(request, f"Now it asks for this: {duty_sentence(duties[index])}.")
         return redirect("clause", number=version.number, clause=found["id"])
-    title = "Change what it asks people to do" if now else "Add something that people have to do"
-    return form_page(request, version, form, clause=found, by_place=bool(now), title=title)
+    title = "Change this duty" if now else "Add a duty"
+    return form_page(request, version, form, clause=found, by_place=bool(now), title=title, quoted=found["says"])
 
 
 @draft_page

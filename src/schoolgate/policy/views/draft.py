@@ -17,7 +17,7 @@ from schoolgate.community.request import Request
 from schoolgate.policy.drafting_forms.base import OfDraft
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.policy.views.reading import find
-from schoolgate.policy.wording import Raw, rule_sentence
+from schoolgate.policy.wording import Raw, binds
 
 View = Callable[..., HttpResponse]
 Saving = Callable[[int], PolicyVersion]
@@ -86,5 +86,5 @@ def form_page(
     if stale and not by_place:
         form.catch_up()
     context |= {"version": version, "clause": clause, "form": form, "stale": stale, "by_place": by_place}
-    context["rules_now"] = [rule_sentence(rule, clause) for rule in clause.get("rules", ())] if clause else []
+    context["bound"] = binds(clause) if clause else []
     return render(request, template, context, status=422 if form.errors else 200)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,12 +16,13 @@ from schoolgate.policy.drafting_forms.base import OfDraft
 from schoolgate.policy.drafting_forms.clauses import AddClause, ClauseWords, Details
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.policy.views.draft import clause_of, draft_page, form_page, saved
-from schoolgate.policy.vocabulary import act_named, controls
+from schoolgate.policy.views.reading import dated
+from schoolgate.policy.vocabulary import act_named
 from schoolgate.policy.wording import (
     Raw,
     as_list,
     capital,
-    control_value,
+    control_sentence,
     duty_sentence,
     people,
     rule_sentence,
@@ -48,12 +49,7 @@ def clause(request: Request, version: PolicyVersion, clause: str) -> HttpRespons
         "after": numbers[place + 1] if place + 1 < len(numbers) else "",
         "lines": _lines(version, found),
         "why": _why(read) if read else [],
-        "rules": [rule_sentence(rule, found) for rule in found.get("rules", ())],
-        "controls": [
-            (name, capital(controls()[name].says), capital(control_value(name, value)))
-            for name, value in found.get("controls", {}).items()
-        ],
-        "duties": [duty_sentence(duty) for duty in found.get("duties", ())],
+        "groups": _groups(version, found),
     }
     return render(request, "policy/clause.html", context)
 
@@ -65,8 +61,46 @@ def _rows(version: PolicyVersion, found: Raw) -> list[tuple[str, ...]]:
         ("Section", found["section"], f"{page}#id_section"),
         ("Whom it binds", capital(people(as_list(found["who"]))), f"{page}#id_who_1"),
         ("How strongly", capital(words("modality")[found["modality"]]["label"]), f"{page}#id_modality_1"),
-        ("General rule of conduct", "Yes" if found.get("general") == "yes" else "No", f"{page}#id_general"),
+        ("General rule of conduct", "Yes" if found.get("general") == "yes" else "No", f"{page}#id_general_1"),
     ]
+
+
+class Group(NamedTuple):
+    """One kind of thing that a clause binds to: a row is what it says, where to change it, where to remove it."""
+
+    name: str
+    heading: str
+    empty: str
+    add: str
+    url: str
+    rows: list[tuple[str, str, str]]
+
+
+def _groups(version: PolicyVersion, found: Raw) -> list[Group]:
+    here = (version.number, found["id"])
+    fix = reverse("control_add", args=here)
+    rules = [
+        (f"{rule_sentence(rule, found)}.", reverse("rule", args=(*here, i)), reverse("rule_remove", args=(*here, i)))
+        for i, rule in enumerate(found.get("rules", ()))
+    ]
+    settings = [
+        (control_sentence(name, value), f"{fix}?control={name}", reverse("control_remove", args=(*here, name)))
+        for name, value in found.get("controls", {}).items()
+    ]
+    duties = [
+        (duty_sentence(duty), reverse("duty", args=(*here, i)), reverse("duty_remove", args=(*here, i)))
+        for i, duty in enumerate(found.get("duties", ()))
+    ]
+    return [
+        Group("rules", "What people may do", NO_RULES, "Add a rule", reverse("rule_add", args=here), rules),
+        Group("settings", "What it fixes", NO_SETTINGS, "Add a setting", fix, settings),
+        Group("duties", "What people have to do", NO_DUTIES, "Add a duty", reverse("duty_add", args=here), duties),
+    ]
+
+
+NO_RULES = "It decides no question yet. If it says what somebody may or may not do, add a rule."
+NO_SETTINGS = "It fixes nothing yet. A setting is how long records are kept, say, or who approves an account."
+NO_DUTIES = "It asks nobody to do anything yet. Add a duty if people have to sign, learn, check or review something."
 
 
 def _lines(version: PolicyVersion, found: Raw) -> list[Any]:
@@ -107,7 +141,7 @@ def clause_words(request: Request, version: PolicyVersion, clause: str) -> HttpR
     if saved(form, lambda seen: drafting.change_clause(request.person, version, seen, clause, form.raw())):
         messages.success(request, f"Clause {clause} is changed.{_now_binds(found, form)}")
         return redirect("clause", number=version.number, clause=clause)
-    return form_page(request, version, form, clause=found, title=f"Change clause {clause}")
+    return form_page(request, version, form, clause=found, title="Change the words of this clause")
 
 
 def _now_binds(before: Raw, form: ClauseWords) -> str:
@@ -143,7 +177,8 @@ def clause_remove(request: Request, version: PolicyVersion, clause: str) -> Http
         return redirect("version_clauses", number=version.number)
     context = {
         "title": f"Remove clause {clause}?",
-        "lead": "Its rules, settings and duties go with it. The document that you uploaded stays as it is.",
+        "lead": "Its rules, settings and duties go with it."
+        + (" The document that you uploaded stays as it is." if version.upload_id else ""),
         "button_text": "Remove this clause",
         "quoted": found["says"],
     }
@@ -157,4 +192,4 @@ def version_details(request: Request, version: PolicyVersion) -> HttpResponse:
     if saved(form, lambda seen: drafting.change_details(request.person, version, seen, form.raw())):
         messages.success(request, "The details of the policy are changed.")
         return redirect("version", number=version.number)
-    return form_page(request, version, form, "policy/details.html", title="Details of the policy")
+    return form_page(request, version, form, "policy/details.html", title="Details of the policy", now=dated(version))
