@@ -18,7 +18,7 @@ def marked(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines, with those that run along the tops and bottoms of pages given the role furniture."""
     pages: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
-        if line.text.strip() and not line.role:
+        if line.text.strip() and line.role != "furniture":
             pages[line.page].append(line)
     if len(pages) < 2:
         return tuple(lines)
