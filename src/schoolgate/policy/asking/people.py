@@ -159,7 +159,7 @@ def _actor(words: Sequence[str], by_start: dict[int, Mention], label: int) -> tu
             continue
         mention = by_start.get(place)
         if mention and mention.start != label and not found and (asks or _acts(word, words, mention.end)):
-            found = (mention, _done_to(words, mention.end))
+            found = (mention, mention.role != "school" and _done_to(words, mention.end))
     return (found[0], False, found[1]) if found else (None, False, False)
 
 
@@ -182,4 +182,5 @@ def _acts(word: str, words: Sequence[str], end: int) -> bool:
     """Whether a person named after "for", "if", "when" or "let" is the one who would do it."""
     if word == "for":
         return words[end : end + 1] == ["to"]
-    return words[end : end + 1] not in ([], [BREAK]) and not {"me", "you", "us"} & set(words[end : end + 6])
+    towards_asker = {"me", "you", "us", "my"} if word == "let" else {"me", "you", "us"}
+    return words[end : end + 1] not in ([], [BREAK]) and not towards_asker & set(words[end : end + 6])
