@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from policy.lint.policies import CLEAN, added, changed, findings, line_of
-from schoolgate.policy.lint import KINDS
+from policy.lint.policies import CLEAN, TODAY, added, changed, findings, line_of
+from schoolgate.documents.reader import read_file
+from schoolgate.policy.lint import KINDS, lint
 
 REVIEW = "Next review: September 2027\n"
 ADOPTED = "Date adopted: 14 September 2026\n"
@@ -37,6 +40,11 @@ BROKEN = {
 
 def test_a_sound_policy_has_nothing_to_mend() -> None:
     assert findings(CLEAN) == []
+
+
+def test_a_sound_policy_of_another_make_has_nothing_to_mend() -> None:
+    trust = (Path(__file__).parent / "clean.md").read_bytes()
+    assert lint(read_file(trust, "policy.md"), TODAY) == []
 
 
 def test_there_is_a_broken_policy_for_every_kind() -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
+import pytest
+
 from policy.lint.policies import CLEAN, TODAY, added, changed, findings, line_of
 from schoolgate.policy.lint import Finding
 
@@ -46,6 +51,39 @@ def test_letters_that_skip_one_are_found() -> None:
     )
     assert gap.kind == "numbering_gap"
     assert "b to d" in gap.message
+
+
+ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [lambda n: f"{n} ", lambda n: f"{n}) ", lambda n: f"{chr(64 + n)}. ", lambda n: f"{ROMAN[n]}. "],
+    ids=["plain", "bracket", "letter", "roman"],
+)
+def test_sections_may_be_numbered_in_any_of_the_usual_ways(mark: Callable[[int], str]) -> None:
+    assert findings(re.sub(r"^(\d+)\. ", lambda found: mark(int(found[1])), CLEAN, flags=re.MULTILINE)) == []
+
+
+def test_a_letter_left_out_of_the_sections_is_found() -> None:
+    text = re.sub(r"^(\d+)\. ", lambda found: f"{'ABDEFGHIJK'[int(found[1]) - 1]}. ", CLEAN, flags=re.MULTILINE)
+    (gap,) = findings(text)
+    assert "C is missing" in gap.message
+
+
+def test_a_clause_number_left_out_is_found() -> None:
+    (gap,) = findings(
+        added("3.1 Each page has a purpose.", "3.2 Each page has a picture.", "3.4 Each page has an end.")
+    )
+    assert gap.kind == "numbering_gap"
+    assert "3.2 to 3.4" in gap.message
+
+
+def test_a_clause_number_used_twice_is_found() -> None:
+    (twice,) = findings(
+        added("3.1 Each page has a purpose.", "3.2 Each page has a picture.", "3.2 Each page has an end.")
+    )
+    assert "same number" in twice.message
 
 
 def test_an_appendix_may_number_its_points_from_one() -> None:

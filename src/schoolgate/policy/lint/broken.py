@@ -68,13 +68,18 @@ def lists(sheet: Sheet) -> Iterator[tuple[Passage, list[Passage]]]:
             continue
         items: list[Passage] = []
         for following in passages[index + 1 :]:
-            if following.block.kind != "item" or (
-                passage.block.kind == "item" and following.block.level <= passage.block.level
-            ):
+            if following.block.kind != "item" or _is_beside(passage.block, following.block):
                 break
             items.append(following)
         if items:
             yield passage, items
+
+
+def _is_beside(lead: Block, item: Block) -> bool:
+    """Whether `item` goes on the list that `lead` is in, rather than opening one under it."""
+    if lead.kind != "item" or item.level > lead.level:
+        return False
+    return lead.marker[:1].isalnum() == item.marker[:1].isalnum()
 
 
 def _broken(lines: tuple[int, int], message: str, fix: str, words: str) -> Finding:
@@ -103,7 +108,7 @@ def _garbled(passage: Passage) -> Iterator[Finding]:
 
 
 def _in_address(text: str, place: int) -> bool:
-    word = re.split(r"\s", text[:place])[-1] + re.split(r"\s", text[place:])[0]
+    word = re.split(r"\s", text[max(0, place - 100) : place])[-1] + re.split(r"\s", text[place : place + 100])[0]
     return bool(re.search(r"https?:|www\.|@|\w\.(?:com|org|uk|net|co)\b", word))
 
 

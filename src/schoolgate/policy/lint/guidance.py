@@ -59,10 +59,10 @@ def _editions(passage: Passage, on: date, cited: set[str]) -> Iterator[Finding]:
 
 def _year_near(text: str, found: re.Match[str]) -> str:
     """The year that goes with a title: just after it, or just before."""
-    after = re.match(r"(?:(?!\band\b)[^.;]){0,40}?\b((?:19|20)\d\d)\b", text[found.end() :])
+    after = re.match(r"(?:(?!\band\b)[^.;]){0,40}?\b((?:19|20)\d\d)\b", text[found.end() : found.end() + 60])
     if after:
         return after.group(1)
-    before = re.search(r"\b((?:19|20)\d\d)\b[^.;\d]{0,30}$", text[: found.start()])
+    before = re.search(r"\b((?:19|20)\d\d)\b[^.;\d]{0,30}$", text[max(0, found.start() - 60) : found.start()])
     return before.group(1) if before else ""
 
 

@@ -12,8 +12,10 @@ from .finding import Finding
 from .sheet import Sheet, tidy
 
 _HEADING = re.compile(
-    r"^(?:section|part|chapter)?\s*((?:\d{1,2}(?:\.\d{1,2}){0,3})|[A-Z](?=[.):]))(?:[.):]|\s|$)", re.IGNORECASE
+    r"^(?:section|part|chapter)?\s*((?:\d{1,2}(?:\.\d{1,2}){0,3})|(?:[A-Z]|[IVX]{2,5})(?=[.):]))(?:[.):]|\s|$)",
+    re.IGNORECASE,
 )
+_TITLED = re.compile(r"^(?:section|part|chapter)\s+\d{1,2}\s*[:.–-]\s*\S.{2,80}[^.]$", re.IGNORECASE)
 _APPENDIX = re.compile(r"^(?:appendix|annex|schedule)\b\s*[:–-]?\s*([0-9]{1,2}|[A-Z]\b|[ivx]{1,4}\b)?", re.IGNORECASE)
 _ITEM = re.compile(r"^\(?(\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]$|^(\d{1,2}(?:\.\d{1,2})+)\.?$")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -30,6 +32,7 @@ class Places:
 def check(sheet: Sheet) -> Iterator[Finding]:
     yield from _headings(sheet)
     yield from _lists(sheet)
+    yield from _clauses(sheet)
 
 
 def places(sheet: Sheet) -> Places:
@@ -43,7 +46,7 @@ def places(sheet: Sheet) -> Places:
             found.appendices.setdefault((appendix.group(1) or "").upper(), []).append(block.lines[0])
             found.runs.append({})
             continue
-        if block.kind == "heading" and (label := section_label(block.text)):
+        if is_heading(block) and (label := section_label(block.text)):
             if label in found.runs[-1] or (label == "1" and found.runs[-1]):
                 found.runs.append({})
             found.runs[-1][label] = block.lines[0]
@@ -51,6 +54,11 @@ def places(sheet: Sheet) -> Places:
             found.runs[-1].setdefault(marker.group(2), block.lines[0])
     found.runs = [run for run in found.runs if run]
     return found
+
+
+def is_heading(block: Block) -> bool:
+    """Whether it heads a section, "Section 3: Pictures" on a line by itself included."""
+    return block.kind == "heading" or (block.kind == "paragraph" and bool(_TITLED.match(block.text)))
 
 
 def section_label(text: str) -> str:
@@ -64,8 +72,9 @@ def _headings(sheet: Sheet) -> Iterator[Finding]:
     before: dict[int, tuple[list[int], Block]] = {}
     unnumbered: Block | None = None
     lettered = False
+    roman = any(_is_roman(section_label(block.text)) for block in sheet.blocks if is_heading(block))
     for block in sheet.blocks:
-        if block.kind != "heading":
+        if not is_heading(block):
             continue
         if _APPENDIX.match(block.text):
             before.clear()
@@ -74,7 +83,7 @@ def _headings(sheet: Sheet) -> Iterator[Finding]:
         if not label:
             unnumbered = block
             continue
-        path = [_value(part) for part in label.split(".")]
+        path = [_value(part, roman) for part in label.split(".")]
         if label.isalpha() != lettered:
             lettered = label.isalpha()
             before.clear()
@@ -126,8 +135,8 @@ def _gap(block: Block, label: str, what: str) -> Finding:
 
 
 def _label(parents: list[int], number: int, like: str) -> str:
-    own = chr(64 + number) if like.isalpha() else str(number)
-    return ".".join([*map(str, parents), own])
+    lettered = len(like) == 1 and like.isalpha() and like not in "IVX"
+    return ".".join([*map(str, parents), chr(64 + number) if lettered else str(number)])
 
 
 def _lists(sheet: Sheet) -> Iterator[Finding]:
@@ -155,6 +164,31 @@ def _lists(sheet: Sheet) -> Iterator[Finding]:
             )
         elif 1 < number < last[0]:
             yield _item(block, f"The list goes back from {_shown(last[1])} to {_shown(block)}.")
+
+
+def _clauses(sheet: Sheet) -> Iterator[Finding]:
+    """Numbered clauses, 4.1 and 4.2, each against the one before it in the same section."""
+    before: dict[str, tuple[int, int]] = {}
+    for block in sheet.blocks:
+        if block.kind == "heading":
+            if _APPENDIX.match(block.text):
+                before.clear()
+            label = section_label(block.text)
+        else:
+            found = _ITEM.match(block.marker) if block.kind == "item" else None
+            label = (found.group(2) or "") if found else ""
+        section, _, last = label.rpartition(".")
+        if not section:
+            continue
+        number, line = int(last), block.lines[0]
+        previous, where = before.get(section, (number - 1, line))
+        before[section] = (number, line)
+        if block.kind == "heading" or number == previous + 1:
+            continue
+        if number == previous:
+            yield _item(block, f"{label} has the same number as the clause on line {where}.")
+        else:
+            yield _item(block, f"The numbers go from {section}.{previous} to {label}.")
 
 
 def _is_alone(sheet: Sheet) -> bool:
@@ -192,5 +226,11 @@ def _roman(mark: str) -> int:
     return sum(-v if v < max(values[i:], default=0) else v for i, v in enumerate(values))
 
 
-def _value(part: str) -> int:
-    return int(part) if part.isdigit() else ord(part) - 64
+def _is_roman(label: str) -> bool:
+    return len(label) > 1 and label.isalpha()
+
+
+def _value(part: str, roman: bool) -> int:
+    if part.isdigit():
+        return int(part)
+    return _roman(part.lower()) if roman and set(part) <= set("IVX") else ord(part[0]) - 64

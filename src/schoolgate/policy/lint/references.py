@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from .data import table
 from .finding import Finding
-from .numbering import Places, places
+from .numbering import Places, is_heading, places
 from .sheet import Passage, Sheet
 from .words import Near
 
 _SECTION = re.compile(
-    r"\b(?P<kind>sections?|paragraphs?|clauses?|paras?\.?)\s+(?P<target>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?![\w'’]))",
+    r"\b(?P<kind>sections?|paragraphs?|clauses?|paras?\.?)\s+(?P<target>\d{1,2}(?:\.\d{1,2}){0,3}(?!\.?\d)|[A-Z](?![\w'’]))",
     re.IGNORECASE,
 )
 _APPENDIX = re.compile(r"\b(?:appendix|appendices|annex|schedule)\s+(?P<target>\d{1,2}|[A-Z](?![\w'’]))", re.IGNORECASE)
@@ -26,16 +26,15 @@ _ELSEWHERE = re.compile(
 _CITED_BEFORE = re.compile(
     r"\b(?:Act|Acts|Regulations?|KCSIE|in Education|guidance|handbook)\s*(?:(?:19|20)\d\d)?\W{0,3}$", re.IGNORECASE
 )
-_LIST_NUMBER = re.compile(r"^\W?(\d{1,3}|[a-zA-Z])[.)]$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _LOOSE_END = re.compile(r"\s+(?P<rest>[A-Za-z0-9-]*[_/=?][\w/=.?&-]*|[\w-]+\.(?:html?|aspx?|pdf|php))(?=[\s)>.,]|$)")
 _HOST = re.compile(r"^(?:https?://)?(?:www\.)?([^/\s:?#]+)", re.IGNORECASE)
 
 
 def check(sheet: Sheet) -> Iterator[Finding]:
-    known = places(sheet)
-    for passage in sheet.prose:
-        yield from _sections(sheet, passage, known)
+    known, points = places(sheet), _points(sheet)
+    for passage in (p for p in sheet.prose if not is_heading(p.block)):
+        yield from _sections(passage, known, points)
         for found in _APPENDIX.finditer(passage.text):
             if not _is_elsewhere(passage.text, found):
                 yield from _appendix(passage, found, known)
@@ -43,15 +42,18 @@ def check(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _is_elsewhere(text: str, found: re.Match[str]) -> bool:
-    return bool(_ELSEWHERE.match(text[found.end() :]) or _CITED_BEFORE.search(text[: found.start()]))
+    return bool(
+        _ELSEWHERE.match(text[found.end() : found.end() + 160])
+        or _CITED_BEFORE.search(text[max(0, found.start() - 60) : found.start()])
+    )
 
 
-def _sections(sheet: Sheet, passage: Passage, known: Places) -> Iterator[Finding]:
+def _sections(passage: Passage, known: Places, points: frozenset[str]) -> Iterator[Finding]:
     for found in _SECTION.finditer(passage.text):
         if _is_elsewhere(passage.text, found):
             continue
         kind, target = found["kind"].lower(), found["target"].removesuffix(".0").upper()
-        if kind[0] in "pc" and any(_is_point(block.marker, target) for block in sheet.blocks):
+        if kind[0] in "pc" and target in points:
             continue
         runs = [run for run in known.runs if target in run]
         reach = [run for run in known.runs if _reaches(run, target)]
@@ -82,9 +84,9 @@ def _ends(runs: list[dict[str, int]], target: str) -> str:
     return f"{numbers[0]} to {numbers[-1]}"
 
 
-def _is_point(marker: str, target: str) -> bool:
-    found = _LIST_NUMBER.match(marker)
-    return bool(found and found.group(1).upper() == target) or marker.strip("().") == target
+def _points(sheet: Sheet) -> frozenset[str]:
+    """The numbers and letters of list points, which a "paragraph" or "clause" may mean."""
+    return frozenset(block.marker.strip("().").upper() for block in sheet.blocks if block.kind == "item")
 
 
 def _appendix(passage: Passage, found: re.Match[str], known: Places) -> Iterator[Finding]:
