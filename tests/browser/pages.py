@@ -97,6 +97,8 @@ PAGES = [
     Page(f"{DRAFT}clauses/M-32/rules/0/", "head"),
     Page(f"{DRAFT}clauses/M-32/rules/0/remove/", "head"),
     Page(f"{DRAFT}clauses/M-32/settings/add/", "head"),
+    Page(f"{DRAFT}clauses/M-32/settings/add/?control=approver.official_account", "head"),
+    Page(f"{DRAFT}clauses/M-32/settings/add/?control=review.due", "head"),
     Page(f"{DRAFT}clauses/M-08/settings/policy.approver/remove/", "head"),
     Page(f"{DRAFT}clauses/M-32/duties/add/", "head"),
     Page(f"{DRAFT}clauses/M-08/duties/0/", "head"),

@@ -156,7 +156,7 @@ def test_every_control_choice_time_and_kind_has_words():
 
 
 def test_how_sure_is_said_in_words():
-    assert [sureness(c) for c in (1.0, 0.7, 0.5, 0.1)] == ["sure", "fairly sure", "not very sure", "only a guess"]
+    assert [sureness(c) for c in (1.0, 0.7, 0.5, 0.1)] == ["sure", "fairly sure", "not very sure", "not at all sure"]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,8 @@ def test_she_sees_what_the_reader_made_of_a_clause_and_why(head, sign_in):
     ban = next(c for c in version.clauses if "personal account" in c.says)
     page = words(sign_in(head).get(f"/policy/{version.number}/clauses/{ban.id}/"))
     assert "Staff must not contact pupils through a personal account." in page
-    assert "In your document, page 1" in page
+    assert "In your document" in page
+    assert "Line 5 Staff must not contact pupils through a personal account." in page
     assert re.search(r"Must not, because it says “must not”\. We are (sure|fairly sure)\.", page)
     assert "Staff, because it says “Staff”" in page
 

@@ -149,5 +149,5 @@ def date_words(written: str) -> str:
 
 
 def sureness(confidence: float) -> str:
-    """How sure, in words, from 0 (a guess) to 1."""
+    """How sure, in words, from 0 to 1."""
     return next(str(said) for least, said in words("sure").items() if confidence * 100 >= int(least))
