@@ -57,25 +57,21 @@ def _placed(raw: Any, handle: Any, text: str) -> Iterator[Placed]:
         words = bare.strip()
         if words:
             first = place + len(bare) - len(bare.lstrip())
-            left, _, bottom = _box(raw, handle, first)
-            _, right, _ = _box(raw, handle, place + len(bare) - 1)
+            left, _, bottom, size = _box(raw, handle, first)
+            _, right, _, _ = _box(raw, handle, place + len(bare) - 1)
             bold = _is_bold(raw, handle, first) and _is_bold(raw, handle, first + len(words) // 2)
-            size = _height(raw, handle, first)
             yield Placed(words.replace("\ufffe", "-"), bold, size, left, right, bottom)
         place += len(row) + 1
 
 
-def _box(raw: Any, handle: Any, place: int) -> tuple[float, float, float]:
-    """Left, right and bottom of a letter in points; zeros where unknown."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    known = raw.FPDFText_GetCharBox(handle, place, left, right, bottom, top)
-    return (left.value, right.value, bottom.value) if known else (0.0, 0.0, 0.0)
+def _box(raw: Any, handle: Any, place: int) -> tuple[float, float, float, float]:
+    """Left, right and bottom of a letter and the height of its font, in points as drawn; zeros where unknown.
 
-
-def _height(raw: Any, handle: Any, place: int) -> float:
-    """The height of a letter's font as drawn, in points: the size the file names may be scaled afterwards."""
+    The loose box is the font's, not the glyph's, so that a line stands where it stands whatever letter begins it.
+    """
     box = raw.FS_RECTF()
-    return float(box.top - box.bottom) if raw.FPDFText_GetLooseCharBox(handle, place, box) else 0.0
+    known = raw.FPDFText_GetLooseCharBox(handle, place, box)
+    return (box.left, box.right, box.bottom, box.top - box.bottom) if known else (0.0, 0.0, 0.0, 0.0)
 
 
 def _is_bold(raw: Any, handle: Any, place: int) -> bool:

@@ -90,7 +90,8 @@ def _drawn_lists(page: Sequence[Placed], usual: _Measure) -> list[Role]:
 
 
 def _is_centred(line: Placed, usual: _Measure) -> bool:
-    return abs((line.left - usual.left) - (usual.right - line.right)) < 12
+    short = line.right - line.left < (usual.right - usual.left) * 0.7
+    return short and abs((line.left - usual.left) - (usual.right - line.right)) < 12
 
 
 def _had_room(above: Placed, line: Placed, usual: _Measure) -> bool:
