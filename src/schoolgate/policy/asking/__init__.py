@@ -18,7 +18,7 @@ from .lexicon import data
 from .reading import Reading, read
 from .sayings import Like, likeness
 
-SURE = 0.5  # a best candidate below this is a guess: ask which act was meant
+SURE = 0.55  # a best candidate below this is a guess: ask which act was meant
 LEAST = 0.2
 MOST = 10
 USUAL_WEIGHT = 0.5
