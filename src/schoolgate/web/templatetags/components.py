@@ -28,7 +28,7 @@ def tag(text: str, colour: str = "") -> SafeString:
 def verdict(name: str) -> SafeString:
     """The label of a verdict of acts.md: forbidden, needs, discouraged, allowed, silent or depends."""
     found = words.VERDICTS[name]
-    return tag(found.text, found.colour)
+    return format_html('<span class="sg-nowrap">{}</span>', tag(found.text, found.colour))
 
 
 @register.simple_tag
