@@ -257,10 +257,13 @@ def test_she_removes_a_clause_once_she_is_sure(browser, draft):
 
 def test_a_clause_that_another_narrows_is_not_removed_and_she_is_told_why(browser, draft):
     fill(browser, at("HB-3", "rules/add/?act=contact.pupil"), effect="allow", by=["staff"], limits=["HB-1"])
-    page = fill(browser, at("HB-1", "remove/"))
-    assert page.status_code == 422
-    assert "HB-1" in words(page)
-    assert now(draft, "HB-1")
+    page = browser.get(at("HB-1", "remove/"))
+    assert "Another clause makes an exception to this one" in words(page)
+    assert at("HB-3") in page.content.decode()
+    assert browser.post(at("HB-1", "remove/"), {"revision": "2"}).status_code == 422
+    fill(browser, at("HB-3", "rules/0/"), limits=None)
+    fill(browser, at("HB-1", "remove/"))
+    assert now(draft, "HB-1") is None
 
 
 def test_she_puts_the_details_right(browser, draft):
@@ -286,6 +289,22 @@ def test_two_people_never_overwrite_each_other_and_nothing_typed_is_lost(browser
     assert form_on(page)["says"] == ["The head's words."]
     assert "Clause HB-1 is changed" in words(send(browser, at("HB-1", "words/"), form_on(page)))
     assert now(draft, "HB-1").says == "The head's words."
+
+
+def test_details_that_somebody_else_changed_are_shown_as_they_are_now(browser, head, draft, sign_in):
+    opened = form_on(browser.get(at(more="details/")))
+    fill(sign_in(somebody("slt", school=head.school)), at(more="details/"), approver="the governors")
+    page = send(browser, at(more="details/"), opened, owner="the head teacher")
+    assert "How they stand now Approved by the governors" in words(page)
+    assert form_on(page)["owner"] == ["the head teacher"]
+
+
+def test_a_draft_that_went_to_the_governors_meanwhile_is_left_alone(browser, head, draft):
+    opened = form_on(browser.get(at("HB-1", "words/")))
+    adopting.send(head, draft)
+    page = send(browser, at("HB-1", "words/"), opened, says="Too late.")
+    assert "Only a draft can be changed" in words(page)
+    assert now(draft, "HB-1").says != "Too late."
 
 
 def test_a_rule_is_never_saved_over_another_that_took_its_place(browser, head, draft, sign_in):

@@ -20,9 +20,12 @@ class ClauseWords(OfDraft):
     says = Words(
         label="What does it say?",
         help_text="One rule, in plain words. People see this sentence when it decides an answer.",
-        max_length=1000,
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Say what the clause says"},
+        error_messages={
+            "required": "Say what the clause says",
+            "max_length": "Shorten this, or make two clauses of it",
+        },
     )
     section = Words(
         label="Which section does it stand in?",

@@ -181,6 +181,11 @@ def clause_remove(request: Request, version: PolicyVersion, clause: str) -> Http
         + (" The document that you uploaded stays as it is." if version.upload_id else ""),
         "button_text": "Remove this clause",
         "quoted": found["says"],
+        "narrowed_by": [
+            other["id"]
+            for other in version.pack["clauses"]
+            if any(clause in as_list(rule.get("limits")) for rule in other.get("rules", ()))
+        ],
     }
     return form_page(request, version, form, "policy/clause_remove.html", clause=found, **context)
 
