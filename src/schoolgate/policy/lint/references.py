@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .data import table
 from .finding import Finding
-from .numbering import Places, is_heading, places
+from .places import Places, is_heading, places
 from .sheet import Passage, Sheet
 from .words import Near
 
