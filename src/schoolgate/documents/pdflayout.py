@@ -71,21 +71,22 @@ def _measure(pages: Sequence[Sequence[Placed]]) -> _Measure:
 def _drawn_lists(page: Sequence[Placed], usual: _Measure) -> list[Role]:
     """item and more for lines set in from the edge with no bullet of their own, '' for all others."""
     roles: list[Role] = []
-    hanging = False
-    for index, line in enumerate(page):
+    above: Placed | None = None
+    marked: Placed | None = None
+    for line in page:
+        wide = above is None or _is_wide(above, line, usual)
+        if markers.take(line.text).markers:
+            marked = line
+        elif marked and (wide or line.left < marked.left + 4):
+            marked = None
         inset = 10 < line.left - usual.left < 110 and not line.bold and line.size <= usual.size * 1.25
-        hanging = bool(markers.take(line.text).markers) or (hanging and inset)
-        if hanging or not inset or _is_centred(line, usual):
+        if marked or not inset or _is_centred(line, usual):
             roles.append("")
-            continue
-        above = page[index - 1] if index else None
-        goes_on = (
-            above is not None
-            and roles[-1] != ""
-            and not _is_wide(above, line, usual)
-            and not _had_room(above, line, usual)
-        )
-        roles.append("more" if goes_on else "item")
+        elif above is None or wide or roles[-1] == "" or _had_room(above, line, usual):
+            roles.append("item")
+        else:
+            roles.append("more")
+        above = line
     return roles
 
 
