@@ -46,22 +46,27 @@ def as_data(finding: Finding) -> dict[str, Any]:
 
 
 def say(name: str, found: list[Finding]) -> str:
-    """The findings for people: one paragraph each, in the order of the document."""
-    import textwrap
-
+    """The findings for people: a paragraph each, in the order of the document; then what it does not cover."""
     if not found:
         return f"{name}: nothing to mend."
-    places = [_place(finding.lines) for finding in found]
-    width = max(map(len, places))
-    kinds = max(len(finding.kind) for finding in found)
-    parts = []
-    for place, finding in zip(places, found, strict=True):
-        indent = " " * (width + 2)
-        quoted = f" “{finding.words}”" if finding.words else ""
-        parts.append(f"{place:>{width}}  {finding.kind:<{kinds}} {quoted}".rstrip())
-        parts += textwrap.wrap(f"{finding.message} {finding.fix}", 96, initial_indent=indent, subsequent_indent=indent)
-    count = f"{len(found)} thing{'s' * (len(found) != 1)} to mend"
-    return "\n".join([f"{name}: {count}", "", *parts])
+    shown = [finding for finding in found if finding.kind != "missing_topic"]
+    topics = [finding.words for finding in found if finding.kind == "missing_topic"]
+    places = [_place(finding.lines) for finding in shown]
+    width = max(map(len, places), default=0)
+    lines = [f"{name}: {len(found)} thing{'s' * (len(found) != 1)} to mend", ""]
+    for place, finding in zip(places, shown, strict=True):
+        quoted = f"  “{finding.words}”" if finding.words else ""
+        lines.append(f"{place:>{width}}  {finding.kind}{quoted}"[:99])
+        lines += _wrapped(f"{finding.message} {finding.fix}", " " * (width + 2))
+    if topics:
+        lines += ["", "It says nothing about:", *(line for topic in topics for line in _wrapped(f"- {topic}", "  "))]
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, 96, initial_indent=indent, subsequent_indent=indent)
 
 
 def _place(lines: tuple[int, int]) -> str:
