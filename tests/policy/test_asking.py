@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given
@@ -85,6 +86,12 @@ def test_who_asks_is_not_always_who_would_do_it() -> None:
 )
 def test_a_question_about_nothing_we_know_is_not_answered_as_if_we_did(question: str) -> None:
     assert all(candidate.score < SURE for candidate in match(question))
+
+
+def test_a_very_long_question_is_answered_from_its_beginning() -> None:
+    began = time.perf_counter()
+    assert match("can I add a parent on facebook? " + "zyxwvutsrq abracadabrant " * 20_000)[0].act == "befriend.parent"
+    assert time.perf_counter() - began < 2
 
 
 def test_a_candidate_says_which_words_decided() -> None:

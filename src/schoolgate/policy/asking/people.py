@@ -60,12 +60,12 @@ def stems() -> frozenset[str]:
     return _book().stems
 
 
-def read(words: Sequence[str]) -> People:
-    """The people in a question, given its stems."""
+def read(words: Sequence[str], typed: Sequence[str]) -> People:
+    """The people in a question, given its stems and the words as typed."""
     mentions, signs = _mentions(words)
     by_start = {m.start: m for m in mentions}
     asker, label, sign = _asker(words, by_start, signs)
-    named, first_person, passive = _actor(words, by_start, label)
+    named, first_person, passive = _actor(words, typed, by_start, label)
     doing = named if named is not None and not passive else None
     places = [(f"asked_by.{asker}", sign)] if asker else []
     used = {label} | ({doing.start} if doing else set())
@@ -129,7 +129,7 @@ def _asker(
             and words[by_start[at].end : by_start[at].end + 1] == [HERE]
         ):
             return by_start[at].role, at, (at, by_start[at].end)
-        if opening == at:
+        if opening == at or words[opening : opening + 1] == ["of"]:
             continue
         while opening < len(words) and opening not in by_start and words[opening] in glue("determiners"):
             opening += 1
@@ -145,7 +145,9 @@ def _asker(
     return role, -1, (start, end)
 
 
-def _actor(words: Sequence[str], by_start: dict[int, Mention], label: int) -> tuple[Mention | None, bool, bool]:
+def _actor(
+    words: Sequence[str], typed: Sequence[str], by_start: dict[int, Mention], label: int
+) -> tuple[Mention | None, bool, bool]:
     """Who would do it if it is somebody named; whether it is the asker; whether it is done to them."""
     found: tuple[Mention, bool] | None = None
     for at, word in enumerate(words):
@@ -158,14 +160,20 @@ def _actor(words: Sequence[str], by_start: dict[int, Mention], label: int) -> tu
                 return None, True, bool(set(words[place + 1 : place + 3]) & glue("passive"))
             continue
         mention = by_start.get(place)
-        if mention and mention.start != label and not found and (asks or _acts(word, words, mention.end)):
-            found = (mention, mention.role != "school" and _done_to(words, mention.end))
+        if not mention or mention.start == label or found or word == "am":
+            continue
+        if asks or _acts(word, words, mention.end):
+            after = words[mention.end : mention.end + 3]
+            if not set(after[:1]) & glue("belongings") and after != ["need", "to", "know"]:
+                found = (mention, mention.role != "school" and _done_to(words, typed, mention.end))
     return (found[0], False, found[1]) if found else (None, False, False)
 
 
-def _done_to(words: Sequence[str], end: int) -> bool:
-    """Whether what follows a person says that it is done to them: "be punished", but not "be friends"."""
-    return bool(set(words[end : end + 2]) & glue("passive")) and not set(words[end : end + 3]) & glue("active")
+def _done_to(words: Sequence[str], typed: Sequence[str], end: int) -> bool:
+    """Whether what follows a person says that it is done to them: "be punished", not "be friends" or "be posting"."""
+    doing = any(word.endswith("ing") and word != "being" for word in typed[end : end + 3])
+    passive = bool(set(words[end : end + 2]) & glue("passive"))
+    return passive and not doing and not set(words[end : end + 3]) & glue("active")
 
 
 def _subject(words: Sequence[str], by_start: dict[int, Mention], at: int) -> int:
@@ -182,5 +190,7 @@ def _acts(word: str, words: Sequence[str], end: int) -> bool:
     """Whether a person named after "for", "if", "when" or "let" is the one who would do it."""
     if word == "for":
         return words[end : end + 1] == ["to"]
+    if word == "if" and set(words[end : end + 1]) & glue("consenting"):
+        return False
     towards_asker = {"me", "you", "us", "my"} if word == "let" else {"me", "you", "us"}
     return words[end : end + 1] not in ([], [BREAK]) and not towards_asker & set(words[end : end + 6])

@@ -60,7 +60,7 @@ def read(text: str) -> Reading:
     """The question's words and what they speak of."""
     words = tokens(text, known())
     stems = [word.stem for word in words]
-    who = people.read(stems)
+    who = people.read(stems, [word.text for word in words])
     found = _find(stems)
     found.update(who.places)
     _site_as_verb(stems, found)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 _VOWEL = re.compile(r"[aeiouy]")
 
 
-@cache
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """The word without its ending, so that post, posts, posted and posting are one. Not always a word."""
     root = word

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .lexicon import BREAK, data
 from .stemming import stem
 
+LONGEST = 1000  # letters of a question that are read
 _WORD = re.compile(r"[a-z0-9]+(?:\.(?=[a-z]\b)[a-z])*|[.?!;]+")
 
 
@@ -38,7 +39,7 @@ def tokens(text: str, known: frozenset[str]) -> list[Token]:
     """The words of a question; a token whose stem is BREAK ends a sentence. `known` are the stems of the lexicon."""
     spelling = data("spelling")
     found = []
-    for word in _WORD.findall(_plain(text.lower())):
+    for word in _WORD.findall(_plain(text[:LONGEST].lower())):
         if word[0] in ".?!;":
             found.append(Token(word, BREAK))
             continue
@@ -49,7 +50,7 @@ def tokens(text: str, known: frozenset[str]) -> list[Token]:
     return found
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _put_right(root: str, word: str, known: frozenset[str]) -> str:
     if root in known or len(word) < 5 or not word.isalpha() or root in _ordinary():
         return root
