@@ -11,8 +11,7 @@ shares most words, is compared with it. `one to one` is stricter: each may be us
 from one sentence need two read clauses. A definition is read as a statement. `who` agrees where
 the two share a role; `exact` where they are the same set (everyone being all).
 
-Held out: no rule was tuned on windmill-hill, which was scored once the others were done. docs/reading.md says
-which documents each family of rules was tuned on.
+Held out: docs/reading.md says which documents each family of rules was tuned on, and what the others scored.
 """
 
 from __future__ import annotations
@@ -40,7 +39,6 @@ _ROLES = {
     "wider_community": "everyone",
 }  # fmt: skip
 _ANY = {"staff", "pupil", "parent", "governor", "volunteer", "contractor"}
-_HELD_OUT = "windmill-hill"
 
 
 @dataclass(frozen=True)
@@ -80,12 +78,15 @@ def main() -> int:
 
 def accuracy(policies: Path, table: Path, *, verbose: bool) -> None:
     """Print the table of documents. With `verbose`, every disagreement."""
-    print(f"{'document':30}{'wanted':>6}{'read':>6}{'found':>6}{'recall':>8}{'precision':>10}{'1:1':>7}{'modality':>10}{'who':>7}{'exact':>7}")
+    heads = f"{'document':30}{'wanted':>6}{'read':>6}{'found':>6}{'recall':>8}{'precision':>10}{'1:1':>8}"
+    print(f"{heads}{'modality':>9}{'who':>8}{'exact':>7}")
     totals = Score(0, 0, 0, 0, 0, 0, 0, 0)
     for gold in sorted(Path(__file__).with_name("gold").glob("*.csv")):
         text = (policies / f"{gold.stem}.txt").read_bytes()
-        score = compare(wanted_of(gold, table, text.decode().split("\n")), read_file(text, gold.name).clauses, verbose=verbose)
-        _print(gold.stem + (" (held out)" if gold.stem == _HELD_OUT else ""), score)
+        score = compare(
+            wanted_of(gold, table, text.decode().split("\n")), read_file(text, gold.name).clauses, verbose=verbose
+        )
+        _print(gold.stem, score)
         for name, value in vars(score).items():
             setattr(totals, name, getattr(totals, name) + value)
     _print("all", totals)
@@ -118,26 +119,38 @@ def compare(wanted: list[Wanted], read: tuple[ReadClause, ...], *, verbose: bool
         near = [clause for clause in read if _meets(one, clause)]
         met.update(clause.id for clause in near)
         if not near:
-            _say(verbose, f"   missed {one.id} lines {one.lines} {one.modality}")
+            _say(verbose, f"   missed {one.id} line {one.lines[0]}: {one.modality}")
             continue
-        best = max(near, key=lambda clause: (clause.modality.value == one.modality, clause.id not in used, _shared(one, clause)))
         score.found += 1
-        free = [clause for clause in near if clause.id not in used]
-        if free:
-            used.add(max(free, key=lambda clause: (clause.modality.value == one.modality, _shared(one, clause))).id)
+        if free := [clause for clause in near if clause.id not in used]:
+            used.add(_best(one, free).id)
             score.paired += 1
-        score.modality += best.modality.value == one.modality
-        roles = {label.value for label in best.who}
-        score.who += bool(_spread(roles) & _spread(set(one.who)))
-        score.exact += roles == one.who or ("everyone" in roles and len(one.who) > 3)
-        if best.modality.value != one.modality or not _spread(roles) & _spread(set(one.who)):
-            got = "|".join(sorted(roles))
-            _say(verbose, f"   {one.id} line {one.lines[0]}: wanted {one.modality} {'|'.join(sorted(one.who))}, read {best.modality.value} {got} [{best.modality.words}]")
+        _agree(score, one, _best(one, near), verbose=verbose)
     score.right = len(met)
     for clause in read:
         if clause.id not in met:
-            _say(verbose, f"   extra line {clause.lines[0]}: {clause.modality.value} [{clause.modality.words}] {' '.join(clause.text.split()[:8])}")
+            opening = " ".join(clause.text.split()[:8])
+            _say(
+                verbose, f"   extra line {clause.lines[0]}: {clause.modality.value} [{clause.modality.words}] {opening}"
+            )
     return score
+
+
+def _best(one: Wanted, near: list[ReadClause]) -> ReadClause:
+    return max(near, key=lambda clause: (clause.modality.value == one.modality, _shared(one, clause)))
+
+
+def _agree(score: Score, one: Wanted, best: ReadClause, *, verbose: bool) -> None:
+    """Count where a wanted clause and the read one beside it agree, and say where they do not."""
+    roles = {label.value for label in best.who}
+    modality, who = best.modality.value == one.modality, bool(_spread(roles) & _spread(set(one.who)))
+    score.modality += modality
+    score.who += who
+    score.exact += roles == one.who or ("everyone" in roles and len(one.who) > 3)
+    if not (modality and who):
+        wants, got = "|".join(sorted(one.who)), "|".join(sorted(roles))
+        _say(verbose, f"   {one.id} line {one.lines[0]}: wanted {one.modality} {wants},")
+        _say(verbose, f"      read {best.modality.value} {got} [{best.modality.words}]")
 
 
 def speed(pages: int = 20) -> None:
@@ -145,9 +158,12 @@ def speed(pages: int = 20) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "policy.pdf"
         _make_pdf(path, pages)
-        reading = _timed(f"from schoolgate.documents.reader import read_file; read_file(open({str(path)!r}, 'rb').read(), 'policy.pdf')")
-        plain = _timed(f"import pypdfium2 as p; d = p.PdfDocument({str(path)!r}); [page.get_textpage().get_text_range() for page in d]")
-    print(f"\nA PDF of {pages} pages, with start-up: read {reading:.2f} s; text alone by pypdfium2 {plain:.2f} s; ratio {reading / plain:.1f}")
+        opened = f"open({str(path)!r}, 'rb').read()"
+        reading = _timed(f"from schoolgate.documents.reader import read_file; read_file({opened}, 'policy.pdf')")
+        pages_text = "[page.get_textpage().get_text_range() for page in document]"
+        plain = _timed(f"import pypdfium2; document = pypdfium2.PdfDocument({opened}); {pages_text}")
+    print(f"\nA PDF of {pages} pages, in a fresh process: read {reading:.2f} s; its text alone, by pypdfium2,", end=" ")
+    print(f"{plain:.2f} s; ratio {reading / plain:.1f}")
 
 
 def _make_pdf(path: Path, pages: int) -> None:
@@ -160,7 +176,11 @@ def _make_pdf(path: Path, pages: int) -> None:
         page.drawString(60, 790, f"{number}. Rules for part {number}")
         page.setFont("Helvetica", 10)
         for line in range(45):
-            words = "Staff must not add pupils as friends unless" if line % 3 == 0 else "the head teacher has agreed in writing and the parent knows."
+            words = (
+                "Staff must not add pupils as friends unless"
+                if line % 3 == 0
+                else "the head teacher has agreed in writing and the parent knows."
+            )
             page.drawString(60, 765 - 15 * line, words)
         page.showPage()
     page.save()
@@ -197,10 +217,9 @@ def _print(name: str, s: Score) -> None:
     def rate(part: int, whole: int) -> str:
         return f"{part / max(1, whole):.3f}"
 
-    print(
-        f"{name:30.30}{s.wanted:>6}{s.read:>6}{s.found:>6}{rate(s.found, s.wanted):>8}{rate(s.right, s.read):>10}"
-        f"{rate(s.paired, s.wanted):>8}{rate(s.modality, s.found):>9}{rate(s.who, s.found):>8}{rate(s.exact, s.found):>7}"
-    )
+    counts = f"{name:30.30}{s.wanted:>6}{s.read:>6}{s.found:>6}"
+    found = f"{rate(s.found, s.wanted):>8}{rate(s.right, s.read):>10}{rate(s.paired, s.wanted):>8}"
+    print(f"{counts}{found}{rate(s.modality, s.found):>9}{rate(s.who, s.found):>8}{rate(s.exact, s.found):>7}")
 
 
 def _say(verbose: bool, text: str) -> None:

@@ -17,7 +17,37 @@ MAGIC = st.sampled_from(
     [b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<!doctype html>", b"# Policy\n", b"\xff\xfe", b"<html><table><tr><td>"]
 )
 WORDS = st.sampled_from(
-    ["Staff", "Pupils", "Parents", "The headteacher", "They", "I", "We", "must", "must not", "should", "may", "will", "do not", "post", "friends", "pupils", "unless", "if", "approved", "the school", "images of", "a breach of", "this policy", "Section 3", "Review date:", "May 2026", "e.g.", "and", "or"]
+    [
+        "Staff",
+        "Pupils",
+        "Parents",
+        "The headteacher",
+        "They",
+        "I",
+        "We",
+        "must",
+        "must not",
+        "should",
+        "may",
+        "will",
+        "do not",
+        "post",
+        "friends",
+        "pupils",
+        "unless",
+        "if",
+        "approved",
+        "the school",
+        "images of",
+        "a breach of",
+        "this policy",
+        "Section 3",
+        "Review date:",
+        "May 2026",
+        "e.g.",
+        "and",
+        "or",
+    ]
 )
 ENDS = st.sampled_from(
     [
@@ -47,10 +77,11 @@ POLICIES = st.lists(st.tuples(WORDS, ENDS), min_size=1, max_size=60).map(
 def read(data: bytes, name: str) -> Reading | None:
     try:
         return read_file(data, name)
-    except UnreadableError as refused:
-        assert refused.code
-        assert str(refused)
-        return None
+    except UnreadableError as error:
+        refused = error
+    assert refused.code
+    assert str(refused)
+    return None
 
 
 @calm

@@ -104,3 +104,34 @@ def test_word_keeps_what_was_added_and_leaves_what_was_struck_out() -> None:
         "Staff must lock their screens.",
         "Staff must not lend their passwords.",
     ]
+
+
+def test_a_pdf_whose_bullets_are_drawn_and_not_written_still_has_its_list() -> None:
+    import io
+
+    from reportlab.pdfgen import canvas
+
+    out = io.BytesIO()
+    page = canvas.Canvas(out)
+    page.drawString(
+        60, 760, "Each member of staff is lent a laptop for work, and with it come a few duties of care for"
+    )
+    page.drawString(60, 746, "it. Staff must:")
+    items = [
+        ("lock the laptop when they leave the room, even if it is only for a minute or two, and", 722),
+        ("carry it in its case;", 708),
+        ("ask before they install anything", 694),
+        ("tell the office if it is lost", 680),
+    ]
+    for text, height in items:
+        if not text.startswith("carry"):
+            page.circle(80, height + 4, 2, fill=1)
+        page.drawString(90, height, text)
+    page.save()
+    read = read_file(out.getvalue(), "laptops.pdf").clauses
+    assert [(clause.modality.value, clause.text.split()[0]) for clause in read] == [
+        ("must", "lock"),
+        ("must", "ask"),
+        ("must", "tell"),
+    ]
+    assert read[0].text.endswith("carry it in its case;")
