@@ -160,8 +160,8 @@ def test_she_changes_a_rule_and_takes_it_away(browser, draft):
         approval=["head"],
     )
     assert (
-        "Now: If staff message a pupil on social media, the designated safeguarding lead must be told, when a personal "
-        "account is used and the pupil is at the school now." in words(page)
+        "Now: If staff message a pupil on social media, a personal account is used and the pupil is at the school now, "
+        "the designated safeguarding lead must be told." in words(page)
     )
     page = fill(browser, at("HB-1", "rules/0/remove/"))
     assert "The rule is gone from clause HB-1." in words(page)

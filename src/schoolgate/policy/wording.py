@@ -19,7 +19,7 @@ Raw = Mapping[str, Any]
 # The acts are said by the person who asks ("on my own profile"); a rule speaks of somebody else.
 _OTHERS = ((r"\bmyself\b", "themselves"), (r"\b(my|your)\b", "their"), (r"\bI have\b", "they have"))
 
-_VERBS = {"forbid": "must not", "discourage": "should not", "allow": "may", "": "…"}
+_VERBS = {"forbid": "must not", "discourage": "should not", "allow": "may"}
 
 
 @cache
@@ -65,15 +65,15 @@ def rule_sentence(rule: Raw, clause: Raw) -> str:
     who = people(as_list(rule.get("by")) or as_list(clause["who"]))
     does = others(act_named(rule["act"]).says)
     effect = effect_of(rule, clause["modality"])
-    if effect == "need":
-        said = f"{who} must {_asking(rule)} before they {does}"
-    elif effect == "tell":
-        said = f"if {who} {does}, {role_label(rule['tell'])} must be told"
-    else:
-        said = f"{who} {_VERBS[effect]} {does}"
-    said = said.replace("everyone must not ", "nobody may ").replace("everyone should not ", "nobody should ")
     when, unless = (phrases(rule.get(part, {})) for part in ("when", "unless"))
-    return capital(said) + (f", when {joined(when)}" if when else "") + (f", unless {joined(unless)}" if unless else "")
+    excepted = f", unless {joined(unless)}" if unless else ""
+    if effect == "tell":
+        case = joined([f"{who} {does}", *when])
+        return f"If {case}, {role_label(rule['tell'])} must be told{excepted}"
+    verb = f"must {_asking(rule)} before they" if effect == "need" else _VERBS[effect]
+    said = f"{who} {verb} {does}"
+    said = said.replace("everyone must not ", "nobody may ").replace("everyone should not ", "nobody should ")
+    return capital(said) + (f", when {joined(when)}" if when else "") + excepted
 
 
 def _asking(rule: Raw) -> str:
