@@ -58,3 +58,13 @@ def test_a_scope_for_staff_beside_a_scope_for_pupils_contradicts_it() -> None:
 
 def test_a_permission_that_says_it_is_an_exception_is_no_contradiction() -> None:
     assert findings(added("However, the head teacher may message a pupil's parent from the school's account.")) == []
+
+
+def test_a_rule_for_people_whom_the_scope_leaves_out_is_found() -> None:
+    text = changed(
+        "staff, governors, volunteers, contractors, pupils and parents",
+        "staff, governors, volunteers, contractors and pupils",
+    )
+    (hole,) = findings(text)
+    assert hole.kind == "scope_hole"
+    assert "parents" in hole.message

@@ -33,6 +33,8 @@ def _gone(passage: Passage, on: date) -> Iterator[Finding]:
         if date.fromisoformat(entry["since"]) > on:
             continue
         found = pattern(entry.get("exact", entry["pattern"]), exact=True).search(passage.text)
+        if found and "beside" in entry and not _others(passage.text, found.group()):
+            continue
         if found and not _KNOWS.search(passage.text[max(0, found.start() - 40) : found.end() + 40]):
             yield passage.found(
                 "old_platform_name",
@@ -40,6 +42,11 @@ def _gone(passage: Passage, on: date) -> Iterator[Finding]:
                 f"{found.group()} is out of date: {entry['became']}.",
                 f"Write {entry['write']}, or name kinds of service rather than brands, which do not date.",
             )
+
+
+def _others(text: str, word: str) -> bool:
+    """Whether another network than this word is named in the text."""
+    return any(name in text for name in table("platforms")["names"] if name != word)
 
 
 def _misspelt(passage: Passage) -> Iterator[Finding]:

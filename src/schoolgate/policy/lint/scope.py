@@ -10,6 +10,11 @@ from .people import broad, in_text, reached, says, scope, spread
 from .sheet import Sheet, tidy
 
 _RULES = ("must", "must_not", "should", "should_not", "may")
+_DUTIES = ("must", "must_not", "should", "should_not")
+_OPENING = re.compile(
+    r"^(?:all\s+|any\s+|every\s+|our\s+|the\s+)?(?:[\w/]+\s+(?:and\s+|or\s+)?){1,3}?(?=(?:must|should|are\s+(?:asked|required|expected|not))\b)",
+    re.IGNORECASE,
+)
 _DEFINES = re.compile(
     r"\bcommunity['”\"’)]*\s+(?:means|includes|is\s+(?:defined|made\s+up)|as\s+any|consists)\b|\bdefines?\b[^.]{0,40}\bcommunity\b|\beveryone\s*\((?=[^)]*,)",
     re.IGNORECASE,
@@ -23,6 +28,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     yield from _no_consequence(sheet, bound)
     yield from _forgotten(sheet)
     yield from _outside(sheet, bound)
+    yield from _unbound(sheet, bound)
 
 
 def _ruled(sheet: Sheet) -> frozenset[str]:
@@ -129,6 +135,26 @@ def _outside(sheet: Sheet, bound: list[tuple[tuple[int, int], str, frozenset[str
                 "that it applies to them and nothing in it can reach them.",
                 "Put the rule into the contract or the leaving letter, "
                 "and say here that it goes on after somebody leaves.",
+                tidy(clause.text),
+            )
+            return
+
+
+def _unbound(sheet: Sheet, bound: list[tuple[tuple[int, int], str, frozenset[str]]]) -> Iterator[Finding]:
+    """A rule whose first words name people whom the scope leaves out."""
+    who = frozenset().union(*(who for _, _, who in bound))
+    if not who:
+        return
+    for clause in sheet.reading.clauses:
+        if clause.modality.value not in _DUTIES or not (opening := _OPENING.match(clause.text)):
+            continue
+        outside = broad(in_text(opening.group())) & broad(spread(label.value for label in clause.who)) - who
+        if outside:
+            yield Finding(
+                "scope_hole",
+                clause.lines,
+                f"This is a rule for {says(outside)}, but the policy does not say that it applies to them.",
+                f"Add {says(outside)} to those the policy applies to, or take the rule out.",
                 tidy(clause.text),
             )
             return
