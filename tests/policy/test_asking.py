@@ -40,6 +40,8 @@ TOLD = [
     ("can someone use the school wifi without signing the agreement", "use.school_it", {"agreement": "unsigned"}),
     ("can the school monitor staff emails without telling them", "monitor.use", {"by": "school", "of": "staff", "notice": "none"}),
     ("can the school keep monitoring data for two years", "keep.monitoring_data", {"by": "school", "days": "730"}),
+    ("we as a school want to keep screenshots for 12 months, ok?", "keep.monitoring_data", {"by": "school", "days": "365"}),
+    ("Im a dinner lady, kid tried to follow me on insta do i say no", "befriend.pupil", {"by": "staff"}),
     ("can we google shortlisted candidates", "search.candidate", {"stage": "shortlisted"}),
     ("can the school punish a pupil for something he posted at home", "sanction.offsite", {"by": "school"}),
     ("im 11 can i have tiktok", "open.personal_account", {"by": "pupil", "age": "under_13"}),

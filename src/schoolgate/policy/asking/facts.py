@@ -19,7 +19,7 @@ AGED = frozenset({"am", "is", "only", "age", "turn", "are", "just", "hes", "shes
 NOT_AGES = ("month", "day", "week", "minut", "of", "photo", "pic", "hour")
 BANDS = {"under_13": (0, 12), "13_to_17": (13, 17), "under_18": (0, 17), "adult": (18, 199)}
 DENIED = ("no", "none", "unsigned")
-UNITS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "term": 91, "year": 365}
+UNITS = {"day": 1, "week": 7, "fortnight": 14, "month": 365 / 12, "term": 91, "year": 365}
 NUMBERS = (
     {"a": 1, "an": 1, "thirty": 30, "sixty": 60, "ninety": 90}
     | {
@@ -131,7 +131,7 @@ def _days(stems: list[str]) -> str:
         number = stems[at - 1]
         count = int(number) if number.isdigit() else NUMBERS.get(number)
         if unit and count:
-            return str(count * unit)
+            return str(round(count * unit))
     return ""
 
 

@@ -14,7 +14,7 @@ from .stemming import stem
 GAP = ".."  # in a phrase: up to three words of any kind
 GAP_WORDS = 3
 ANY = "@word"
-BREAK = "."  # the stem of whatever ends a sentence
+BREAK = "."  # the stem of whatever ends a sentence or a part of one
 
 
 @cache

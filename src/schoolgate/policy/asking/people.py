@@ -116,26 +116,8 @@ def _asker(
     words: Sequence[str], by_start: dict[int, Mention], signs: list[tuple[str, int, int]]
 ) -> tuple[str, int, tuple[int, int]]:
     """The asker's role, where they name themselves (-1 where they do not), and the words that say so."""
-    for at, word in enumerate(words):
-        opening = at
-        if word in {"as", "being"}:
-            opening = at + 1
-        elif tuple(words[at : at + 2]) in {("i", "am"), ("we", "are")}:
-            opening = at + 2
-        elif (
-            at + 1 < len(words)
-            and at in by_start
-            and at <= 2
-            and words[by_start[at].end : by_start[at].end + 1] == [HERE]
-        ):
-            return by_start[at].role, at, (at, by_start[at].end)
-        if opening == at or words[opening : opening + 1] == ["of"]:
-            continue
-        while opening < len(words) and opening not in by_start and words[opening] in glue("determiners"):
-            opening += 1
-        if opening not in by_start and opening + 1 in by_start and words[opening - 1] in {"a", "an"}:
-            opening += 1  # I am a history teacher
-        mention = by_start.get(opening)
+    for at in range(len(words)):
+        mention = by_start.get(_self(words, by_start, at))
         if mention and mention.role != "colleague":
             return mention.role, mention.start, (mention.start, mention.end)
     if not signs:
@@ -143,6 +125,25 @@ def _asker(
     order = list(data("people")["asker"])
     role, start, end = min(signs, key=lambda sign: (sign[0] != "parent", sign[1] - sign[2], order.index(sign[0])))
     return role, -1, (start, end)
+
+
+def _self(words: Sequence[str], by_start: dict[int, Mention], at: int) -> int:
+    """Where the asker is named after "as", "being" or "I am" at this place, or before "here"; -1 if they are not."""
+    if at in by_start and at <= 2 and words[by_start[at].end : by_start[at].end + 1] == [HERE]:
+        return at  # TA here
+    if words[at] in {"as", "being"}:
+        place = at + 1
+    elif tuple(words[at : at + 2]) in {("i", "am"), ("we", "are")}:
+        place = at + 2
+    else:
+        return -1
+    if words[place : place + 1] == ["of"]:
+        return -1
+    while place < len(words) and place not in by_start and words[place] in glue("determiners"):
+        place += 1
+    if place not in by_start and place + 1 in by_start and words[place - 1] in {"a", "an"}:
+        return place + 1  # I am a history teacher
+    return place
 
 
 def _actor(

@@ -11,7 +11,7 @@ from .lexicon import BREAK, data
 from .stemming import stem
 
 LONGEST = 1000  # letters of a question that are read
-_WORD = re.compile(r"[a-z0-9]+(?:\.(?=[a-z]\b)[a-z])*|[.?!;]+")
+_WORD = re.compile(r"[a-z0-9]+(?:\.(?=[a-z]\b)[a-z])*|[.?!;,]+")
 
 
 class Token(NamedTuple):
@@ -36,11 +36,14 @@ def _apart() -> re.Pattern[str]:
 
 
 def tokens(text: str, known: frozenset[str]) -> list[Token]:
-    """The words of a question; a token whose stem is BREAK ends a sentence. `known` are the stems of the lexicon."""
+    """The words of a question; a token whose stem is BREAK ends a sentence or a part of one.
+
+    `known` are the stems that a slip of the finger may have meant.
+    """
     spelling = data("spelling")
     found = []
     for word in _WORD.findall(_plain(text[:LONGEST].lower())):
-        if word[0] in ".?!;":
+        if word[0] in ".?!;,":
             found.append(Token(word, BREAK))
             continue
         for plain in spelling["speak"].get(word, word).split():
