@@ -37,7 +37,7 @@ def take(text: str) -> Marked:
 
 
 def split_lost(text: str) -> list[str]:
-    """The parts of a line in which bullets were swallowed: "… events □ They should" is two."""
+    """The parts of a line in which bullets were swallowed: "… online □ Ask first" is two."""
     return [part.strip() for part in _LOST.split(text) if part.strip()]
 
 
