@@ -76,7 +76,7 @@ def reached(sheet: Sheet) -> frozenset[str]:
         if at is None:
             continue
         who = broad(in_text(_ACTOR.sub(" ", text)))
-        if at.group().lower().startswith("behaviour"):
+        if re.search(r"\bbehaviour\s+policy", text, re.IGNORECASE):
             who |= {"pupil"}
         elif not who:
             staff = re.search(r"disciplin|dismiss|misconduct", text, re.IGNORECASE)
