@@ -19,7 +19,10 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 SCHOOLGATE = Path(sys.executable).with_name("schoolgate")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# The system's own, or the one that script/setup put beside Python.
+PLACES = f"{os.environ['PATH']}:{Path(sys.executable).parent}"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((found for name in NAMES if (found := shutil.which(name, path=PLACES))), None)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 15_000  # milliseconds
 
