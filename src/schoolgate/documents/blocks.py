@@ -172,10 +172,17 @@ def _heading_level(piece: _Piece, following: _Piece | None) -> int:
     sorts = [markers.sort(m) for m in piece.markers]
     if "bullet" in sorts or len(sorts) > 1:
         return 0
-    alone = piece.gap and (following is None or following.gap or bool(following.markers))
+    alone = piece.gap and (
+        following is None or following.gap or bool(following.markers) or (bool(sorts) and _heads(piece, following))
+    )
     if sorts and _in_a_list(piece, following) and not line.bold:
         return 0
     return _level(piece) if is_heading(piece.text, bold=line.bold, alone=alone, numbered=bool(sorts)) else 0
+
+
+def _heads(piece: _Piece, following: _Piece) -> bool:
+    """A short numbered title with its first sentence on the very next line."""
+    return len(piece.text.split()) <= 5 and following.text[:1].isupper() and following.text[-1:] == "."
 
 
 def _level(piece: _Piece) -> int:
