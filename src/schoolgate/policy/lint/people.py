@@ -41,6 +41,8 @@ _ACTOR = re.compile(
     r"(?:will|may|can|must|should|meets?|deals?|decides?|considers?|takes?|reserves?)\b",
     re.IGNORECASE,
 )
+_BEHAVIOUR = re.compile(r"\bbehaviour\s+policy", re.IGNORECASE)
+_DISCIPLINE = re.compile(r"disciplin|dismiss|misconduct", re.IGNORECASE)
 _PURPOSE = re.compile(r"\b(?:in\s+order\s+to|to\s+protect)\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -72,23 +74,20 @@ def reached(sheet: Sheet) -> frozenset[str]:
     found: set[str] = set()
     for sentence in sheet.sentences:
         text = _PURPOSE.sub("", sentence.text)
-        at = _REACH.search(text)
-        if at is None:
+        if not _REACH.search(text):
             continue
         who = broad(in_text(_ACTOR.sub(" ", text)))
-        if re.search(r"\bbehaviour\s+policy", text, re.IGNORECASE):
+        if _BEHAVIOUR.search(text):
             who |= {"pupil"}
-        elif not who:
-            staff = re.search(r"disciplin|dismiss|misconduct", text, re.IGNORECASE)
-            who = (
-                frozenset({"staff"})
-                if staff
-                else broad(bound_by("everyone"))
-                if _OF_POLICY.search(text)
-                else frozenset()
-            )
-        found |= who
+        found |= who or _unnamed(text)
     return frozenset(found)
+
+
+def _unnamed(text: str) -> frozenset[str]:
+    """Whom a consequence reaches that names nobody: staff where it is discipline, all where it is for any breach."""
+    if _DISCIPLINE.search(text):
+        return frozenset({"staff"})
+    return broad(bound_by("everyone")) if _OF_POLICY.search(text) else frozenset()
 
 
 def says(names: Iterable[str]) -> str:
