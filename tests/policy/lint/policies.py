@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from schoolgate.documents.reader import read_file
@@ -12,6 +13,7 @@ TODAY = date(2026, 11, 21)
 CLEAN = (Path(__file__).parent / "clean.txt").read_text()
 
 
+@cache
 def findings(text: str, on: date = TODAY) -> list[Finding]:
     return lint(read_file(text.encode(), "policy.txt"), on)
 

@@ -37,7 +37,7 @@ TEXTS = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TEXTS)
 def test_every_finding_is_of_a_known_kind_and_inside_the_document(text: str) -> None:
     reading = read_file(text.encode(), "policy.txt")
