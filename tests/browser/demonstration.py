@@ -19,8 +19,8 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 SCHOOLGATE = Path(sys.executable).with_name("schoolgate")
-# The system's own, or the one that script/setup put beside Python.
-PLACES = f"{os.environ['PATH']}:{Path(sys.executable).parent}"
+# The one that script/setup put beside Python, or the system's own.
+PLACES = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name, path=PLACES))), None)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
