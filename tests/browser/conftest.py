@@ -12,16 +12,31 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from browser.demonstration import CHROMIUM, PATIENCE, Demonstration, a_browser
 
 
+HERE = Path(__file__).parent
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    # As each is collected, so that `-m "not browser"` finds the mark.
+    item.add_marker(pytest.mark.browser)
+    if CHROMIUM is None:
+        item.add_marker(pytest.mark.skip("Chromium is not installed (package chromium)"))
+
+
+HERE = Path(__file__).parent
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark them before `-m "not browser"` looks for the mark."""
+    if HERE in item.path.parents:
+        item.add_marker(pytest.mark.browser)
+        if CHROMIUM is None:
+            item.add_marker(pytest.mark.skip("Chromium is not installed (package chromium)"))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
     # Last of all: they are the slowest, and Django refuses its database to a thread where Playwright's loop runs.
-    items.sort(key=lambda item: here in item.path.parents)
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip("Chromium is not installed (package chromium)"))
+    items.sort(key=lambda item: HERE in item.path.parents)
 
 
 @pytest.fixture(scope="session")
