@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from browser.demonstration import CHROMIUM, PATIENCE, Demonstration, a_browser
 
-
 HERE = Path(__file__).parent
 
 
@@ -20,17 +19,6 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.browser)
     if CHROMIUM is None:
         item.add_marker(pytest.mark.skip("Chromium is not installed (package chromium)"))
-
-
-HERE = Path(__file__).parent
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark them before `-m "not browser"` looks for the mark."""
-    if HERE in item.path.parents:
-        item.add_marker(pytest.mark.browser)
-        if CHROMIUM is None:
-            item.add_marker(pytest.mark.skip("Chromium is not installed (package chromium)"))
 
 
 @pytest.hookimpl(trylast=True)
