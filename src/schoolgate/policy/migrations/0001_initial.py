@@ -7,64 +7,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('community', '0001_initial'),
+        ("community", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('data', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='community.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("data", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="community.person"
+                    ),
+                ),
+                ("school", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="community.school")),
             ],
             options={
-                'ordering': ['-at'],
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "ordering": ["-at"],
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('sent', 'with the governors'), ('adopted', 'adopted'), ('set_aside', 'set aside')], default='draft', max_length=10)),
-                ('pack', models.JSONField()),
-                ('read', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('in_force_from', models.DateField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.person')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policy_versions', to='community.school')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.person')),
-                ('upload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policy.upload')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("sent", "with the governors"),
+                            ("adopted", "adopted"),
+                            ("set_aside", "set aside"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("pack", models.JSONField()),
+                ("read", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("in_force_from", models.DateField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="community.person"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="community.person"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="policy_versions",
+                        to="community.school",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="community.person"
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="policy.upload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
-                'constraints': [models.UniqueConstraint(fields=('school', 'number'), name='version_numbers_are_the_schools_own'), models.UniqueConstraint(condition=models.Q(('state', 'adopted')), fields=('school', 'in_force_from'), name='one_version_starts_on_a_day'), models.CheckConstraint(condition=models.Q(('in_force_from__isnull', False), models.Q(('state', 'adopted'), _negated=True), _connector='OR'), name='an_adopted_version_has_a_first_day')],
+                "ordering": ["-number"],
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "number"), name="version_numbers_are_the_schools_own"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "adopted")),
+                        fields=("school", "in_force_from"),
+                        name="one_version_starts_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_from__isnull", False),
+                            models.Q(("state", "adopted"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="an_adopted_version_has_a_first_day",
+                    ),
+                ],
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
     ]
