@@ -9,7 +9,7 @@ import pytest
 from schoolgate.documents.model import Document, Label, Line, Modality, ReadClause, Reading
 from schoolgate.documents.reader import read_file
 from schoolgate.policy.pack import from_data
-from schoolgate.policy.proposal import propose
+from schoolgate.policy.proposal import numbered, propose
 from schoolgate.policy.vocabulary import acts
 
 
@@ -64,6 +64,12 @@ def test_every_act_and_fact_that_the_reader_may_name_makes_a_sound_draft():
                     )  # fmt: skip
                     document = Document("", "text", 1, (Line(1, 1, "x"),), ())
                     from_data({"policy": "p", "school": "s", **propose(Reading(document, (clause,)))}, "proposal")
+
+
+def test_clauses_are_numbered_so_that_people_find_them():
+    text = "# Policy\n\n## Introduction\n\nStaff must be kind.\n\n## 2. Pupils\n\nPupils must be kind.\n\nPupils must not post pictures.\n\n## 1. Again\n\nParents must be kind.\n"
+    numbers = [clause.id for clause in numbered(read_file(text.encode(), "p.md")).clauses]
+    assert numbers == ["1.1", "2.1", "2.2", "1b.1"]
 
 
 def test_words_that_leave_it_open_make_no_rule():

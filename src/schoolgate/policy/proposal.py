@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from schoolgate.documents.model import ReadClause, Reading
@@ -15,6 +18,7 @@ UNDONE = frozenset({"leave.unreported", "hide.friend_request", "leave.profile_pu
 _PERMISSION = re.compile(
     r"\b(permission|approv\w+|authoris\w+|authority|agree(d|ment)|consent|consult\w*|sanction)\b", re.I
 )
+_SECTION_NUMBER = re.compile(r"(?:section\s+|part\s+)?(\d+(?:\.\d+)*\.?|[A-Z](?=[.)]))[\s.)]", re.I)
 _MUST_BE_APPROVED = re.compile(
     r"\b(must|should|has to|have to|needs to) be (approved|agreed|authorised|cleared)\b[^.;]*", re.I
 )
@@ -41,6 +45,32 @@ def propose(reading: Reading) -> dict[str, Any]:
         "clauses": [_clause(clause) for clause in reading.clauses],
     }
     return pack | {key: reading.people[key] for key in ("approver", "owner") if reading.people.get(key)}
+
+
+def numbered(reading: Reading) -> Reading:
+    """The same reading, its clauses numbered so that people can find them."""
+    numbers = zip(_numbers(reading.clauses), reading.clauses, strict=True)
+    return replace(reading, clauses=tuple(replace(clause, id=number) for number, clause in numbers))
+
+
+def _numbers(clauses: Sequence[ReadClause]) -> Iterator[str]:
+    """A number for each clause that people can find: "2.3" is the third of section 2.
+
+    A section without a number has its place in the document; where numbers start again, the second section 2
+    is 2b.
+    """
+    places: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for clause in clauses:
+        if clause.section not in places:
+            written = _SECTION_NUMBER.match(clause.section)
+            number = written.group(1).rstrip(".") if written else str(len(places) + 1)
+            while number in places.values():
+                number = f"{number[:-1]}{chr(ord(number[-1]) + 1)}" if number[-1].islower() else f"{number}b"
+            places[clause.section] = number
+        place = places[clause.section]
+        counts[place] += 1
+        yield f"{place}.{counts[place]}"
 
 
 def _clause(clause: ReadClause) -> dict[str, Any]:

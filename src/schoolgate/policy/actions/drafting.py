@@ -15,7 +15,7 @@ from schoolgate.documents.model import Reading, UnreadableError
 from schoolgate.documents.stored import to_data
 from schoolgate.policy.models import PolicyVersion, Upload, compiled
 from schoolgate.policy.pack import PackError, raw
-from schoolgate.policy.proposal import propose
+from schoolgate.policy.proposal import numbered, propose
 
 # Reasons after which trying the same file again, or the head opening it, may help: the file is kept.
 KEPT = frozenset({"encrypted", "scanned", "too_slow", "broken", "language"})
@@ -66,6 +66,7 @@ def _keep(by: Person, name: str, data: bytes, problem: str) -> Upload:
 
 
 def _draft_of(under_way: Change, by: Person, upload: Upload, reading: Reading) -> PolicyVersion:
+    reading = numbered(reading)
     pack = propose(reading)
     compiled(pack, by.school.name)
     draft = _new_draft(by, by.school, pack, to_data(reading), upload)
