@@ -21,13 +21,6 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.skip("Chromium is not installed (package chromium)"))
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marked as each is found, so that `-m` sees it."""
-    item.add_marker(pytest.mark.browser)
-    if CHROMIUM is None:
-        item.add_marker(pytest.mark.skip("Chromium is not installed (package chromium)"))
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # Last of all: they are the slowest, and Django refuses its database to a thread where Playwright's loop runs.
