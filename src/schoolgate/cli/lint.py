@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .output import add_json, could_not, emit
-from .policyfile import day, read_policy
+from schoolgate.cli.output import could_not, emit
+from schoolgate.cli.policyfile import add_arguments, finding_data, read_and_lint
 
 if TYPE_CHECKING:
     from schoolgate.policy.lint import Finding
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", help="a policy: PDF, Word, web page, Markdown or text")
-    parser.add_argument("--on", type=day, metavar="DATE", help="the day to check it on, such as 2026-09-01 (today)")
-    add_json(parser)
+__all__ = ["add_arguments", "run"]
 
 
 def run(args: argparse.Namespace) -> int:
     """0: no defects; 1: defects; 2: the file cannot be read."""
-    from datetime import date
-
     from schoolgate.documents.model import UnreadableError
-    from schoolgate.policy.lint import lint
 
     try:
-        reading = read_policy(args.file)
+        _, found = read_and_lint(args)
     except UnreadableError as error:
         return could_not(str(error))
-    found = lint(reading, args.on or date.today())
-    emit({"file": args.file, "defects": [as_data(f) for f in found]}, args, lambda: say(args.file, found))
+    emit({"file": args.file, "defects": [finding_data(f) for f in found]}, args, lambda: say(args.file, found))
     return 1 if found else 0
-
-
-def as_data(finding: Finding) -> dict[str, Any]:
-    """A finding as the fixed interface has it, with the words found."""
-    return {
-        "kind": finding.kind,
-        "lines": list(finding.lines),
-        "message": finding.message,
-        "fix": finding.fix,
-        "words": finding.words,
-    }
 
 
 def say(name: str, found: list[Finding]) -> str:

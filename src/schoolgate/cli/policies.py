@@ -14,9 +14,14 @@ NOT_FOUND = (PackError, VocabularyError)
 
 
 def add_day(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--on", type=date.fromisoformat, default=None, metavar="DATE", help="as on this day (2026-09-01)"
-    )
+    parser.add_argument("--on", type=_day, metavar="DATE", help="as on this day, such as 2026-09-01 (today)")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a day; write it as 2026-09-01") from None
 
 
 def on(args: argparse.Namespace) -> date:

@@ -1,13 +1,30 @@
-"""A policy file named on the command line, read safely; and a day written there."""
+"""A policy file named on the command line: what `read` and `lint` share."""
 
 from __future__ import annotations
 
 import argparse
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from schoolgate.cli.output import add_json
+from schoolgate.cli.policies import add_day, on
 
 if TYPE_CHECKING:
     from schoolgate.documents.model import Reading
+    from schoolgate.policy.lint import Finding
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help="a policy: PDF, Word, web page, Markdown or text")
+    add_day(parser)
+    add_json(parser)
+
+
+def read_and_lint(args: argparse.Namespace) -> tuple[Reading, list[Finding]]:
+    """The reading of the file and its defects. Raises UnreadableError, also where there is no such file."""
+    from schoolgate.policy.lint import lint
+
+    reading = read_policy(args.file)
+    return reading, lint(reading, on(args))
 
 
 def read_policy(name: str) -> Reading:
@@ -27,9 +44,12 @@ def read_policy(name: str) -> Reading:
     return read_safely(data, Path(name).name)
 
 
-def day(text: str) -> date:
-    """A day written as 2026-09-01."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is not a day; write it as 2026-09-01") from None
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """A finding as the fixed interface has it, with the words found."""
+    return {
+        "kind": finding.kind,
+        "lines": list(finding.lines),
+        "message": finding.message,
+        "fix": finding.fix,
+        "words": finding.words,
+    }

@@ -5,40 +5,30 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from .output import add_json, could_not, emit
-from .policyfile import day, read_policy
+from schoolgate.cli.output import could_not, emit
+from schoolgate.cli.policyfile import add_arguments, finding_data, read_and_lint
 
 if TYPE_CHECKING:
     from schoolgate.documents.model import ReadClause, Reading
     from schoolgate.policy.lint import Finding
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", help="a policy: PDF, Word, web page, Markdown or text")
-    parser.add_argument("--on", type=day, metavar="DATE", help="the day to check it on, such as 2026-09-01 (today)")
-    add_json(parser)
+__all__ = ["add_arguments", "run"]
 
 
 def run(args: argparse.Namespace) -> int:
     """0: done; 2: the file cannot be read."""
-    from datetime import date
-
     from schoolgate.documents.model import UnreadableError
-    from schoolgate.policy.lint import lint
 
     try:
-        reading = read_policy(args.file)
+        reading, found = read_and_lint(args)
     except UnreadableError as error:
         return could_not(str(error))
-    found = lint(reading, args.on or date.today())
     emit(as_data(reading, found), args, lambda: _say(args.file, reading, found))
     return 0
 
 
 def as_data(reading: Reading, found: list[Finding]) -> dict[str, Any]:
     """The reading as the fixed interface has it."""
-    from .lint import as_data as finding_data
-
     return {
         "title": reading.document.title,
         "dates": reading.dates,
