@@ -115,8 +115,8 @@ def acts() -> Mapping[str, Act]:
     shared = data["facts"]
     role_labels = {name: entry["one"] for name, entry in roles().items()}
 
-    def fact(name: str, values: Any) -> Fact:
-        entry = shared[name]
+    def fact(act: str, name: str, values: Any) -> Fact:
+        entry = shared.get(f"{act}.{name}") or shared[name]
         if values == APPROVER:
             givers = dict.fromkeys(role for a in approvers().values() for role in a["given_by"])
             labels = {g: approvers()[g]["label"] for g in givers}
@@ -132,7 +132,7 @@ def acts() -> Mapping[str, Act]:
             name,
             entry["label"],
             entry["says"],
-            {"by": by} | {f: fact(f, values) for f, values in entry["facts"].items()},
+            {"by": by} | {f: fact(name, f, values) for f, values in entry["facts"].items()},
         )
         for name, entry in data["acts"].items()
     }
