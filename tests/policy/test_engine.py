@@ -186,3 +186,8 @@ def test_a_clash_between_clauses_that_do_not_decide_is_not_the_answer():
 def test_clauses_are_cited_in_the_order_people_count():
     policy = clauses("A-104, staff, must_not, {act: befriend.pupil}", "A-98, staff, must_not, {act: befriend.pupil}")
     assert cited(ask(policy, "befriend.pupil", by="staff")) == ["A-98", "A-104"]
+
+
+def test_a_clause_may_have_any_number_at_all():
+    policy = clauses("A-1², staff, must_not, {act: befriend.pupil}", "²-2, staff, must_not, {act: befriend.pupil}")
+    assert cited(ask(policy, "befriend.pupil", by="staff")) == ["A-1²", "²-2"]

@@ -15,7 +15,7 @@ from schoolgate.web import environment
 if TYPE_CHECKING:
     from schoolgate.community.demo import SignIn
 
-ADDRESS = "http://127.0.0.1:8000"
+ADDRESS = f"http://127.0.0.1:{environment.text('PORT', '8000')}"
 FILLED = (
     "{folder} already holds a school, and the demonstration needs an empty installation. "
     "Set SCHOOLGATE_DATA to another folder and try again."

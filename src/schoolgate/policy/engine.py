@@ -334,4 +334,4 @@ def _clauses(bounds: Iterable[_Bound]) -> tuple[Clause, ...]:
 
 
 def _counted(number: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", number)]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", number)]
