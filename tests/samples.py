@@ -88,6 +88,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "version_try": _draft,
     "version_changes": _draft,
     "version_send": _draft,
+    "version_put_away": _draft,
     "version_take_back": _sent,
     "version_adopt": _sent,
     "version_set_aside": _sent,

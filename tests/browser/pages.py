@@ -86,6 +86,7 @@ PAGES = [
     Page(DRAFT, "head"),
     Page(f"{DRAFT}details/", "head"),
     Page(f"{DRAFT}send/", "head"),
+    Page(f"{DRAFT}put-away/", "head"),
     Page("/policy/2/set-aside/", "chair"),
     Page(f"{DRAFT}clauses/", "head"),
     Page(f"{DRAFT}clauses/add/", "head"),

@@ -75,6 +75,23 @@ def test_an_answer_left_out_is_asked_for_gently(glenwood, client):
     assert "Choose an answer" in words(page)
 
 
+@pytest.mark.parametrize("typed", ["soon", "-1", "999999999", "²"])
+def test_a_number_that_makes_no_sense_is_asked_for_again(school, client, typed):
+    adopt(school, "model")
+    for page in (
+        f"/ask/{school.slug}/keep.monitoring_data/?by=school",
+        "/side-by-side/?act=keep.monitoring_data&by=school",
+    ):
+        again = client.get(f"{page}&days={typed}")
+        assert again.status_code == 422
+        assert re.search("Type a (whole|smaller) number", words(again))
+
+
+def test_a_worried_child_is_sent_to_somebody_and_not_to_a_rule(glenwood, client):
+    page = words(client.get(f"/ask/{glenwood.slug}/", {"q": "somebody is being horrible to me online"}))
+    assert "Tell an adult you trust at school today." in page
+
+
 def test_a_teacher_is_asked_as_staff_and_can_say_otherwise(glenwood, sign_in):
     client = sign_in(somebody("staff", school=glenwood))
     page = words(client.get(f"/ask/{glenwood.slug}/befriend.parent/"))
@@ -121,6 +138,22 @@ def test_several_policies_are_asked_side_by_side_and_what_they_need_is_asked_onc
     assert "Days Lane Primary School Better not" in page
     assert "GW-57" in page
     assert "Windmill" not in page
+
+
+def test_from_side_by_side_the_way_back_is_the_answer(glenwood, client):
+    answer = client.get(f"/ask/{glenwood.slug}/befriend.parent/?by=staff&purpose=personal").content.decode()
+    beside = re.search(r'href="(/side-by-side/[^"]+)"', answer)
+    assert beside
+    page = client.get(beside.group(1).replace("&amp;", "&")).content.decode()
+    assert f'href="/ask/{glenwood.slug}/befriend.parent/?by=staff&amp;purpose=personal&amp;enough=1"' in page
+
+
+def test_many_differences_are_parted_by_whom_they_are_for(glenwood, client):
+    page = client.get("/compare/?policy=days-lane&policy=windmill-hill")
+    staff = re.search(r'href="([^"]+)">Staff \((\d+)\)', page.content.decode())
+    assert staff
+    only = words(client.get("/compare/" + staff.group(1).replace("&amp;", "&").partition("#")[0]))
+    assert f"{staff.group(2)} differences" in only
 
 
 def test_policies_are_compared_over_every_act(glenwood, client):

@@ -97,9 +97,15 @@ def test_the_second_governor_is_told_that_the_first_has_decided(school, head, go
     head.post("/policy/1/send/")
     today = timezone.localdate()
     governor.post("/policy/1/adopt/", day(today))
-    late = sign_in(somebody("governor", school=school)).post("/policy/1/adopt/", day(today))
-    assert late.status_code == 422
-    assert "Somebody has already decided on this version" in words(late)
+    late = sign_in(somebody("governor", school=school))
+    for tried in (
+        late.get("/policy/1/adopt/", follow=True),
+        late.post("/policy/1/adopt/", day(today), follow=True),
+        late.post("/policy/1/set-aside/", {"reason": "Not yet."}, follow=True),
+    ):
+        assert tried.redirect_chain[-1][0] == "/policy/1/"
+        assert "Somebody has already decided on this version: it is adopted." in words(tried)
+    assert in_force(school).number == 1
 
 
 def test_a_version_set_aside_shows_its_reason_to_the_head(head, governor):
@@ -107,6 +113,51 @@ def test_a_version_set_aside_shows_its_reason_to_the_head(head, governor):
     head.post("/policy/1/send/")
     governor.post("/policy/1/set-aside/", {"reason": "Please say more about group chats."})
     assert "Please say more about group chats." in words(head.get("/policy/1/"))
+
+
+def test_what_is_sent_twice_is_sent_once(head):
+    head.post("/policy/start/model/")
+    head.post("/policy/1/send/")
+    assert "already with the governors" in words(head.post("/policy/1/send/", follow=True))
+    assert "already with the governors" in words(head.get("/policy/1/send/", follow=True))
+    head.post("/policy/1/take-back/")
+    assert head.post("/policy/1/take-back/", follow=True).status_code == 200
+    assert PolicyVersion.unscoped.get().state == PolicyVersion.State.DRAFT
+
+
+def test_a_draft_that_is_not_needed_is_put_away_and_can_begin_again(head, governor):
+    head.post("/policy/start/model/")
+    assert "Finish version 1" in words(head.get("/"))
+    assert "Put version 1 away?" in words(head.get("/policy/1/put-away/"))
+    gone = head.post("/policy/1/put-away/", follow=True)
+    assert "Version 1 is put away." in words(gone)
+    assert "Finish version 1" not in words(head.get("/"))
+    assert "Put away" in words(head.get("/policy/1/"))
+    assert governor.get("/policy/1/adopt/").status_code == 302
+    assert "Version 2" in words(head.post("/policy/1/copy/", follow=True))
+
+
+def test_a_version_tells_those_who_work_on_it_what_has_happened(head, governor, school, sign_in):
+    upload(head)
+    head.post("/policy/1/send/")
+    governor.post("/policy/1/adopt/", day(timezone.localdate()))
+    page = words(head.get("/policy/1/"))
+    assert re.search("Uploaded from policy.md .* Sent to the governors .* Adopted by the governors", page)
+    assert "from policy.md" in words(head.get("/policy/"))
+    assert "policy.md" not in words(sign_in(somebody("staff", school=school)).get("/policy/1/"))
+
+
+def test_an_adopted_version_still_shows_what_it_changed(school, head, governor):
+    lead = somebody("head", school=school)
+    old = adopting.send(lead, drafting.start_from(lead, "days-lane"))
+    adopting.adopt(somebody("governor", school=school), old, date(2020, 9, 1))
+    assert "No version was in force before this one." in words(governor.get("/policy/1/changes/"))
+    head.post("/policy/start/model/")
+    head.post("/policy/2/send/")
+    governor.post("/policy/2/adopt/", day(timezone.localdate()))
+    page = words(governor.get("/policy/2/changes/?by=staff"))
+    assert "What changed" in page
+    assert "Staff were advised not to; now they must not." in page
 
 
 def test_a_draft_is_not_there_for_a_teacher(school, head, sign_in):
@@ -144,6 +195,7 @@ def test_a_past_day_reads_the_policy_that_it_had(school, client):
         (b"", "policy.txt", "empty"),
         (b"\x00\x01\x02\x03" * 400, "policy.pdf", "."),
         (b"PK\x03\x04 not really a document", "policy.docx", "."),
+        (b"Milk\n\nEggs\n\nBread\n", "shopping.txt", "We found no rule in this file."),
     ],
 )
 def test_a_file_that_cannot_be_read_says_what_to_do(head, data, name, says):
@@ -162,6 +214,7 @@ def test_a_kept_file_can_be_tried_again(school, head):
         "polisi.txt",
     )
     assert page.status_code == 422
+    upload(head, bytes(Upload.objects.of(school).get().data), "polisi.txt")
     kept = Upload.objects.of(school).get()
     assert "polisi.txt" in words(page)
     again = head.post(f"/policy/uploads/{kept.pk}/again/", follow=True)

@@ -31,3 +31,11 @@ def test_no_form_of_ours_leaves_the_missing_answer_without_a_name() -> None:
         if not (issubclass(form, PlainWords) and name in form.words)
     ]
     assert nameless == []
+
+
+def test_what_does_not_fit_says_what_to_do() -> None:
+    class Name(forms.Form):
+        name = forms.CharField(max_length=20)
+
+    assert Name({"name": "x" * 21}).errors["name"] == ["Shorten this to 20 letters or fewer"]
+    assert "Take out" in Name({"name": "Zo\0e"}).errors["name"][0]

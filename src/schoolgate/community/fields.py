@@ -9,6 +9,13 @@ from crispy_forms_gds.fields import DateInputField
 from django.core.exceptions import ValidationError
 
 
+PLAIN = {
+    "max_length": "Shorten this to %(limit_value)d letters or fewer",
+    "null_characters_not_allowed": "Take out the characters that cannot be seen, or type it again",
+}
+"""What Django says less plainly, by the code of the mistake."""
+
+
 class DateField(DateInputField):  # type: ignore[misc]
     """A date in three boxes, with messages that say what to do.
 

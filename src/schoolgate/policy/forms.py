@@ -31,8 +31,13 @@ class QuestionForm(forms.Form):
             else forms.IntegerField(
                 label=fact.asks,
                 min_value=0,
-                max_value=100_000,
-                error_messages={"required": "Type a number", "invalid": "Type a whole number, such as 30"},
+                max_value=99_999,
+                error_messages={
+                    "required": "Type a number",
+                    "invalid": "Type a whole number, such as 30",
+                    "min_value": "Type a whole number, such as 30",
+                    "max_value": "Type a smaller number",
+                },
             )
         )
 

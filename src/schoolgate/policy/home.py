@@ -21,7 +21,7 @@ MENU = [
 def tasks(person: Person) -> Iterator[Task]:
     """What the policy asks of this person now."""
     State = PolicyVersion.State  # noqa: N806 (a class)
-    versions = PolicyVersion.objects.of(person.school).defer("pack", "read")
+    versions = PolicyVersion.objects.of(person.school).defer("read")
     if holds(person, "policy.adopt"):
         for version in versions.filter(state=State.SENT).exclude(sent_by=person):
             url = reverse("version", args=[version.number])
@@ -30,7 +30,8 @@ def tasks(person: Person) -> Iterator[Task]:
             )
     if holds(person, "policy.write"):
         for version in versions.filter(state=State.DRAFT):
-            yield Task(f"Finish version {version.number} of the policy", reverse("version", args=[version.number]))
+            url = reverse("version", args=[version.number])
+            yield Task(f"Finish version {version.number} of the policy", url, version.title)
     if holds(person, "policy.send"):
         for version in versions.filter(state=State.SENT):
             url = reverse("version", args=[version.number])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -21,7 +21,9 @@ from schoolgate.policy.engine import Rulebook, Ruling, judge
 from schoolgate.policy.pack import Pack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from schoolgate.policy.lint import Finding
 
 
 class Upload(models.Model):
@@ -130,6 +132,12 @@ class PolicyVersion(models.Model):
     def judge(self, act: str, facts: Mapping[str, str], on: date) -> Ruling:
         return judge(self.rulebook, act, facts, on)
 
+    def defects(self, on: date) -> tuple[Finding, ...]:
+        """What is wrong with it on a day, in the order of the document's lines."""
+        from schoolgate.policy.defects import defects
+
+        return _kept(_listed, self, lambda: tuple(defects(self.reading, self.content, on)), on)
+
     def last_day(self) -> date | None:
         """The last day it answers for; None while no later version has been adopted."""
         adopted = PolicyVersion.objects.of(self.school).filter(state=self.State.ADOPTED)
@@ -144,18 +152,28 @@ def compiled(data: Mapping[str, Any], school: str) -> Pack:
     return packs.from_data({"policy": "school", "school": school, **data}, "policy")
 
 
+# Checking a pack takes some milliseconds and looking for defects a good deal more, so each revision is done
+# once in a process.
 _checked: dict[object, tuple[Pack, Rulebook]] = {}
+_listed: dict[object, tuple[Finding, ...]] = {}
+Made = TypeVar("Made")
+
+
+def _kept(made: dict[object, Made], version: PolicyVersion, make: Callable[[], Made], *more: object) -> Made:
+    key = (version.pk, version.revision, version.made_at, *more)
+    if key not in made:
+        if len(made) >= 64:
+            made.pop(next(iter(made)))
+        made[key] = make()
+    return made[key]
 
 
 def _content(version: PolicyVersion) -> tuple[Pack, Rulebook]:
-    """Checking a pack takes some milliseconds, so each revision is checked once in a process."""
-    key = (version.pk, version.revision, version.made_at)
-    if key not in _checked:
-        if len(_checked) >= 64:
-            _checked.pop(next(iter(_checked)))
+    def check() -> tuple[Pack, Rulebook]:
         pack = compiled(version.pack, version.school.name)
-        _checked[key] = pack, Rulebook(pack.clauses)
-    return _checked[key]
+        return pack, Rulebook(pack.clauses)
+
+    return _kept(_checked, version, check)
 
 
 def in_force(school: School, on: date | None = None) -> PolicyVersion | None:

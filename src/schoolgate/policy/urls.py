@@ -36,6 +36,7 @@ urlpatterns = [
     path("policy/<int:number>/changes/", comparing.changes, name="version_changes"),
     path("policy/<int:number>/copy/", deciding.start_copy, name="version_copy"),
     path("policy/<int:number>/send/", deciding.send, name="version_send"),
+    path("policy/<int:number>/put-away/", deciding.put_away, name="version_put_away"),
     path("policy/<int:number>/take-back/", deciding.take_back, name="version_take_back"),
     path("policy/<int:number>/adopt/", deciding.adopt, name="version_adopt"),
     path("policy/<int:number>/set-aside/", deciding.set_aside, name="version_set_aside"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Max
+from django.utils import timezone
 
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person, School
@@ -21,6 +22,7 @@ from schoolgate.policy.proposal import numbered, propose
 KEPT = frozenset({"encrypted", "scanned", "too_slow", "broken", "language"})
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
+NO_RULES = "We found no rule in this file. Check that it is your policy, or start from the model instead."
 
 
 def upload_policy(by: Person, name: str, data: bytes) -> PolicyVersion:
@@ -38,6 +40,8 @@ def upload_policy(by: Person, name: str, data: bytes) -> PolicyVersion:
                 kept = _keep(by, name, data, str(error))
                 under_way.write("policy.upload_kept", kept, sha256=kept.sha256, problem=error.code)
         raise Refused(str(error)) from None
+    if not reading.clauses:
+        raise Refused(NO_RULES)
     with change(by, "policy.write", by.school) as under_way:
         return _draft_of(under_way, by, _keep(by, name, data, ""), reading)
 
@@ -54,12 +58,16 @@ def read_again(by: Person, upload: Upload) -> PolicyVersion:
 
 
 def _keep(by: Person, name: str, data: bytes, problem: str) -> Upload:
+    sha256 = hashlib.sha256(data).hexdigest()
+    kept = Upload.objects.of(by.school).filter(sha256=sha256).exclude(problem="").first()
+    if problem and kept:
+        return kept
     return Upload.objects.create(
         school=by.school,
         name=name[-200:],
         data=data,
         size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         problem=problem[:300],
         by=by,
     )
@@ -99,6 +107,18 @@ def _new_draft(
     return PolicyVersion.objects.create(
         school=school, number=highest + 1, pack=pack, read=read, upload=upload, made_by=by
     )
+
+
+def put_away(by: Person, version: PolicyVersion) -> PolicyVersion:
+    """Put away a draft that nobody needs. It stays on record, and a new draft can begin from it."""
+    with change(by, "policy.write", version.school) as under_way:
+        locked = PolicyVersion.objects.of(by.school).select_for_update().get(pk=version.pk)
+        if locked.state != PolicyVersion.State.DRAFT:
+            raise Refused("This version is not a draft any more, so it cannot be put away.")
+        locked.state, locked.decided_by, locked.decided_at = PolicyVersion.State.SET_ASIDE, by, timezone.now()
+        locked.save(update_fields=["state", "decided_by", "decided_at"])
+        under_way.write("policy.put_away", locked)
+    return locked
 
 
 def change_details(by: Person, version: PolicyVersion, revision: int, details: dict[str, Any]) -> PolicyVersion:

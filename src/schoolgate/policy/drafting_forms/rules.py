@@ -182,6 +182,6 @@ def _fact_fields(part: str, fact: Fact) -> Iterable[tuple[str, forms.Field]]:
                 required=False,
                 min_value=0,
                 max_value=100_000,
-                error_messages={"invalid": "Type a whole number, such as 30"},
+                error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Type a whole number, such as 30"),
             ),
         )

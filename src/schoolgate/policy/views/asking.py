@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -40,6 +41,7 @@ AS: Mapping[str, str] = {
 }
 LEADS = frozenset({Role.HEAD, Role.DSL, Role.SLT, Role.GOVERNOR})
 LIKELY = 5
+NUMBER = re.compile(r"[0-9]{1,5}")
 
 
 @power(PUBLIC)
@@ -81,7 +83,7 @@ def answer(request: AnyRequest, school: str, act: str) -> HttpResponse:
     version = in_force(where)
     try:
         known = act_named(act)
-        facts = _facts(request.GET, known)
+        facts = facts_in(request.GET, known)
     except VocabularyError:
         raise Http404 from None
     if version is None:
@@ -117,7 +119,7 @@ def shown(where: School, version: PolicyVersion, act: Act, ruling: Ruling) -> di
         "tell": [(role_label(t.to), t.certain, t.clause) for t in ruling.tell],
         "if_agreed": agreed and _address(where, act.name, {**ruling.facts, **agreed}),
         "open_questions": [act.facts[name].asks for name, _ in ruling.unknown],
-        "beside": f"{reverse('side_by_side')}?{urlencode({'act': act.name, **ruling.facts})}",
+        "beside": f"{reverse('side_by_side')}?{urlencode({'school': where.slug, 'act': act.name, **ruling.facts})}",
         "dated": version.in_force_from or date.min,
     }
 
@@ -148,11 +150,14 @@ def _school(request: HttpRequest, slug: str) -> School:
     return school
 
 
-def _facts(given: QueryDict, act: Act) -> dict[str, str]:
-    """The facts in an address. An unfinished answer (an empty one, words for a number) is still to be asked."""
+def facts_in(given: QueryDict, act: Act) -> dict[str, str]:
+    """The facts in an address. An unfinished answer (an empty one, words for a number) is still to be asked.
+
+    Raises VocabularyError for an answer that no question offers.
+    """
     facts = {name: str(given[name]) for name in act.facts if given.get(name)}
     for name, fact in act.facts.items():
-        if not fact.values and not facts.get(name, "0").isdigit():
+        if not fact.values and name in facts and not NUMBER.fullmatch(facts[name]):
             del facts[name]
     check_facts(act, facts)
     return facts

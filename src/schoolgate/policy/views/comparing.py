@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from datetime import timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -14,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from schoolgate.community.models import School
 from schoolgate.community.powers import PUBLIC, power
 from schoolgate.community.request import AnyRequest, Request
 from schoolgate.policy.compare import Situation, change_sentence, clause_changes, differences
@@ -24,8 +27,9 @@ from schoolgate.policy.forms import ChoosePolicies, QuestionForm
 from schoolgate.policy.interview import in_words, next_question
 from schoolgate.policy.models import in_force
 from schoolgate.policy.sources import available, chosen
+from schoolgate.policy.views.asking import facts_in
 from schoolgate.policy.views.reading import find
-from schoolgate.policy.vocabulary import VocabularyError, act_named, check_facts, roles
+from schoolgate.policy.vocabulary import Act, VocabularyError, act_named, roles
 
 PAGE = 60
 
@@ -36,8 +40,7 @@ def side_by_side(request: AnyRequest) -> HttpResponse:
     """One act, asked of several policies: what each of them needs to know is asked once, then all answer."""
     try:
         act = act_named(request.GET.get("act", ""))
-        facts = {name: request.GET[name] for name in act.facts if request.GET.get(name)}
-        check_facts(act, facts)
+        facts = facts_in(request.GET, act)
     except VocabularyError:
         raise Http404 from None
     today = timezone.localdate()
@@ -48,24 +51,31 @@ def side_by_side(request: AnyRequest) -> HttpResponse:
     if "enough" in request.GET:
         asked = None
     page = reverse("side_by_side")
-    policies = [("policy", key) for key in request.GET.getlist("policy")]
+    kept = [("act", act.name), *((key, value) for key in ("school", "policy") for value in request.GET.getlist(key))]
     told = [(asks, words) for _, asks, words in in_words(act, facts)]
-    context: dict[str, Any] = {"act": act, "told": told, "again": f"{page}?{urlencode([('act', act.name), *policies])}"}
+    context: dict[str, Any] = {"act": act, "told": told, "again": f"{page}?{urlencode(kept)}"}
     if asked:
-        kept = [("act", act.name), *policies, *facts.items()]
+        kept += facts.items()
+        form = QuestionForm(asked, request.GET if asked.fact.name in request.GET else None)
         context |= {
-            "form": QuestionForm(asked, request.GET if asked.fact.name in request.GET else None),
+            "form": form,
             "kept": kept,
             "enough": facts and f"{page}?{urlencode([*kept, ('enough', 1)])}",
             "back_url": reverse("ask_schools"),
         }
-        return render(request, "policy/question.html", context)
+        return render(request, "policy/question.html", context, status=422 if form.errors else 200)
     rows = [
-        [source.title, {"verdict": ruling.verdict}, because(ruling), ", ".join(c.id for c in ruling.clauses)]
+        [source.title, {"verdict": ruling.verdict}, because(ruling), ", ".join(c.id for c in ruling.clauses) or "none"]
         for source, ruling in rulings
     ]
-    columns = ["Policy", "Answer", "Why", "Clauses"]
-    return render(request, "policy/side_by_side.html", context | {"rows": rows, "columns": columns})
+    context |= {"rows": rows, "columns": ["Policy", "Answer", "Why", "Clauses"], "asked": _asked(request, act, facts)}
+    return render(request, "policy/side_by_side.html", context)
+
+
+def _asked(request: AnyRequest, act: Act, facts: Mapping[str, str]) -> str:
+    """The answer of the one school that was asked first."""
+    school = School.objects.filter(slug=request.GET.get("school", "")).first()
+    return f"{reverse('answer', args=[school.slug, act.name])}?{urlencode({**facts, 'enough': 1})}" if school else ""
 
 
 @power(PUBLIC)
@@ -82,7 +92,20 @@ def compare(request: AnyRequest) -> HttpResponse:
         page = Paginator(found, PAGE).get_page(request.GET.get("page"))
         columns = ["Who and when", *(source.title for source in picked)]
         context |= {"page": page, "columns": columns, "groups": _by_act(list(page)), "count": len(found)}
+        if not by:
+            context["people"] = _by_person(found, request.GET.getlist("policy"))
     return render(request, "policy/compare.html", context, status=422 if form.errors else 200)
+
+
+def _by_person(found: list[Situation], policies: list[str]) -> list[tuple[str, int, str]]:
+    """Each kind of person, how many of the differences are theirs, and the address that shows only these."""
+    counts = Counter(one.facts["by"] for one in found)
+    chosen = [("policy", key) for key in policies]
+    return [
+        (entry["label"], counts[role], f"?{urlencode([*chosen, ('by', role)])}#results")
+        for role, entry in roles().items()
+        if counts[role]
+    ]
 
 
 def _by_act(found: list[Situation]) -> list[tuple[str, list[list[Any]]]]:
@@ -108,10 +131,14 @@ def _cell(ruling: Ruling) -> dict[str, str]:
 @power("policy.see_drafts")
 @require_safe
 def changes(request: Request, number: int) -> HttpResponse:
-    """What a version changes, beside the one in force: for one kind of person at a time, then clause by clause."""
+    """What a version changes, beside the one before it: for one kind of person at a time, then clause by clause.
+
+    For an adopted version that is the one whose place it took; for any other, the one in force.
+    """
     found = find(request, number)
-    now = in_force(found.school)
-    if now is None or now == found:
+    starts = found.in_force_from
+    now = in_force(found.school, starts - timedelta(days=1) if starts else None)
+    if now is None:
         return render(request, "policy/changes.html", {"version": found, "now": None})
     moved = list(differences([now.rulebook, found.rulebook], timezone.localdate()))
     counts = Counter(one.facts["by"] for one in moved)

@@ -14,13 +14,19 @@ from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.policy.actions import adopting, drafting
-from schoolgate.policy.defects import defects
 from schoolgate.policy.forms import Adopt, SetAside, UploadPolicy
 from schoolgate.policy.lint import Finding
-from schoolgate.policy.models import Upload, in_force
+from schoolgate.policy.models import PolicyVersion, Upload, in_force
 from schoolgate.policy.views.reading import find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
+State = PolicyVersion.State
+MOVED_ON: dict[str, str] = {
+    State.DRAFT: "The head has taken this version back to change it. Nothing is left for you to decide now.",
+    State.SENT: "This version is already with the governors. Nothing more is needed from you.",
+    State.ADOPTED: "Somebody has already decided on this version: it is adopted.",
+    State.SET_ASIDE: "Somebody has already decided on this version: it is set aside.",
+}
 
 
 @power("policy.write")
@@ -36,7 +42,10 @@ def start(request: Request) -> HttpResponse:
         except Refused as refused:
             form.add_error("file", str(refused))
         else:
-            messages.success(request, f"We read {len(made.clauses)} clauses. Check them, then look at the defects.")
+            count = len(made.clauses)
+            messages.success(
+                request, f"We read {count} clause{'s' if count != 1 else ''}. Check them, then look at the defects."
+            )
             return redirect("version", number=made.number)
     kept = Upload.objects.of(school).exclude(problem="").defer("data")
     context = {"form": form, "now": in_force(school), "kept": kept}
@@ -71,7 +80,7 @@ def read_again(request: Request, pk: int) -> HttpResponse:
 def defects_page(request: Request, number: int) -> HttpResponse:
     """What is wrong with a version, each with why and what to do."""
     found = find(request, number)
-    listed = defects(found.reading, found.content, timezone.localdate())
+    listed = found.defects(timezone.localdate())
     context = {
         "version": found,
         "defects": listed,
@@ -112,25 +121,54 @@ TITLES = {
 }
 
 
+def _moved_on(request: Request, version: PolicyVersion, state: str) -> HttpResponse | None:
+    """To the version's own page, where it stands somewhere else by now than this page is for."""
+    if version.state == state:
+        return None
+    messages.info(request, MOVED_ON[version.state])
+    return redirect("version", number=version.number)
+
+
 @power("policy.send")
 @page
 def send(request: Request, number: int) -> HttpResponse:
     """Check, then send a draft to the governors."""
     found = find(request, number)
+    if elsewhere := _moved_on(request, found, State.DRAFT):
+        return elsewhere
     if request.method == "POST":
         adopting.send(request.person, found)
         messages.success(request, f"Version {number} is with the governors now. You will see here what they decide.")
         return redirect("version", number=number)
-    listed = defects(found.reading, found.content, timezone.localdate())
-    return render(request, "policy/send.html", {"version": found, "count": len(listed)})
+    context = {"version": found, "count": len(found.defects(timezone.localdate()))}
+    return render(request, "policy/send.html", context)
 
 
 @power("policy.send")
 @require_POST
 def take_back(request: Request, number: int) -> HttpResponse:
-    adopting.take_back(request.person, find(request, number))
+    found = find(request, number)
+    if found.state == State.DRAFT:
+        return redirect("version", number=number)
+    if elsewhere := _moved_on(request, found, State.SENT):
+        return elsewhere
+    adopting.take_back(request.person, found)
     messages.success(request, f"Version {number} is a draft again.")
     return redirect("version", number=number)
+
+
+@power("policy.write")
+@page
+def put_away(request: Request, number: int) -> HttpResponse:
+    """Check, then put away a draft that is not needed."""
+    found = find(request, number)
+    if elsewhere := _moved_on(request, found, State.DRAFT):
+        return elsewhere
+    if request.method == "POST":
+        drafting.put_away(request.person, found)
+        messages.success(request, f"Version {number} is put away. You can start a new draft from it at any time.")
+        return redirect("policy")
+    return render(request, "policy/put_away.html", {"version": found})
 
 
 @power("policy.adopt")
@@ -138,6 +176,8 @@ def take_back(request: Request, number: int) -> HttpResponse:
 def adopt(request: Request, number: int) -> HttpResponse:
     """Adopt a version from a day."""
     found = find(request, number)
+    if elsewhere := _moved_on(request, found, State.SENT):
+        return elsewhere
     form = Adopt(request.POST or None)
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["from_date"]
@@ -157,6 +197,8 @@ def adopt(request: Request, number: int) -> HttpResponse:
 def set_aside(request: Request, number: int) -> HttpResponse:
     """Decide not to adopt a version, and say why."""
     found = find(request, number)
+    if elsewhere := _moved_on(request, found, State.SENT):
+        return elsewhere
     form = SetAside(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

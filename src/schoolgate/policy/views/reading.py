@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,7 +19,6 @@ from schoolgate.policy.clause import Clause, ControlValue
 from schoolgate.policy.controls import duties, settings
 from schoolgate.policy.coverage import cover
 from schoolgate.policy.dates import in_words
-from schoolgate.policy.defects import defects
 from schoolgate.policy.explain import joined, role_label
 from schoolgate.policy.models import PolicyVersion, in_force
 from schoolgate.policy.views.asking import card
@@ -73,18 +72,24 @@ def dated(version: PolicyVersion) -> list[tuple[str, str]]:
 def policy(request: Request) -> HttpResponse:
     """The school's versions: the one in force, those before it, and for those who see them, the drafts."""
     school = request.person.school
-    versions = PolicyVersion.objects.of(school).select_related("school", "made_by").defer("read")
-    if not holds(request.person, "policy.see_drafts"):
+    versions = PolicyVersion.objects.of(school).select_related("school", "made_by", "upload")
+    versions = versions.defer("read", "upload__data")
+    sees = holds(request.person, "policy.see_drafts")
+    if not sees:
         versions = versions.filter(state=State.ADOPTED)
     now = in_force(school)
     rows = [
-        [{"text": f"Version {v.number}: {v.title}", "url": reverse("version", args=[v.number])}, standing(v, now)]
+        [
+            {"text": f"Version {v.number}: {v.title}", "url": reverse("version", args=[v.number])},
+            standing(v, now),
+            *([_made(v)] if sees else []),
+        ]
         for v in versions
     ]
     context = {
         "school": school,
         "now": now,
-        "columns": ["Version", "Where it stands"],
+        "columns": ["Version", "Where it stands", *(["Begun"] if sees else [])],
         "rows": rows,
         "may_write": holds(request.person, "policy.write"),
     }
@@ -102,12 +107,44 @@ def standing(version: PolicyVersion, now: PolicyVersion | None) -> str:
     return f"In force from {version.in_force_from:%-d %B %Y}{until}"
 
 
+def _made(version: PolicyVersion) -> str:
+    """When a version was begun, and from which file."""
+    return f"{_day(version.made_at)}{f', from {version.upload.name}' if version.upload else ''}"
+
+
+def _day(at: datetime) -> str:
+    return f"{timezone.localtime(at):%-d %B %Y}"
+
+
+class Happened(NamedTuple):
+    """One thing that happened to a version."""
+
+    title: str
+    at: str
+    by: str
+
+
+def _history(version: PolicyVersion) -> list[Happened]:
+    """What happened to a version, the first thing first."""
+    begun = f"Uploaded from {version.upload.name}" if version.upload else "Begun"
+    if version.state == State.ADOPTED:
+        decided = "Adopted by the governors"
+    else:
+        decided = "Set aside by the governors" if version.sent_at else "Put away"
+    happened = [
+        (begun, version.made_at, version.made_by),
+        ("Sent to the governors", version.sent_at, version.sent_by),
+        (decided, version.decided_at, version.decided_by),
+    ]
+    return [Happened(title, _day(at), by.name if by else "") for title, at, by in happened if at]
+
+
 def find(request: Request, number: int) -> PolicyVersion:
     """A version of this person's school. 404 for a draft to those who do not see drafts."""
     versions = PolicyVersion.objects.of(request.person.school).select_related(
-        "school", "sent_by", "decided_by", "upload"
+        "school", "made_by", "sent_by", "decided_by", "upload"
     )
-    version = get_object_or_404(versions, number=number)
+    version = get_object_or_404(versions.defer("upload__data"), number=number)
     if version.state != State.ADOPTED and not holds(request.person, "policy.see_drafts"):
         raise Http404
     return version
@@ -125,6 +162,7 @@ def version(request: Request, number: int) -> HttpResponse:
         "tasks": _tasks(found, person),
         "lead": LEADS.get(found.state, "") if holds(person, "policy.see_drafts") else "",
         "dates": dated(found),
+        "history": _history(found) if holds(person, "policy.see_drafts") else [],
         "may_write": holds(person, "policy.write"),
         "may_send": holds(person, "policy.send"),
         "may_decide": holds(person, "policy.adopt") and found.sent_by_id != person.pk,
@@ -143,22 +181,25 @@ def _tasks(version: PolicyVersion, person: Person) -> list[Task]:
     draft, sees = version.state == State.DRAFT, holds(person, "policy.see_drafts")
     works = draft and holds(person, "policy.write")
     count = len(version.clauses)
+    clauses = f"{count} clause{'s' if count != 1 else ''}"
 
     def page(title: str, name: str, hint: str = "", status: str = "") -> Task:
         return Task(title, reverse(name, args=[version.number]), hint, status)
 
-    tasks = [page("Check the clauses" if works else "Clauses", "version_clauses", f"{count} clauses")]
+    tasks = [page("Check the clauses" if works else "Clauses", "version_clauses", clauses)]
     if works:
         tasks.append(page("Title, dates and people", "version_details"))
     if sees:
-        found = len(defects(version.reading, version.content, timezone.localdate()))
+        found = len(version.defects(timezone.localdate()))
         tasks.append(
             page("Put right what is wrong with it" if works else "Defects", "version_defects", f"{found} found")
         )
     tasks.append(page("Settings and duties", "version_fixed"))
     if sees:
         tasks.append(page("Try it on everyday questions", "version_try"))
-        tasks.append(page("See what it changes", "version_changes"))
+        tasks.append(
+            page("See what it changes" if version.state != State.ADOPTED else "What it changed", "version_changes")
+        )
     tasks.append(page("What each clause does here", "version_coverage"))
     if draft and holds(person, "policy.send"):
         tasks.append(page("Send it to the governors", "version_send", status=TO_DO))
