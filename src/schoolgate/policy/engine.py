@@ -118,7 +118,7 @@ def judge(clauses: Rulebook | Iterable[Clause], act: str, facts: Mapping[str, st
     if not open_rules or outcome.verdict == "forbidden":
         return _ruling(book, act, facts, outcome, outcome.verdict, certain, certain, (), tells, on)
 
-    names = _unknown_names(open_rules, facts)
+    names = _unknown_names(act, open_rules, facts)
     values = [_values(act, name, open_rules) for name in names]
     table: dict[tuple[str, ...], _Outcome] = {}
     decided: dict[int, _Bound] = {}
@@ -221,9 +221,10 @@ def _common(outcomes: list[_Outcome]) -> _Outcome:
     return _Outcome(first.verdict, alternatives, any(o.written for o in outcomes), consents, afterwards)
 
 
-def _unknown_names(open_rules: Iterable[_Bound], facts: Mapping[str, str]) -> list[str]:
-    names = dict.fromkeys(c.fact for b in open_rules for c in (*b.rule.when, *b.rule.unless) if c.fact not in facts)
-    return [*names] if "by" in facts else ["by", *names]
+def _unknown_names(act: str, open_rules: Iterable[_Bound], facts: Mapping[str, str]) -> list[str]:
+    """In the catalogue's order, so that of two questions equally good the same one always comes first."""
+    asked = {c.fact for b in open_rules for c in (*b.rule.when, *b.rule.unless)} | {"by"}
+    return [name for name in act_named(act).facts if name in asked and name not in facts]
 
 
 def _values(act: str, name: str, open_rules: Iterable[_Bound]) -> tuple[str, ...]:
