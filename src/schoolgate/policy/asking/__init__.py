@@ -20,7 +20,7 @@ from .sayings import Like, likeness
 
 SURE = 0.55  # a best candidate below this is a guess: ask which act was meant
 LEAST = 0.2
-MOST = 10
+MOST = 12
 USUAL_WEIGHT = 0.5
 AGAINST = 0.45
 MISSING = 0.45
@@ -47,7 +47,7 @@ class Way:
 
 
 def match(text: str) -> list[Candidate]:
-    """The acts that a question may be about, the likeliest first, ten at most.
+    """The acts that a question may be about, the likeliest first, twelve at most.
 
     None where it speaks of nothing that is known; a best score under SURE means that it is only a guess.
     """
