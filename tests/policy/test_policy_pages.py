@@ -115,6 +115,18 @@ def test_a_version_set_aside_shows_its_reason_to_the_head(head, governor):
     assert "Please say more about group chats." in words(head.get("/policy/1/"))
 
 
+def test_each_clause_shows_what_it_decides_and_whether_we_are_sure_of_it(head, governor):
+    upload(head, DOCUMENT + b"\nThe Acceptable Use Agreement and this policy go together.\n")
+    page = words(head.get("/policy/1/clauses/"))
+    assert "Staff must not message a pupil on social media, when a personal account is used" in page
+    assert "Not sure" in page
+    unsure = words(head.get("/policy/1/clauses/?show=unsure"))
+    assert "Clauses we are not sure of" in unsure
+    assert "go together" in unsure
+    assert "Staff must not contact pupils" not in unsure
+    assert "Not sure" not in words(governor.get("/policy/1/clauses/"))
+
+
 def test_what_is_sent_twice_is_sent_once(head):
     head.post("/policy/start/model/")
     head.post("/policy/1/send/")

@@ -8,7 +8,6 @@ from typing import Any
 from crispy_forms_gds.fields import DateInputField
 from django.core.exceptions import ValidationError
 
-
 PLAIN = {
     "max_length": "Shorten this to %(limit_value)d letters or fewer",
     "null_characters_not_allowed": "Take out the characters that cannot be seen, or type it again",

@@ -15,6 +15,7 @@ from schoolgate.community.models import Person, School
 from schoolgate.community.powers import PUBLIC, holds, power
 from schoolgate.community.request import AnyRequest, Request
 from schoolgate.community.today import TO_DO, Task
+from schoolgate.documents.model import Reading
 from schoolgate.policy.clause import Clause, ControlValue
 from schoolgate.policy.controls import duties, settings
 from schoolgate.policy.coverage import cover
@@ -23,8 +24,10 @@ from schoolgate.policy.explain import joined, role_label
 from schoolgate.policy.models import PolicyVersion, in_force
 from schoolgate.policy.views.asking import card
 from schoolgate.policy.vocabulary import approvers, controls, roles
+from schoolgate.policy.wording import binds
 
 State = PolicyVersion.State
+FAIRLY_SURE = 0.65
 ENDS = {
     "ruling": "Decides what people may do",
     "control": "Fixes how the system behaves",
@@ -209,14 +212,36 @@ def _tasks(version: PolicyVersion, person: Person) -> list[Task]:
 @power("policy.read")
 @require_safe
 def document(request: Request, number: int) -> HttpResponse:
-    """The clauses in order, each with its lines in the original beside it."""
+    """The clauses in order, each with its lines in the original beside it and what it binds to.
+
+    With `?show=unsure`, only those of a draft that the reader is not sure of, without the document.
+    """
     found = find(request, number)
     may_write = found.state == State.DRAFT and holds(request.person, "policy.write")
     reading = found.reading
     lines = [line.text for line in reading.document.lines] if reading else []
-    clauses = [beside_card(found, clause, may_write) for clause in found.clauses]
-    context = {"version": found, "lines": lines, "clauses": clauses, "may_write": may_write}
+    raw = {clause["id"]: clause for clause in found.pack["clauses"]}
+    unsure = _unsure(reading) if reading and may_write else set()
+    clauses = [
+        beside_card(found, clause, may_write) | {"binds": binds(raw[clause.id]), "unsure": clause.id in unsure}
+        for clause in found.clauses
+    ]
+    context = {"version": found, "may_write": may_write, "unsure": sum(one["unsure"] for one in clauses)}
+    if request.GET.get("show") == "unsure":
+        context |= {"clauses": [one for one in clauses if one["unsure"]], "only_unsure": True}
+    else:
+        context |= {"clauses": clauses, "lines": lines}
     return render(request, "policy/document.html", context)
+
+
+def _unsure(reading: Reading) -> set[str]:
+    """The clauses of which the reader is less than fairly sure whom or how strongly they bind, or what about."""
+    return {
+        clause.id
+        for clause in reading.clauses
+        for label in (clause.modality, *clause.who, *([clause.act] if clause.act else []))
+        if label.confidence < FAIRLY_SURE
+    }
 
 
 def beside_card(version: PolicyVersion, clause: Clause, may_write: bool) -> dict[str, Any]:

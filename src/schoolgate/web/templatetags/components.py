@@ -181,7 +181,10 @@ def post_button(context: Context, text: str, url: str, style: str = "", **values
 
 @register.inclusion_tag("components/clause_card.html")
 def clause_card(clause: Any, outweighed: bool = False) -> dict[str, Any]:
-    """A clause: id, section, who, modality, says, and (when known) lines and url. An object or a mapping."""
+    """A clause: id, section, who, modality, says, and (when known) first, last, url, binds and unsure.
+
+    An object or a mapping.
+    """
     return {"clause": clause, "outweighed": outweighed}
 
 
