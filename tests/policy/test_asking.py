@@ -45,6 +45,10 @@ TOLD = [
     ("can we google shortlisted candidates", "search.candidate", {"stage": "shortlisted"}),
     ("can the school punish a pupil for something he posted at home", "sanction.offsite", {"by": "school"}),
     ("im 11 can i have tiktok", "open.personal_account", {"by": "pupil", "age": "under_13"}),
+    ("can my daughter meet a boy she met on roblox", "meet.stranger", {"by": "pupil"}),
+    ("can I message my son's teacher on her own facebook", "contact.staff", {"by": "parent", "account": "personal"}),
+    ("can I make a class whatsapp in the school's name", "join.group_chat", {"account": "official"}),
+    ("can I post our private conversation if everybody agrees", "share.private_conversation", {"consent": "yes"}),
     ("can i edit wikipedia at the weekend", "edit.encyclopaedia", {"time": "own"}),
 ]  # fmt: skip
 
@@ -118,7 +122,8 @@ def test_every_act_can_be_asked_for_and_every_concept_is_defined() -> None:
     assert set(ways) == set(acts())
     spoken = {word.lstrip("?-") for act in ways.values() for way in act["ways"] for word in way.split()}
     concepts = {concept for word in spoken for concept in word.split("|") if "." not in concept}
-    assert concepts == set(data("phrases"))
+    assert not data("phrases").keys() & data("phrases_safety").keys()
+    assert concepts == {*data("phrases"), *data("phrases_safety")}
 
 
 def test_every_fact_that_words_can_fix_is_in_the_catalogue() -> None:

@@ -1,6 +1,6 @@
 """Plain words to acts: "can I add a parent on facebook" is befriend.parent.
 
-No model and no network: a lexicon of phrases (`phrases.yaml`), who asks and who would do it (`people.yaml`), the
+No model and no network: a lexicon of phrases (`phrases*.yaml`), who asks and who would do it (`people.yaml`), the
 ways in which each act is meant (`acts.yaml`), questions whose act is known (`sayings_*.yaml`) and the words that fix
 a fact (`facts.yaml`). Every candidate can say which words decided it, or which known question it is like.
 """

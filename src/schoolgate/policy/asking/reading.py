@@ -40,7 +40,7 @@ def classes() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _concepts() -> Phrasebook:
-    return Phrasebook(data("phrases"), classes())
+    return Phrasebook(data("phrases") | data("phrases_safety"), classes())
 
 
 @cache
