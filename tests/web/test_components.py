@@ -114,6 +114,12 @@ def test_the_document_is_cut_where_clauses_begin() -> None:
     assert [[clause["id"] for clause in block.clauses] for block in made] == [[], [1], [2, 3]]
 
 
+def test_empty_lines_of_the_document_take_no_room() -> None:
+    made = beside.blocks(["", " ", "a", "", "b"], [{"first": 5, "id": 1}])
+    assert [[number for number, _ in block.lines] for block in made] == [[3], [5]]
+    assert [[clause["id"] for clause in block.clauses] for block in made] == [[], [1]]
+
+
 def test_every_line_and_every_clause_is_shown_once_even_when_a_clause_points_past_the_end() -> None:
     made = beside.blocks(["a", "b"], [{"first": 9, "id": 1}, {"first": 0, "id": 2}])
     assert [line for block in made for line in block.lines] == [(1, "a"), (2, "b")]

@@ -85,7 +85,10 @@ class ChoosePolicies(forms.Form):
 
     def __init__(self, sources: Sequence[Source], data: Any = None) -> None:
         super().__init__(data)
-        self.fields["policy"].choices = [Choice(source.key, source.title) for source in sources]  # type: ignore[attr-defined]
+        self.fields["policy"].choices = [  # type: ignore[attr-defined]
+            Choice(source.key, source.title, hint=source.version.title if source.version else None)
+            for source in sources
+        ]
         everyone = [("", "Everybody"), *((role, _capital(entry["one"])) for role, entry in roles().items())]
         self.fields["by"].choices = everyone  # type: ignore[attr-defined]
 
