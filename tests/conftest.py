@@ -7,10 +7,15 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client, TransactionTestCase
+
+# How long an example takes says nothing on a shared machine.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.load_profile("here")
 
 _folder = tempfile.TemporaryDirectory(prefix="schoolgate-tests-")
 os.environ["SCHOOLGATE_DATA"] = _folder.name
