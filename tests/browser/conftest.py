@@ -55,7 +55,7 @@ def signed_in(browser: Browser, demonstration: Demonstration) -> Iterator[Callab
                 demonstration.sign_in(page, who)
                 demonstration.confirm(page, who)
                 if who == "head":
-                    demonstration.start_draft(page)
+                    demonstration.start_drafts(page)
                 page.close()
         return contexts[who]
 

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ PLACES = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name, path=PLACES))), None)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+DOCUMENT = Path(str(files("schoolgate.policy").joinpath("demonstration", "alder-lane-2019.md")))
 PATIENCE = 15_000  # milliseconds
 
 
@@ -80,11 +82,19 @@ class Demonstration:
         page.get_by_role("button", name="Continue").click()
         page.get_by_role("heading", name="Hello").wait_for()
 
-    def start_draft(self, page: Page) -> None:
-        """As the head, begin a version from the model."""
-        page.goto(f"{self.address}/policy/start/")
-        page.get_by_role("button", name="Start from the model").click()
-        page.wait_for_url("**/policy/3/**")
+    def start_drafts(self, page: Page) -> None:
+        """As the head, begin a version from the model, upload another, and begin a third and put it away."""
+        for number in (3, 4, 5):
+            page.goto(f"{self.address}/policy/start/")
+            if number == 4:
+                page.set_input_files("input[type=file]", str(DOCUMENT))
+                page.get_by_role("button", name="Upload and read it").click()
+            else:
+                page.get_by_role("button", name="Start from the model").click()
+            page.wait_for_url(f"**/policy/{number}/**")
+        page.get_by_role("link", name="Put this draft away").click()
+        page.get_by_role("button", name="Put it away").click()
+        page.get_by_text("Version 5 is put away.").wait_for()
 
     def stop(self) -> None:
         self.process.terminate()

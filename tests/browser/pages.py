@@ -6,15 +6,23 @@ from typing import NamedTuple
 
 
 class Page(NamedTuple):
-    """A page by its address; `who` is a kind of person of the demonstration school, or nobody for a stranger."""
+    """A page by its address; `who` is a kind of person of the demonstration school, or nobody for a stranger.
+
+    `press` names a button to press on it: then it is what follows that is looked at, and that has the status.
+    """
 
     path: str
     who: str = ""
     status: int = 200
+    press: str = ""
 
 
 DRAFT = "/policy/3/"
 """A draft that the head has begun from the model (the demonstration has two versions of its own)."""
+UPLOADED = "/policy/4/"
+"""A draft that the head has uploaded, with its document."""
+PUT_AWAY = "/policy/5/"
+"""A draft that the head has put away."""
 
 PAGES = [
     Page("/"),
@@ -105,6 +113,43 @@ PAGES = [
     Page(f"{DRAFT}clauses/M-08/duties/0/", "head"),
     Page(f"{DRAFT}clauses/M-08/duties/0/remove/", "head"),
     Page("/policy/2/take-back/", "head", 405),
+    Page("/policy/2/", "head"),
+    Page("/policy/2/", "governor"),
+    Page("/policy/2/clauses/", "governor"),
+    Page("/policy/2/settings/", "governor"),
+    Page("/policy/2/defects/", "governor"),
+    Page("/policy/1/", "teacher"),
+    Page("/policy/1/changes/", "chair"),
+    Page("/policy/2/changes/?by=parent", "chair"),
+    Page("/policy/2/", "teacher", 404),
+    Page("/policy/2/changes/", "technician", 403),
+    Page(UPLOADED, "head"),
+    Page(f"{UPLOADED}clauses/", "head"),
+    Page(f"{UPLOADED}clauses/?show=unsure", "head"),
+    Page(f"{UPLOADED}clauses/2.1/", "head"),
+    Page(f"{UPLOADED}defects/", "head"),
+    Page(f"{UPLOADED}settings/", "head"),
+    Page(f"{UPLOADED}changes/", "head"),
+    Page(f"{UPLOADED}coverage/", "head"),
+    Page(f"{UPLOADED}send/", "head"),
+    Page(PUT_AWAY, "head"),
+    Page("/policy/start/", "head", 422, press="Upload and read it"),
+    Page("/policy/2/adopt/", "chair", 422, press="Adopt this version"),
+    Page("/policy/2/set-aside/", "chair", 422, press="Set it aside"),
+    Page(f"{DRAFT}clauses/add/", "head", 422, press="Add the clause"),
+    Page(f"{DRAFT}clauses/M-32/duties/add/", "head", 422, press="Save"),
+    Page(f"{DRAFT}clauses/M-32/settings/add/?control=review.due", "head", 422, press="Save"),
+    # An answer of each kind, and the questions before it.
+    Page("/ask/alder-lane/use.social_media/?by=staff&time=break&device=own"),
+    Page("/ask/alder-lane/befriend.parent/?by=staff"),
+    Page("/ask/alder-lane/answer.press/?by=staff"),
+    Page("/ask/alder-lane/post.pupil_image/?by=staff&enough=1"),
+    Page("/ask/alder-lane/post.pupil_image/?by=staff&account=", status=422, press="Continue"),
+    Page("/ask/alder-lane/befriend.pupil/"),
+    Page("/side-by-side/?act=befriend.parent&by=", status=422),
+    Page("/compare/"),
+    Page("/compare/?policy=model&policy=glenwood&policy=days-lane&policy=roman-road&by=pupil"),
+    Page("/schools/alder-lane/policy/", "parent"),
 ]
 
 NO_PAGE = {

@@ -13,13 +13,17 @@ from browser.demonstration import Demonstration
 from browser.pages import PAGES, Page
 
 
-@pytest.mark.parametrize("one", PAGES, ids=lambda one: f"{one.who or 'stranger'}:{one.path}")
+@pytest.mark.parametrize("one", PAGES, ids=lambda one: f"{one.who or 'stranger'}:{one.path}{one.press}")
 def test_a_page_can_be_used_by_everybody(
     one: Page, demonstration: Demonstration, signed_in: Callable[[str], BrowserContext]
 ) -> None:
     page = signed_in(one.who).new_page()
     heard = listen(page)
     answer = page.goto(demonstration.address + one.path)
+    if one.press:
+        with page.expect_navigation() as going:
+            page.get_by_role("button", name=one.press, exact=True).click()
+        answer = going.value
     assert answer is not None
     assert answer.status == one.status
     assert page.title().endswith("– Schoolgate")

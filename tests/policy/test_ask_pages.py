@@ -75,6 +75,16 @@ def test_an_answer_left_out_is_asked_for_gently(glenwood, client):
     assert "Choose an answer" in words(page)
 
 
+def test_going_on_without_an_answer_is_noticed(glenwood, client):
+    page = client.get(f"/ask/{glenwood.slug}/contact.pupil/?by=staff&pupil=current")
+    assert page.status_code == 200
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', page.content.decode()))
+    again = client.get(f"/ask/{glenwood.slug}/contact.pupil/", sent)
+    assert again.status_code == 422
+    assert "Choose an answer" in words(again)
+    assert client.get(f"/ask/{glenwood.slug}/contact.pupil/", sent | {"account": "personal"}).status_code == 200
+
+
 @pytest.mark.parametrize("typed", ["soon", "-1", "999999999", "²"])
 def test_a_number_that_makes_no_sense_is_asked_for_again(school, client, typed):
     adopt(school, "model")

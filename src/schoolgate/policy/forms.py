@@ -7,6 +7,7 @@ from typing import Any
 
 from crispy_forms_gds.choices import Choice
 from django import forms
+from django.http import QueryDict
 
 from schoolgate.community.fields import DateField
 from schoolgate.policy.interview import Question
@@ -15,11 +16,16 @@ from schoolgate.policy.vocabulary import roles
 
 
 class QuestionForm(forms.Form):
-    """One question of the interview. Its field has the name of the fact."""
+    """One question of the interview. Its field has the name of the fact.
 
-    def __init__(self, question: Question, data: Any = None) -> None:
-        super().__init__(data)
+    `given` is the address's. `asked` in it names the question that was sent, because one sent without an answer
+    leaves no other trace.
+    """
+
+    def __init__(self, question: Question, given: QueryDict) -> None:
         fact = question.fact
+        answered = fact.name in given or given.get("asked") == fact.name
+        super().__init__(given if answered else None)
         self.fields[fact.name] = (
             forms.ChoiceField(
                 label=fact.asks,

@@ -94,7 +94,7 @@ def answer(request: AnyRequest, school: str, act: str) -> HttpResponse:
     question = None if "enough" in request.GET else next_question(known, facts, ruling)
     context = {"school": where, "version": version, "act": known, "told": _told(where, known, facts)}
     if question:
-        form = QuestionForm(question, request.GET if question.fact.name in request.GET else None)
+        form = QuestionForm(question, request.GET)
         enough = {**facts, "enough": "1"} if "by" in facts else {}
         context |= {
             "form": form,

@@ -56,7 +56,7 @@ def side_by_side(request: AnyRequest) -> HttpResponse:
     context: dict[str, Any] = {"act": act, "told": told, "again": f"{page}?{urlencode(kept)}"}
     if asked:
         kept += facts.items()
-        form = QuestionForm(asked, request.GET if asked.fact.name in request.GET else None)
+        form = QuestionForm(asked, request.GET)
         context |= {
             "form": form,
             "kept": kept,
