@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .model import Label
+from schoolgate.documents.model import Label
 
 _ABOUT_ITSELF = re.compile(
     r"(?:this|the)\s+(?:\w+\s+){0,2}(?:policy|document|aim|purpose)\b(?!.{0,80}\bmust not)", re.IGNORECASE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .bearers import named
-from .model import Document, Label
+from schoolgate.documents.bearers import named
+from schoolgate.documents.model import Document, Label
 
 _SCOPE = re.compile(
     r"\b(?:appl(?:y|ies) to|for the use of|is for|aimed at|expectations? of|expected of)\b([^.]*)", re.IGNORECASE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .force import Force
-from .model import Label
-from .roles import Named, roles_in
+from schoolgate.documents.force import Force
+from schoolgate.documents.model import Label
+from schoolgate.documents.roles import Named, roles_in
 
 _WORD = re.compile(r"[\w'’/-]+|[,;:()]")
 _PREPOSITIONS = frozenset(

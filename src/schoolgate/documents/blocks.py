@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from . import markers
-from .headings import is_heading, level_of
-from .markup import plain
-from .model import Block, BlockKind, Line
+from schoolgate.documents import markers
+from schoolgate.documents.headings import is_heading, level_of
+from schoolgate.documents.markup import plain
+from schoolgate.documents.model import Block, BlockKind, Line
 
 _UNFINISHED = re.compile(
     r"(?:,|\b(?:and|or|the|a|an|to|of|with|in|on|for|their|its|our|your|this|that|as|by|from|be|is"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 
-from . import bearers, leads, tables
-from .acts import act_of
-from .audience import audience_of
-from .commands import aim, imperative
-from .dates import dates_in
-from .details import conditions_of, references_of
-from .force import Force
-from .leads import Lead
-from .meta import labels_on
-from .modality import force_in, stated
-from .model import Block, Document, Label, ReadClause
-from .sentences import Part, rules_of, sentences_of
-from .telling import keeps, tells
+from schoolgate.documents import bearers, leads, tables
+from schoolgate.documents.acts import act_of
+from schoolgate.documents.audience import audience_of
+from schoolgate.documents.commands import aim, imperative
+from schoolgate.documents.dates import dates_in
+from schoolgate.documents.details import conditions_of, references_of
+from schoolgate.documents.force import Force
+from schoolgate.documents.leads import Lead
+from schoolgate.documents.meta import labels_on
+from schoolgate.documents.modality import force_in, stated
+from schoolgate.documents.model import Block, Document, Label, ReadClause
+from schoolgate.documents.sentences import Part, rules_of, sentences_of
+from schoolgate.documents.telling import keeps, tells
 
 
 def clauses_of(document: Document) -> tuple[ReadClause, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .force import Force
-from .model import Modality
+from schoolgate.documents.force import Force
+from schoolgate.documents.model import Modality
 
 _NEGATIVE = re.compile(
     r"^(?:please\s+)?(?:(?:that|and)\s+)?(?:they\s+|you\s+|I\s+|we\s+)?(?:do\s+not|don['’]t|never"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .model import Reference
+from schoolgate.documents.model import Reference
 
 _CONDITION = re.compile(
     r"\b(?:unless|except(?:\s+(?:where|when|if|for|with|in))?|provided\s+(?:that\s+)?|only\s+(?:if"

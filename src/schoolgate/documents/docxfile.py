@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from .docxnumbers import Numbering
-from .model import Line, Role
-from .refusals import refusal
+from schoolgate.documents.docxnumbers import Numbering
+from schoolgate.documents.model import Line, Role
+from schoolgate.documents.refusals import refusal
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIP = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .model import Modality
+from schoolgate.documents.model import Modality
 
 
 class Force(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Modality
+from schoolgate.documents.model import Modality
 
 Rows = tuple[tuple[Modality, str, float], ...]
 _ADV = (

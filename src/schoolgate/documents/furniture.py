@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .model import Line
+from schoolgate.documents.model import Line
 
 _PAGE_NUMBER = re.compile(r"^\W*(?:page|p\.?)?\s*\d{1,3}\s*(?:(?:of|/)\s*\d{1,3})?\W*$", re.IGNORECASE)
 _EDGE = 3

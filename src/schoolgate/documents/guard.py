@@ -7,9 +7,9 @@ import os
 import subprocess
 import sys
 
-from .model import Reading, UnreadableError
-from .refusals import MAX_BYTES, refusal
-from .stored import from_data, to_data
+from schoolgate.documents.model import Reading, UnreadableError
+from schoolgate.documents.refusals import MAX_BYTES, refusal
+from schoolgate.documents.stored import from_data, to_data
 
 SECONDS = 10
 MEMORY = 500 * 1024 * 1024
@@ -52,7 +52,7 @@ def _limit() -> None:
 
 
 def _child(name: str) -> int:
-    from .reader import read_file
+    from schoolgate.documents.reader import read_file
 
     _limit()
     try:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from .model import Line, Role
-from .refusals import refusal
+from schoolgate.documents.model import Line, Role
+from schoolgate.documents.refusals import refusal
 
 _SKIP = frozenset(
     ["script", "style", "noscript", "template", "nav", "svg", "form", "button", "iframe", "head", "select"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Label, ReadClause
+from schoolgate.documents.model import Label, ReadClause
 
 _FORCES = {
     "must": "a rule to do something",

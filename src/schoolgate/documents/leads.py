@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from .commands import imperative
-from .force import Force
-from .modality import force_in, stated
-from .model import Block, Label, Modality
+from schoolgate.documents.commands import imperative
+from schoolgate.documents.force import Force
+from schoolgate.documents.modality import force_in, stated
+from schoolgate.documents.model import Block, Label, Modality
 
 LeadKind = Literal["rules", "conditions", "single"]
 

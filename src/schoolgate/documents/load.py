@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .blocks import blocks_of
-from .furniture import marked
-from .language import foreign
-from .meta import title_of
-from .model import Document, Line
-from .refusals import MAX_BYTES, MAX_CHARACTERS, MAX_LINES, MAX_PAGES, refusal
-from .sniff import kind_of
+from schoolgate.documents.blocks import blocks_of
+from schoolgate.documents.furniture import marked
+from schoolgate.documents.language import foreign
+from schoolgate.documents.meta import title_of
+from schoolgate.documents.model import Document, Line
+from schoolgate.documents.refusals import MAX_BYTES, MAX_CHARACTERS, MAX_LINES, MAX_PAGES, refusal
+from schoolgate.documents.sniff import kind_of
 
 
 def load(data: bytes, name: str) -> Document:
@@ -39,22 +39,22 @@ def document_of(kind: str, lines: Sequence[Line], title: str = "") -> Document:
 def _lines(kind: str, data: bytes) -> tuple[str, tuple[Line, ...]]:
     """The file's own title and its lines. The library for each kind is imported only when it is met."""
     if kind == "pdf":
-        from . import pdffile
+        from schoolgate.documents import pdffile
 
         return pdffile.lines_of(data)
     if kind == "docx":
-        from . import docxfile
+        from schoolgate.documents import docxfile
 
         return docxfile.lines_of(data)
-    from . import textfile
+    from schoolgate.documents import textfile
 
     text = textfile.decode(data)
     if kind == "html":
-        from . import htmlfile
+        from schoolgate.documents import htmlfile
 
         return htmlfile.lines_of(text)
     if kind == "markdown":
-        from . import markdownfile
+        from schoolgate.documents import markdownfile
 
         return "", markdownfile.lines_of(text)
     return "", textfile.lines_of(text)

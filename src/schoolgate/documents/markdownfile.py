@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .model import Line, Role
-from .textfile import lines_of as text_lines
+from schoolgate.documents.model import Line, Role
+from schoolgate.documents.textfile import lines_of as text_lines
 
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .dates import dates_in
-from .model import Block, Document
+from schoolgate.documents.dates import dates_in
+from schoolgate.documents.model import Block, Document
 
 _LABELS: tuple[tuple[str, str], ...] = (
     (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .commands import imperative
-from .force import Force, negative
-from .force_words import FIRM, SOFT
-from .model import Modality
+from schoolgate.documents.commands import imperative
+from schoolgate.documents.force import Force, negative
+from schoolgate.documents.force_words import FIRM, SOFT
+from schoolgate.documents.model import Modality
 
 _SUBORDINATE = re.compile(
     r"\b(?:who|which|that|what|whom|as|because|since|whether|how|why|anything|anyone)\s+(?:(?:they|it"

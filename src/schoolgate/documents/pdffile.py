@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .model import Line
-from .pdflayout import Placed, numbered
-from .refusals import MAX_PAGES, refusal
+from schoolgate.documents.model import Line
+from schoolgate.documents.pdflayout import Placed, numbered
+from schoolgate.documents.refusals import MAX_PAGES, refusal
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _TOO_FEW = 25

@@ -9,8 +9,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from . import markers
-from .model import Line, Role
+from schoolgate.documents import markers
+from schoolgate.documents.model import Line, Role
 
 
 class Placed(NamedTuple):

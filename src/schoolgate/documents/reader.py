@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .clauses import clauses_of
-from .load import load
-from .meta import about
-from .model import Document, Reading
+from schoolgate.documents.clauses import clauses_of
+from schoolgate.documents.load import load
+from schoolgate.documents.meta import about
+from schoolgate.documents.model import Document, Reading
 
 
 def read(document: Document) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import UnreadableError
+from schoolgate.documents.model import UnreadableError
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 100

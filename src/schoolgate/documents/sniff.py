@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from .refusals import refusal
+from schoolgate.documents.refusals import refusal
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from .model import Block, Document, Label, Line, ReadClause, Reading, Reference
+from schoolgate.documents.model import Block, Document, Label, Line, ReadClause, Reading, Reference
 
 
 def to_data(reading: Reading) -> dict[str, Any]:

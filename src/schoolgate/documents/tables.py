@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from . import bearers
-from .force import Force
-from .leads import Lead
-from .model import Block, Label, Modality
+from schoolgate.documents import bearers
+from schoolgate.documents.force import Force
+from schoolgate.documents.leads import Lead
+from schoolgate.documents.model import Block, Label, Modality
 
 _HEADS: tuple[tuple[Modality, str], ...] = (
     (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from . import bearers
-from .details import references_of
-from .force import Force
+from schoolgate.documents import bearers
+from schoolgate.documents.details import references_of
+from schoolgate.documents.force import Force
 
 _DEFINES = re.compile(
     r"\b(?:defines?|is defined|are defined|(?<!best )(?<!all )(?<!no )(?<!this )means|refers? to"

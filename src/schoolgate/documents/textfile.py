@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
-from .markup import is_bold
-from .model import Line
-from .refusals import refusal
+from schoolgate.documents.markup import is_bold
+from schoolgate.documents.model import Line
+from schoolgate.documents.refusals import refusal
 
 _SETEXT = re.compile(r"^\s*(?:={3,}|-{3,}|_{3,}|\*{3,})\s*$")
 

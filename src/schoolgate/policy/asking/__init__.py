@@ -11,12 +11,11 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from schoolgate.policy.asking.facts import Facts
+from schoolgate.policy.asking.lexicon import data
+from schoolgate.policy.asking.reading import Reading, read
+from schoolgate.policy.asking.sayings import Like, likeness
 from schoolgate.policy.vocabulary import acts
-
-from .facts import Facts
-from .lexicon import data
-from .reading import Reading, read
-from .sayings import Like, likeness
 
 SURE = 0.55  # a best candidate below this is a guess: ask which act was meant
 LEAST = 0.2

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from schoolgate.policy.asking.lexicon import Phrasebook, data
 from schoolgate.policy.vocabulary import acts
 
-from .lexicon import Phrasebook, data
-
 if TYPE_CHECKING:
-    from .reading import Reading
+    from schoolgate.policy.asking.reading import Reading
 
 SETTLED = frozenset({"has", "have", "is", "was", "alreadi", "already", "just"})
 ASKED = frozenset({"do", "does", "did", "should", "must", "can", "could", "will", "would", "need", "until", "unless"})
@@ -34,7 +33,7 @@ NUMBERS = (
 
 @cache
 def _book() -> Phrasebook:
-    from .reading import classes
+    from schoolgate.policy.asking.reading import classes
 
     phrases = {f"{name}={value}": words for name, values in data("facts").items() for value, words in values.items()}
     return Phrasebook(phrases, classes())
@@ -42,7 +41,7 @@ def _book() -> Phrasebook:
 
 @cache
 def _approvals() -> Phrasebook:
-    from .reading import classes
+    from schoolgate.policy.asking.reading import classes
 
     approvals = data("approvals")
     approvers = {f"by {name}": words for name, words in approvals["approvers"].items()}

@@ -7,9 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from schoolgate.policy.asking.stemming import stem
 from schoolgate.policy.vocabulary import load_yaml
-
-from .stemming import stem
 
 GAP = ".."  # in a phrase: up to three words of any kind
 GAP_WORDS = 3

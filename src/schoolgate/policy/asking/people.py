@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from .lexicon import BREAK, Phrasebook, data, listed
-from .stemming import stem
+from schoolgate.policy.asking.lexicon import BREAK, Phrasebook, data, listed
+from schoolgate.policy.asking.stemming import stem
 
 HERE = "her"  # the stem of "here"
 STATED = frozenset({"i", "we", "he", "she", "they", "who", "that"})  # before a verb: said, not asked

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from . import people
-from .lexicon import Phrasebook, data, listed
-from .stemming import stem
-from .words import Token, tokens
+from schoolgate.policy.asking import people
+from schoolgate.policy.asking.lexicon import Phrasebook, data, listed
+from schoolgate.policy.asking.stemming import stem
+from schoolgate.policy.asking.words import Token, tokens
 
 Places = Mapping[str, tuple[int, int]]
 
@@ -51,7 +51,7 @@ def _ignored() -> Phrasebook:
 @cache
 def known() -> frozenset[str]:
     """Every stem that the lexicon knows: what a slip of the finger may have meant."""
-    from .facts import stems
+    from schoolgate.policy.asking.facts import stems
 
     return _concepts().stems | _ignored().stems | people.stems() | stems()
 

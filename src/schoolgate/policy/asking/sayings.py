@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from .lexicon import data
-from .words import tokens
+from schoolgate.policy.asking.lexicon import data
+from schoolgate.policy.asking.words import tokens
 
 
 class Like(NamedTuple):

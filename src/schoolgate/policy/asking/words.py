@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from .lexicon import BREAK, data
-from .stemming import stem
+from schoolgate.policy.asking.lexicon import BREAK, data
+from schoolgate.policy.asking.stemming import stem
 
 LONGEST = 1000  # letters of a question that are read
 _WORD = re.compile(r"[a-z0-9]+(?:\.(?=[a-z]\b)[a-z])*|[.?!;,]+")

@@ -8,8 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from schoolgate.documents.model import Reading
-
-from . import (
+from schoolgate.policy.lint import (
     authority,
     broken,
     contradictions,
@@ -25,9 +24,9 @@ from . import (
     topics,
     upkeep,
 )
-from .finding import KINDS, Finding, Kind
-from .sheet import Sheet
-from .structured import lint_clauses
+from schoolgate.policy.lint.finding import KINDS, Finding, Kind
+from schoolgate.policy.lint.sheet import Sheet
+from schoolgate.policy.lint.structured import lint_clauses
 
 __all__ = ["KINDS", "Finding", "Kind", "lint", "lint_clauses"]
 

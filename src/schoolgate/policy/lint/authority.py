@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .data import pattern, table
-from .finding import Finding
-from .sheet import Passage, Sheet
+from schoolgate.policy.lint.data import pattern, table
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.sheet import Passage, Sheet
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _TITLED = re.compile(

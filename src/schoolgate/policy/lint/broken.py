@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 
 from schoolgate.documents.model import Block
-
-from .data import pattern, table
-from .finding import Finding
-from .sheet import Passage, Sheet, tail, tidy
+from schoolgate.policy.lint.data import pattern, table
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.sheet import Passage, Sheet, tail, tidy
 
 _LOST_BULLET = re.compile(r"(?<=[\w.;,)])[ \t]+[□■•▪▫●○◦➢\uf0b7\uf0a7\uf0d8][ \t]*(?=[A-Z][a-z])")
 _MERGED = re.compile(

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from schoolgate.documents.model import ReadClause
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.people import broad, scope, spread
+from schoolgate.policy.lint.sheet import Passage, Sheet, tidy
 from schoolgate.policy.vocabulary import acts
-
-from .finding import Finding
-from .people import broad, scope, spread
-from .sheet import Passage, Sheet, tidy
 
 _FIX = "Decide which is meant, and change or remove the other."
 _MOST = 200

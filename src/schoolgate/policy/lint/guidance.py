@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from .data import pattern, table
-from .finding import Finding
-from .sheet import Passage, Sheet
+from schoolgate.policy.lint.data import pattern, table
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.sheet import Passage, Sheet
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CURRENT = re.compile(

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from schoolgate.documents.model import Block
-
-from .broken import FULL_STOP_INSIDE, broken
-from .finding import Finding
-from .sheet import Passage, Sheet, tail
+from schoolgate.policy.lint.broken import FULL_STOP_INSIDE, broken
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.sheet import Passage, Sheet, tail
 
 _NEGATIVE_LEAD = re.compile(
     r"\b(?:must\s+not|should\s+not|may\s+not|never|discourag\w+|not\s+(?:\w+\s+)?(?:acceptable"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schoolgate.documents.model import Block
-
-from .finding import Finding
-from .places import APPENDIX, is_heading, section_label
-from .romans import roman
-from .sheet import Sheet, tidy
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.places import APPENDIX, is_heading, section_label
+from schoolgate.policy.lint.romans import roman
+from schoolgate.policy.lint.sheet import Sheet, tidy
 
 
 def check(sheet: Sheet) -> Iterator[Finding]:

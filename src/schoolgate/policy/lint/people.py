@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 
 from schoolgate.documents.bearers import named
+from schoolgate.policy.lint.sheet import Sheet
 from schoolgate.policy.vocabulary import bound_by, roles
-
-from .sheet import Sheet
 
 STAFF = frozenset({"staff", "head", "dsl", "slt"})
 _SCOPE = re.compile(

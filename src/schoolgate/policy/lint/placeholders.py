@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from schoolgate.documents.model import Line
-
-from .finding import Finding
-from .sheet import Sheet, tidy
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.sheet import Sheet, tidy
 
 _BRACKETS = re.compile(r"\[(?!\s*[xX✓✔]?\s*\])([^\[\]]{2,160})\](?!\()")
 _FINE_IN_BRACKETS = re.compile(r"^\s*(?:\d+|sic|emphasis added|\.{3}|…|[a-z]{1,12})\s*$", re.IGNORECASE)

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from schoolgate.documents.model import Block
-
-from .sheet import Sheet
+from schoolgate.policy.lint.sheet import Sheet
 
 _HEADING = re.compile(
     r"^(?:section|part|chapter)?\s*((?:\d{1,2}(?:\.\d{1,2}){0,3})|(?:[A-Z]|[IVX]{2,5})(?=[.):]))(?:[.):]|\s|$)",

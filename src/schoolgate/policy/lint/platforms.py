@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from .data import pattern, table
-from .finding import Finding
-from .sheet import Passage, Sheet
-from .words import Near
+from schoolgate.policy.lint.data import pattern, table
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.sheet import Passage, Sheet
+from schoolgate.policy.lint.words import Near
 
 _KNOWS = re.compile(
     r"\bformerly\b|\bpreviously\b|\bonce\s+(?:called|known)\b"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .data import table
-from .finding import Finding
-from .places import Places, is_heading, places
-from .sheet import Passage, Sheet
-from .words import Near
+from schoolgate.policy.lint.data import table
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.places import Places, is_heading, places
+from schoolgate.policy.lint.sheet import Passage, Sheet
+from schoolgate.policy.lint.words import Near
 
 _SECTION = re.compile(
     r"\b(?P<kind>sections?|paragraphs?|clauses?|paras?\.?)\s+(?P<target>\d{1,2}(?:\.\d{1,2}){0,3}(?!\.?\d)|[A-Z](?![\w'’]))",

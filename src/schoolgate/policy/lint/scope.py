@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .finding import Finding
-from .people import broad, in_text, reached, says, scope, spread
-from .sheet import Sheet, tidy
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.people import broad, in_text, reached, says, scope, spread
+from schoolgate.policy.lint.sheet import Sheet, tidy
 
 _RULES = ("must", "must_not", "should", "should_not", "may")
 _DUTIES = ("must", "must_not", "should", "should_not")

@@ -10,8 +10,7 @@ from functools import cached_property
 
 from schoolgate.documents.model import Block, Reading
 from schoolgate.documents.sentences import sentences_of
-
-from .finding import Finding, Kind
+from schoolgate.policy.lint.finding import Finding, Kind
 
 _SPACES = re.compile(r"\s+")
 

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from .data import pattern, table
-from .finding import Finding
-from .sheet import Passage, Sheet
-from .words import Near
+from schoolgate.policy.lint.data import pattern, table
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.sheet import Passage, Sheet
+from schoolgate.policy.lint.words import Near
 
 _WORD = re.compile(r"(?<![\w@./'’-])[A-Za-z]{6,}(?![\w@'’]|\.\w|/\w)")
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "al", "ally")

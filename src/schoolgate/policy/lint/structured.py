@@ -8,11 +8,10 @@ from itertools import product
 
 from schoolgate.policy.clause import Clause, Rule
 from schoolgate.policy.engine import Rulebook, judge
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.people import broad, says
+from schoolgate.policy.lint.topics import missing
 from schoolgate.policy.vocabulary import PERMISSIONS, act_named, acts, bound_by
-
-from .finding import Finding
-from .people import broad, says
-from .topics import missing
 
 _WORLDS = 600
 _VAGUE = {

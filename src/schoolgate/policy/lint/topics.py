@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Any
 
-from .data import pattern, table
-from .finding import Finding
-from .sheet import Sheet
+from schoolgate.policy.lint.data import pattern, table
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.sheet import Sheet
 
 
 def check(sheet: Sheet) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from .finding import Finding
-from .sheet import Sheet
+from schoolgate.policy.lint.finding import Finding
+from schoolgate.policy.lint.sheet import Sheet
 
 _TERM_ENDS = {"spring": (4, 30), "summer": (8, 31), "autumn": (12, 31)}
 _DUE_LABEL = re.compile(
