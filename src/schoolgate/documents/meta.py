@@ -161,7 +161,9 @@ def _row_texts(row: Block) -> Iterator[str]:
 def _split_labels(text: str) -> list[tuple[str, str]]:
     """Label and rest for each label on a line ("Adopted: May 2023   Review: May 2025" has two), or none."""
     pieces = re.split(
-        r"\s{3,}|\s+[|–]\s+|\n|,\s+(?=[A-Z]\w+ ?\w*:)|(?<=\d)\s+(?=(?:Next|Review|Date|Approved)\b)", text
+        r"\s{3,}|\s+[|–]\s+|\n|,\s+(?=[A-Z]\w+ ?\w*:)|(?<=\d)\s+(?=(?:Next|Review|Date|Approved)\b)"
+        r"|(?<=[.;])\s+(?=[A-Z][\w ]{2,30}:)",
+        text,
     )
     out = []
     for piece in pieces:
@@ -180,7 +182,9 @@ def _value(key: str, rest: str) -> str:
     when = dates_in(rest, bare_years=True)
     if key in ("approver", "owner"):
         words = rest[: when[0].start] if when else rest
-        return re.sub(r"^(?:by\s+)?(?:the\s+)?|\s*(?:on|in|[:,(–-])\s*$", "", words.strip(), flags=re.I).strip(" :,–-(")
+        return re.sub(r"^(?:by\s+)?(?:the\s+)?|\s*(?:on|in|[:,(–-])\s*$", "", words.strip(), flags=re.I).strip(
+            " :,.–-("
+        )
     return when[-1].iso if when else ""
 
 
