@@ -92,6 +92,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "version_take_back": _sent,
     "version_adopt": _sent,
     "version_set_aside": _sent,
+    "version_call_off": _in_force,
     "version_details": _draft,
     "clause_add": _draft,
     "clause": _bound("rules"),

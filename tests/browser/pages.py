@@ -165,5 +165,6 @@ NO_PAGE = {
     "policy_start_model": "takes POST alone",
     "policy_read_again": "takes POST alone",
     "version_copy": "takes POST alone",
+    "version_call_off": "takes POST alone",
 }
 """Addresses that are not in PAGES, and why."""

@@ -191,3 +191,10 @@ def test_clauses_are_cited_in_the_order_people_count():
 def test_a_clause_may_have_any_number_at_all():
     policy = clauses("A-1², staff, must_not, {act: befriend.pupil}", "²-2, staff, must_not, {act: befriend.pupil}")
     assert cited(ask(policy, "befriend.pupil", by="staff")) == ["A-1²", "²-2"]
+
+
+def test_a_clause_with_a_very_long_number_is_cited_like_any_other():
+    policy = clauses(
+        f"A-{'1' * 5000}, staff, must_not, {{act: befriend.pupil}}", "A-2, staff, must_not, {act: befriend.pupil}"
+    )
+    assert cited(ask(policy, "befriend.pupil", by="staff"))[0] == "A-2"

@@ -74,3 +74,19 @@ def test_clauses_are_numbered_so_that_people_find_them():
 
 def test_words_that_leave_it_open_make_no_rule():
     assert rules("Staff should think before they post.") == []
+
+
+def test_numbers_that_begin_again_a_thousand_times_are_told_apart_at_once():
+    label = Label("staff", "", 1)
+    clauses = tuple(
+        ReadClause(f"c{i}", f"1. Rules {i}", (), (1, 1), 1, "Be kind.", (label,), Label("must", "", 1))
+        for i in range(3000)
+    )
+    numbers = [c.id for c in numbered(Reading(Document("", "text", 1, (Line(1, 1, "x"),), ()), clauses)).clauses]
+    assert len(set(numbers)) == 3000
+    assert numbers[:4] == ["1.1", "1b.1", "1c.1", "1d.1"]
+
+
+def test_a_number_of_a_thousand_digits_is_no_number():
+    text = f"# Policy\n\n## {'1' * 5000} Rules\n\nStaff must be kind.\n"
+    assert all(len(clause.id) < 20 for clause in numbered(read_file(text.encode(), "p.md")).clauses)

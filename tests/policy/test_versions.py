@@ -97,6 +97,47 @@ def test_nobody_adopts_what_they_sent_themselves(school, draft):
         adopting.adopt(both, sent, timezone.localdate())
 
 
+def test_nobody_decides_on_what_they_made_or_changed_though_another_sent_it(school, head):
+    both = somebody("slt", "governor", school=school)
+    sent = adopting.send(head, drafting.start_from(both, "model"))
+    with pytest.raises(Refused, match="worked on"):
+        adopting.adopt(both, sent, timezone.localdate())
+
+
+def test_sending_once_is_enough_even_when_another_sends_it_again(school, head, draft):
+    both = somebody("head", "governor", school=school)
+    adopting.take_back(head, adopting.send(both, draft))
+    with pytest.raises(Refused, match="worked on"):
+        adopting.adopt(both, adopting.send(head, draft), timezone.localdate())
+
+
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date(1, 1, 1)])
+def test_a_slip_in_the_year_is_noticed(head, governor, draft, day):
+    with pytest.raises(Refused, match="Check the year"):
+        adopting.adopt(governor, adopting.send(head, draft), day)
+
+
+def test_an_adoption_is_called_off_until_its_day_comes(head, governor, draft):
+    later = timezone.localdate() + timedelta(days=30)
+    adopting.adopt(governor, adopting.send(head, draft), later)
+    assert adopting.call_off(governor, draft).state == PolicyVersion.State.SENT
+    adopting.adopt(governor, draft, timezone.localdate())
+    with pytest.raises(Refused, match="in force already"):
+        adopting.call_off(governor, draft)
+    assert verbs()[-3:] == ["policy.adopted", "policy.called_off", "policy.adopted"]
+
+
+def test_a_kept_file_is_read_once_and_only_at_its_own_school(head):
+    kept = Upload.objects.create(
+        school=head.school, name="a.txt", data=DOCUMENT, sha256="0" * 64, size=1, problem="Try again.", by=head
+    )
+    with pytest.raises(Refused):
+        drafting.read_again(somebody("head", school=SchoolFactory()), kept)
+    drafting.read_again(head, kept)
+    with pytest.raises(Refused, match="read already"):
+        drafting.read_again(head, kept)
+
+
 @pytest.mark.parametrize("role", ["staff", "governor", "technician", "parent", "pupil"])
 def test_only_those_who_look_after_the_policy_change_it(role, school, draft):
     with pytest.raises(Refused):

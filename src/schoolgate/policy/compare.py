@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -106,15 +106,30 @@ def clause_changes(before: Sequence[Clause], after: Sequence[Clause]) -> list[Cl
     left = {clause.id: clause for clause in before}
     words = {id(clause): _words(clause) for clause in (*before, *after)}
     pairs: dict[str, Clause] = {}
+    holding: dict[str, list[str]] = {}
+    for clause in before:
+        for word in words[id(clause)]:
+            holding.setdefault(word, []).append(clause.id)
+
+    def sharing(clause: Clause) -> list[str]:
+        """The old clauses with which it shares its rarest words: half of them, or it is not half alike."""
+        rarest = sorted(words[id(clause)], key=lambda word: len(holding.get(word, ())))
+        kept = rarest[: len(rarest) // 2 + 1]
+        return list(dict.fromkeys(number for word in kept for number in holding.get(word, ())))
 
     def pair(likeness: float, same_number: bool) -> None:
         for clause in after:
             if clause.id in pairs or not left:
                 continue
-            pool = [left[clause.id]] if same_number and clause.id in left else [] if same_number else left.values()
-            best = max(pool, key=lambda c: _likeness(words[id(c)], words[id(clause)]), default=None)
-            if best is not None and _likeness(words[id(best)], words[id(clause)]) >= likeness:
-                pairs[clause.id] = left.pop(best.id)
+            if same_number:
+                pool = [left[clause.id]] if clause.id in left else []
+            else:
+                pool = [left[number] for number in sharing(clause) if number in left]
+            # Of two that are equally like it, the one with its own number.
+            like = {c.id: (_likeness(words[id(c)], words[id(clause)]), c.id == clause.id) for c in pool}
+            best = max(like, key=lambda number: like[number], default=None)
+            if best is not None and like[best][0] >= likeness:
+                pairs[clause.id] = left.pop(best)
 
     pair(1.0, same_number=False)
     pair(0.3, same_number=True)
@@ -129,10 +144,9 @@ def _change(before: Clause | None, after: Clause) -> ClauseChange:
     return ClauseChange("same" if _substance(before) == _substance(after) else "changed", before, after)
 
 
-def _substance(clause: Clause) -> tuple[object, ...]:
+def _substance(clause: Clause) -> Clause:
     """What a clause says and binds, whatever its number and place."""
-    controls = tuple(sorted(clause.controls.items(), key=lambda item: item[0]))
-    return clause.says, clause.modality, set(clause.who), clause.rules, controls, clause.duties, clause.general
+    return replace(clause, id="", section="", lines=None, who=tuple(sorted(clause.who)))
 
 
 def _words(clause: Clause) -> frozenset[str]:

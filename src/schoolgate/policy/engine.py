@@ -335,4 +335,6 @@ def _clauses(bounds: Iterable[_Bound]) -> tuple[Clause, ...]:
 
 
 def _counted(number: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", number)]
+    # A longer run of digits is the larger number; int() refuses the very long ones.
+    parts = re.split(r"(\d+)", number)
+    return [(len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (-1, part) for part in parts]

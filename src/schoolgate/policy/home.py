@@ -9,7 +9,7 @@ from django.urls import reverse
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import holds
 from schoolgate.community.today import OVERDUE, WAITING, Link, MenuItem, Task
-from schoolgate.policy.models import PolicyVersion, in_force
+from schoolgate.policy.models import PolicyVersion, has_policy, in_force
 
 MENU = [
     MenuItem("May I…?", "ask_schools", "policy.read", "Ask the school’s policy before you act"),
@@ -59,6 +59,6 @@ def _upkeep(school: School) -> Iterator[Task]:
 def public_links() -> Iterator[Link]:
     """Each school's questions, for a stranger."""
     for school in School.objects.order_by("name"):
-        if in_force(school):
+        if has_policy(school):
             url = reverse("ask", args=[school.slug])
             yield Link(f"Ask {school.name}’s policy", url, "May I…? The answer, and the rule that decides it.")

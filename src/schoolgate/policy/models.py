@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
@@ -141,10 +143,9 @@ class PolicyVersion(models.Model):
     def last_day(self) -> date | None:
         """The last day it answers for; None while no later version has been adopted."""
         adopted = PolicyVersion.objects.of(self.school).filter(state=self.State.ADOPTED)
-        following = adopted.filter(in_force_from__gt=self.in_force_from).order_by("in_force_from").first()
-        return (
-            date.fromordinal(following.in_force_from.toordinal() - 1) if following and following.in_force_from else None
-        )
+        later = adopted.filter(in_force_from__gt=self.in_force_from).order_by("in_force_from")
+        following = later.values_list("in_force_from", flat=True).first()
+        return following - timedelta(days=1) if following else None
 
 
 def compiled(data: Mapping[str, Any], school: str) -> Pack:
@@ -153,19 +154,26 @@ def compiled(data: Mapping[str, Any], school: str) -> Pack:
 
 
 # Checking a pack takes some milliseconds and looking for defects a good deal more, so each revision is done
-# once in a process.
-_checked: dict[object, tuple[Pack, Rulebook]] = {}
-_listed: dict[object, tuple[Finding, ...]] = {}
+# once in a process, and the last used are kept.
+_checked: OrderedDict[object, tuple[Pack, Rulebook]] = OrderedDict()
+_listed: OrderedDict[object, tuple[Finding, ...]] = OrderedDict()
+_keeping = Lock()
+KEEP = 128
 Made = TypeVar("Made")
 
 
-def _kept(made: dict[object, Made], version: PolicyVersion, make: Callable[[], Made], *more: object) -> Made:
+def _kept(made: OrderedDict[object, Made], version: PolicyVersion, make: Callable[[], Made], *more: object) -> Made:
     key = (version.pk, version.revision, version.made_at, *more)
-    if key not in made:
-        if len(made) >= 64:
-            made.pop(next(iter(made)))
-        made[key] = make()
-    return made[key]
+    with _keeping:
+        if key in made:
+            made.move_to_end(key)
+            return made[key]
+    new = make()
+    with _keeping:
+        made[key] = new
+        while len(made) > KEEP:
+            made.popitem(last=False)
+    return new
 
 
 def _content(version: PolicyVersion) -> tuple[Pack, Rulebook]:
@@ -178,6 +186,14 @@ def _content(version: PolicyVersion) -> tuple[Pack, Rulebook]:
 
 def in_force(school: School, on: date | None = None) -> PolicyVersion | None:
     """The version that answers for a day (today, unless told); None where the school had none."""
+    return _adopted(school, on).select_related("school").defer("read").order_by("-in_force_from").first()
+
+
+def has_policy(school: School, on: date | None = None) -> bool:
+    """Whether some version answers for a day (today, unless told)."""
+    return _adopted(school, on).exists()
+
+
+def _adopted(school: School, on: date | None) -> models.QuerySet[PolicyVersion]:
     day = on or timezone.localdate()
-    adopted = PolicyVersion.objects.of(school).filter(state=PolicyVersion.State.ADOPTED, in_force_from__lte=day)
-    return adopted.order_by("-in_force_from").first()
+    return PolicyVersion.objects.of(school).filter(state=PolicyVersion.State.ADOPTED, in_force_from__lte=day)

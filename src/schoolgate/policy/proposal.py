@@ -18,7 +18,7 @@ UNDONE = frozenset({"leave.unreported", "hide.friend_request", "leave.profile_pu
 _PERMISSION = re.compile(
     r"\b(permission|approv\w+|authoris\w+|authority|agree(d|ment)|consent|consult\w*|sanction)\b", re.I
 )
-_SECTION_NUMBER = re.compile(r"(?:section\s+|part\s+)?(\d+(?:\.\d+)*\.?|[A-Z](?=[.)]))[\s.)]", re.I)
+_SECTION_NUMBER = re.compile(r"(?:section\s+|part\s+)?(\d{1,3}(?:\.\d{1,3}){0,4}\.?|[A-Z](?=[.)]))[\s.)]", re.I | re.A)
 _MUST_BE_APPROVED = re.compile(
     r"\b(must|should|has to|have to|needs to) be (approved|agreed|authorised|cleared)\b[^.;]*", re.I
 )
@@ -60,17 +60,27 @@ def _numbers(clauses: Sequence[ReadClause]) -> Iterator[str]:
     is 2b.
     """
     places: dict[str, str] = {}
+    begun: Counter[str] = Counter()
+    taken: set[str] = set()
     counts: Counter[str] = Counter()
     for clause in clauses:
         if clause.section not in places:
             written = _SECTION_NUMBER.match(clause.section)
-            number = written.group(1).rstrip(".") if written else str(len(places) + 1)
-            while number in places.values():
-                number = f"{number[:-1]}{chr(ord(number[-1]) + 1)}" if number[-1].islower() else f"{number}b"
+            base = number = written.group(1).rstrip(".") if written else str(len(places) + 1)
+            while number in taken:
+                begun[base] += 1
+                number = f"{base}{_letters(begun[base])}"
+            taken.add(number)
             places[clause.section] = number
         place = places[clause.section]
         counts[place] += 1
         yield f"{place}.{counts[place]}"
+
+
+def _letters(again: int) -> str:
+    """b, c … z, then bb, bc …: how often a number has begun again."""
+    turns, letter = divmod(again - 1, 25)
+    return "b" * turns + chr(ord("b") + letter)
 
 
 def _clause(clause: ReadClause) -> dict[str, Any]:

@@ -14,20 +14,26 @@ from schoolgate.policy.models import PolicyVersion, in_force
 from schoolgate.policy.pack import PACKS, Pack, load
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
-    """One policy to ask. `key` names it in an address; `version` is the school's own, where it is one."""
+    """One policy to ask. `key` names it in an address; `version` is the school's own, where it is one.
+
+    Its rules are checked only when it is asked: a school may have many drafts.
+    """
 
     key: str
     title: str
-    book: Rulebook
     version: PolicyVersion | None = None
+
+    @property
+    def book(self) -> Rulebook:
+        return self.version.rulebook if self.version else _library()[self.key][1]
 
 
 @cache
-def _library() -> tuple[Source, ...]:
-    packs = [load(name) for name in PACKS]
-    return tuple(Source(pack.name, _title(pack), Rulebook(pack.clauses)) for pack in packs)
+def _library() -> dict[str, tuple[str, Rulebook]]:
+    """The policies that come with Schoolgate: title and rules by name."""
+    return {pack.name: (_title(pack), Rulebook(pack.clauses)) for pack in map(load, PACKS)}
 
 
 def _title(pack: Pack) -> str:
@@ -37,7 +43,7 @@ def _title(pack: Pack) -> str:
 def own(school: School, on: date) -> Source | None:
     """The school's policy in force on that day."""
     version = in_force(school, on)
-    return Source(school.slug, f"{school.name} now", version.rulebook, version) if version else None
+    return Source(school.slug, f"{school.name} now", version) if version else None
 
 
 def available(person: Person | None, on: date) -> list[Source]:
@@ -49,11 +55,10 @@ def available(person: Person | None, on: date) -> list[Source]:
     found = [source for school in schools if (source := own(school, on))]
     if person and holds(person, "policy.see_drafts"):
         open_states = (PolicyVersion.State.DRAFT, PolicyVersion.State.SENT)
-        drafts = PolicyVersion.objects.of(person.school).filter(state__in=open_states).select_related("school")
-        found += [
-            Source(f"v{d.number}", f"Version {d.number} ({d.get_state_display()})", d.rulebook, d) for d in drafts
-        ]
-    return [*found, *_library()]
+        drafts = PolicyVersion.objects.of(person.school).filter(state__in=open_states)
+        drafts = drafts.select_related("school").defer("read")
+        found += [Source(f"v{d.number}", f"Version {d.number} ({d.get_state_display()})", d) for d in drafts]
+    return [*found, *(Source(name, title) for name, (title, _) in _library().items())]
 
 
 def chosen(sources: Iterable[Source], keys: Iterable[str]) -> list[Source]:

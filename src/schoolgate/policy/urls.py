@@ -39,6 +39,7 @@ urlpatterns = [
     path("policy/<int:number>/put-away/", deciding.put_away, name="version_put_away"),
     path("policy/<int:number>/take-back/", deciding.take_back, name="version_take_back"),
     path("policy/<int:number>/adopt/", deciding.adopt, name="version_adopt"),
+    path("policy/<int:number>/call-off/", deciding.call_off, name="version_call_off"),
     path("policy/<int:number>/set-aside/", deciding.set_aside, name="version_set_aside"),
     path("policy/<int:number>/details/", drafting.version_details, name="version_details"),
     path("policy/<int:number>/clauses/add/", drafting.clause_add, name="clause_add"),

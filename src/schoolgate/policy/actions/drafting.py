@@ -13,6 +13,7 @@ from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person, School
 from schoolgate.documents.guard import read_safely
 from schoolgate.documents.model import Reading, UnreadableError
+from schoolgate.documents.refusals import MAX_BYTES
 from schoolgate.documents.stored import to_data
 from schoolgate.policy.models import PolicyVersion, Upload, compiled
 from schoolgate.policy.pack import PackError, raw
@@ -20,8 +21,6 @@ from schoolgate.policy.proposal import numbered, propose
 
 # Reasons after which trying the same file again, or the head opening it, may help: the file is kept.
 KEPT = frozenset({"encrypted", "scanned", "too_slow", "broken", "language"})
-MEGABYTE = 1024 * 1024
-LARGEST = 20 * MEGABYTE
 NO_RULES = "We found no rule in this file. Check that it is your policy, or start from the model instead."
 
 
@@ -30,7 +29,7 @@ def upload_policy(by: Person, name: str, data: bytes) -> PolicyVersion:
 
     Raises Refused when it cannot be read, with what to do next; a file worth a second try is kept first.
     """
-    if len(data) > LARGEST:
+    if len(data) > MAX_BYTES:
         raise Refused("This file is larger than 20 MB. Save it without its pictures, then try again.")
     try:
         reading = read_safely(data, name)
@@ -42,8 +41,9 @@ def upload_policy(by: Person, name: str, data: bytes) -> PolicyVersion:
         raise Refused(str(error)) from None
     if not reading.clauses:
         raise Refused(NO_RULES)
+    pack, reading = _proposed(by, reading)
     with change(by, "policy.write", by.school) as under_way:
-        return _draft_of(under_way, by, _keep(by, name, data, ""), reading)
+        return _draft_of(under_way, by, _keep(by, name, data, ""), pack, reading)
 
 
 def read_again(by: Person, upload: Upload) -> PolicyVersion:
@@ -52,9 +52,14 @@ def read_again(by: Person, upload: Upload) -> PolicyVersion:
         reading = read_safely(bytes(upload.data), upload.name)
     except UnreadableError as error:
         raise Refused(str(error)) from None
-    with change(by, "policy.write", by.school) as under_way:
-        Upload.objects.of(by.school).filter(pk=upload.pk).update(problem="")
-        return _draft_of(under_way, by, upload, reading)
+    if not reading.clauses:
+        raise Refused(NO_RULES)
+    pack, reading = _proposed(by, reading)
+    with change(by, "policy.write", upload.school) as under_way:
+        still_kept = Upload.objects.of(upload.school).filter(pk=upload.pk).exclude(problem="")
+        if not still_kept.update(problem=""):
+            raise Refused("This file has been read already. You find its draft in the list of versions.")
+        return _draft_of(under_way, by, upload, pack, reading)
 
 
 def _keep(by: Person, name: str, data: bytes, problem: str) -> Upload:
@@ -73,10 +78,16 @@ def _keep(by: Person, name: str, data: bytes, problem: str) -> Upload:
     )
 
 
-def _draft_of(under_way: Change, by: Person, upload: Upload, reading: Reading) -> PolicyVersion:
+def _proposed(by: Person, reading: Reading) -> tuple[dict[str, Any], Reading]:
+    """The pack that a reading starts, checked, and the reading with the same clause numbers. Before any transaction:
+    a long document takes its time."""
     reading = numbered(reading)
     pack = propose(reading)
     compiled(pack, by.school.name)
+    return pack, reading
+
+
+def _draft_of(under_way: Change, by: Person, upload: Upload, pack: dict[str, Any], reading: Reading) -> PolicyVersion:
     draft = _new_draft(by, by.school, pack, to_data(reading), upload)
     under_way.write("policy.uploaded", draft, sha256=upload.sha256, clauses=len(pack["clauses"]))
     return draft

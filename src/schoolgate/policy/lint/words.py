@@ -13,12 +13,17 @@ class Near:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._by_stem: dict[str, list[str]] = {}
+        self._longest = 0
         for word in words:
+            self._longest = max(self._longest, len(word))
             for stem in _stems(word):
                 self._by_stem.setdefault(stem, []).append(word)
 
     def one_slip_from(self, word: str) -> list[str]:
         """The known words exactly one slip from this one, in their order."""
+        # A word of a hundred thousand letters is near to nothing, and its stems would fill the memory.
+        if len(word) > self._longest + 1:
+            return []
         found = dict.fromkeys(known for stem in _stems(word) for known in self._by_stem.get(stem, ()))
         return [known for known in found if known != word and one_slip(word, known)]
 

@@ -25,7 +25,7 @@ from schoolgate.policy.everyday import everyday
 from schoolgate.policy.explain import because, whom_to_ask
 from schoolgate.policy.forms import ChoosePolicies, QuestionForm
 from schoolgate.policy.interview import in_words, next_question
-from schoolgate.policy.models import in_force
+from schoolgate.policy.models import has_policy, in_force
 from schoolgate.policy.sources import available, chosen
 from schoolgate.policy.views.asking import facts_in
 from schoolgate.policy.views.reading import find
@@ -75,7 +75,9 @@ def side_by_side(request: AnyRequest) -> HttpResponse:
 def _asked(request: AnyRequest, act: Act, facts: Mapping[str, str]) -> str:
     """The answer of the one school that was asked first."""
     school = School.objects.filter(slug=request.GET.get("school", "")).first()
-    return f"{reverse('answer', args=[school.slug, act.name])}?{urlencode({**facts, 'enough': 1})}" if school else ""
+    if school is None or not has_policy(school):
+        return ""
+    return f"{reverse('answer', args=[school.slug, act.name])}?{urlencode({**facts, 'enough': 1})}"
 
 
 @power(PUBLIC)

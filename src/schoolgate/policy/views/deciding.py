@@ -193,6 +193,18 @@ def adopt(request: Request, number: int) -> HttpResponse:
 
 
 @power("policy.adopt")
+@require_POST
+def call_off(request: Request, number: int) -> HttpResponse:
+    """Take back an adoption whose first day has not come."""
+    found = find(request, number)
+    if elsewhere := _moved_on(request, found, State.ADOPTED):
+        return elsewhere
+    adopting.call_off(request.person, found)
+    messages.success(request, f"The adoption of version {number} is called off. It is before the governors again.")
+    return redirect("version", number=number)
+
+
+@power("policy.adopt")
 @page
 def set_aside(request: Request, number: int) -> HttpResponse:
     """Decide not to adopt a version, and say why."""

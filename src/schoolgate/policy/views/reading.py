@@ -16,6 +16,7 @@ from schoolgate.community.powers import PUBLIC, holds, power
 from schoolgate.community.request import AnyRequest, Request
 from schoolgate.community.today import TO_DO, Task
 from schoolgate.documents.model import Reading
+from schoolgate.policy.actions.adopting import worked_on
 from schoolgate.policy.clause import Clause, ControlValue
 from schoolgate.policy.controls import duties, settings
 from schoolgate.policy.coverage import cover
@@ -168,7 +169,10 @@ def version(request: Request, number: int) -> HttpResponse:
         "history": _history(found) if holds(person, "policy.see_drafts") else [],
         "may_write": holds(person, "policy.write"),
         "may_send": holds(person, "policy.send"),
-        "may_decide": holds(person, "policy.adopt") and found.sent_by_id != person.pk,
+        "may_decide": holds(person, "policy.adopt") and not worked_on(person, found),
+        "may_call_off": holds(person, "policy.adopt")
+        and found.in_force_from is not None
+        and found.in_force_from > timezone.localdate(),
     }
     return render(request, "policy/version.html", context)
 
@@ -219,7 +223,9 @@ def document(request: Request, number: int) -> HttpResponse:
     found = find(request, number)
     may_write = found.state == State.DRAFT and holds(request.person, "policy.write")
     reading = found.reading
-    lines = [line.text for line in reading.document.lines] if reading else []
+    # The original may hold what was taken out before the policy was adopted, so only those who work on it see it.
+    sees = holds(request.person, "policy.see_drafts")
+    lines = [line.text for line in reading.document.lines] if reading and sees else []
     raw = {clause["id"]: clause for clause in found.pack["clauses"]}
     unsure = _unsure(reading) if reading and may_write else set()
     clauses = [
