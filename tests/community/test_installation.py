@@ -216,6 +216,15 @@ def test_styles_are_served_for_ever_under_a_name_that_changes_with_them(served):
     assert browser.get("/help/")[2]["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("length", ["Content-Length: 734003200", "Transfer-Encoding: chunked"])
+def test_a_flood_is_turned_away_before_a_byte_of_it_is_read(served, length):
+    host, port = served.removeprefix("http://").split(":")
+    kind = "Content-Type: multipart/form-data; boundary=x"
+    with socket.create_connection((host, int(port)), timeout=20) as line:
+        line.sendall(f"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\n{kind}\r\n{length}\r\n\r\n".encode())
+        assert line.recv(64).startswith(b"HTTP/1.1 413 ")
+
+
 def test_a_port_in_use_is_said_in_one_sentence(served, demonstration):
     port = served.rsplit(":", 1)[1]
     done = run(demonstration[0], "serve", "--port", port)

@@ -1,13 +1,17 @@
-"""What every response carries, and how long a quiet session lives."""
+"""What every response carries, how much a request may, and how long a quiet session lives."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+
+from schoolgate.documents.refusals import MAX_BYTES
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -18,6 +22,11 @@ PERMISSIONS_POLICY = ", ".join(
         "publickey-credentials-create=(self)",
     ]
 )
+MEGABYTE = 1024 * 1024
+LARGEST = MEGABYTE
+"""Bytes that a request may bring, where no page below says more."""
+LARGEST_AT = {"policy_start": MAX_BYTES + MEGABYTE}
+"""The same for pages that take a file, by their route's name: the largest file, and room for the rest of the form."""
 RENEW_AFTER = 30  # seconds; keeps a busy page from writing its session on every request
 
 
@@ -31,6 +40,26 @@ def headers(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+class SizeMiddleware:
+    """Refuse what is too big before a byte of it is read: checking for a form's token reads the whole form.
+
+    A form with files that does not say how long it is could be any length, so it is refused too.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        name = request.resolver_match.url_name if request.resolver_match else None
+        said = request.META.get("CONTENT_LENGTH") or ""
+        unsaid = not said and request.content_type == "multipart/form-data"
+        if unsaid or (said.isdecimal() and int(said) > LARGEST_AT.get(name or "", LARGEST)):
+            raise RequestDataTooBig("A request was longer than its page takes.")
 
 
 def idle(get_response: Answer) -> Answer:

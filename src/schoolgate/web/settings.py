@@ -52,6 +52,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     # Before the CSRF check, so that a stranger's POST learns no more than a stranger's GET.
     "schoolgate.community.middleware.PowerMiddleware",
+    # After it, so that a stranger learns nothing from what a page takes; before the CSRF check, which reads the form.
+    "schoolgate.web.middleware.SizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

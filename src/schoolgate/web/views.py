@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from schoolgate.community import today
 from schoolgate.community.powers import PUBLIC, holds, power
 from schoolgate.community.request import AnyRequest
+from schoolgate.documents.refusals import MAX_BYTES
 from schoolgate.web import home as own
 
 
@@ -42,5 +43,5 @@ def about(request: HttpRequest, page: str) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that makes no sense, or one that is too big."""
     if isinstance(exception, RequestDataTooBig):
-        return render(request, "413.html", status=413)
+        return render(request, "413.html", {"largest": MAX_BYTES}, status=413)
     return render(request, "400.html", status=400)
