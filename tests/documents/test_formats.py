@@ -135,3 +135,9 @@ def test_a_pdf_whose_bullets_are_drawn_and_not_written_still_has_its_list() -> N
         ("must", "tell"),
     ]
     assert read[0].text.endswith("carry it in its case;")
+
+
+def test_characters_that_no_policy_prints_are_left_out():
+    words = "Staff must be kind to every pupil. " * 200
+    reading = read_file((words + "Staff must\x00 not shout.\x01\n").encode(), "policy.txt")
+    assert not any(c < " " for line in reading.document.lines for c in line.text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -42,10 +41,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = import_module(module)
     if name == "manage":
         return int(command.run(rest))
-    parser = argparse.ArgumentParser(prog=f"schoolgate {name}", description=help_[:1].upper() + help_[1:] + ".")
+    from schoolgate.cli.output import CouldNotError, Parser, say_could_not
+
+    parser = Parser(prog=f"schoolgate {name}", description=help_[:1].upper() + help_[1:] + ".")
     command.add_arguments(parser)
     try:
         return int(command.run(parser.parse_args(rest)))
+    except CouldNotError as error:
+        return say_could_not(str(error), "--json" in rest)
     except BrokenPipeError:
         return _reader_left()
 

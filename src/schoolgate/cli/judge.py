@@ -36,7 +36,8 @@ def in_words(ruling: Ruling) -> str:
     lines += [f"  {clause.id:<6} {clause.says}  [{clause.section}]" for clause in ruling.clauses]
     lines += [f"  {clause.id:<6} {clause.says}  (gives way)" for clause in ruling.outweighed]
     for name, values in ruling.unknown:
-        lines.append(f"  Tell me {name}: {act_named(ruling.act).facts[name].asks} ({', '.join(values)})")
+        fact = act_named(ruling.act).facts[name]
+        lines.append(f"  Tell me {name}: {fact.asks} ({', '.join(values) if fact.values else 'a whole number'})")
     for tell in ruling.tell:
         lines.append(
             f"  Tell the {tell.to}{'' if tell.certain else ', unless an exception applies'} ({tell.clause.id})."

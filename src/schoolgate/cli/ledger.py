@@ -35,8 +35,13 @@ def _say(entries: int, first_bad: int | None) -> str:
     from schoolgate.record.models import LedgerHead
 
     if first_bad is not None:
+        broken = (
+            f"broken at entry {first_bad} of {entries}"
+            if first_bad <= entries
+            else f"cut off: entry {first_bad} is missing"
+        )
         return (
-            f"The ledger is broken at entry {first_bad} of {entries}. Everything before it can be trusted. "
+            f"The ledger is {broken}. Everything before it can be trusted. "
             "Stop the service, keep the database as it is, and compare it with your last backup."
         )
     head = LedgerHead.objects.get(pk=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from datetime import date
+from typing import NoReturn
 
 from schoolgate.cli.output import could_not
 from schoolgate.policy.pack import Pack, PackError, load
@@ -69,10 +70,12 @@ def facts_of(words: Iterable[str]) -> dict[str, str]:
         name, equals, value = word.partition("=")
         if not equals or not value:
             raise VocabularyError(f"“{word}” is not a fact. Write each as fact=value, such as by=staff.")
+        if name in facts:
+            raise VocabularyError(f"{name} is given twice. Say it once.")
         facts[name] = value
     return facts
 
 
-def refused(error: Exception) -> int:
-    """Say the first line of what is wrong, and return the exit status."""
-    return could_not(str(error).splitlines()[0])
+def refused(error: Exception) -> NoReturn:
+    """Stop, with the first line of what is wrong."""
+    could_not(str(error).splitlines()[0])

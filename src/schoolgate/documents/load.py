@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from schoolgate.documents.blocks import blocks_of
 from schoolgate.documents.furniture import marked
@@ -19,10 +21,19 @@ def load(data: bytes, name: str) -> Document:
         raise refusal("too_big")
     kind = kind_of(data, name)
     title, lines = _lines(kind, data)
+    title, lines = _CONTROL.sub("", title), tuple(_printable(line) for line in lines)
     pages = max((line.page for line in lines), default=1)
     if pages > MAX_PAGES or len(lines) > MAX_LINES or sum(len(line.text) for line in lines) > MAX_CHARACTERS:
         raise refusal("too_long")
     return document_of(kind, marked(lines), title)
+
+
+# Characters that no policy prints and some databases refuse.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def _printable(line: Line) -> Line:
+    return replace(line, text=_CONTROL.sub("", line.text)) if _CONTROL.search(line.text) else line
 
 
 def document_of(kind: str, lines: Sequence[Line], title: str = "") -> Document:
