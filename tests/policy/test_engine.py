@@ -8,7 +8,7 @@ import pytest
 
 from policy.make import clauses
 from schoolgate.policy.engine import Ruling, judge
-from schoolgate.policy.explain import because
+from schoolgate.policy.explain import because, whom_to_ask
 from schoolgate.policy.vocabulary import VocabularyError
 
 TODAY = date(2026, 11, 21)
@@ -198,3 +198,10 @@ def test_a_clause_with_a_very_long_number_is_cited_like_any_other():
         f"A-{'1' * 5000}, staff, must_not, {{act: befriend.pupil}}", "A-2, staff, must_not, {act: befriend.pupil}"
     )
     assert cited(ask(policy, "befriend.pupil", by="staff"))[0] == "A-2"
+
+
+def test_a_head_who_needs_the_head_is_sent_to_the_chair_of_governors():
+    policy = clauses("A-1, staff, must_not, {act: open.official_account, approval: [head]}")
+    assert whom_to_ask(ask(policy, "open.official_account", by="head")) == ["the chair of governors"]
+    either = clauses("A-1, staff, must_not, {act: open.official_account, approval: [head, dsl]}")
+    assert whom_to_ask(ask(either, "open.official_account", by="head")) == ["the designated safeguarding lead"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.engine import Ruling
-from schoolgate.policy.vocabulary import act_named, approvers, consents, roles
+from schoolgate.policy.vocabulary import act_named, approvers, consents, instead, roles
 
 # Words that keep their capital when a sentence is set inside another.
 PROPER = ("Facebook", "Instagram", "WhatsApp", "YouTube", "Twitter", "I ", "X ", "WordPress")
@@ -49,9 +49,13 @@ def role_label(role: str) -> str:
 
 
 def whom_to_ask(ruling: Ruling) -> list[str]:
-    """Each permission still to be had: "the head teacher in writing", "the other children's parents"."""
+    """Each permission still to be had: "the head teacher in writing", "the other children's parents".
+
+    Never the asker: a head who needs the head's approval asks the chair of governors.
+    """
     in_writing = " in writing" if ruling.written else ""
-    asked = [joined([approvers()[a]["label"] for a in group], "or") + in_writing for group in ruling.alternatives]
+    others = [[a for a in group if a != ruling.facts.get("by")] for group in ruling.alternatives]
+    asked = [joined([approvers()[a]["label"] for a in group] or [instead()], "or") + in_writing for group in others]
     return [*asked, *(consents()[consent] for consent in ruling.consents)]
 
 

@@ -79,6 +79,12 @@ def approvers() -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
+def instead() -> str:
+    """Whom to ask where the only approver is the asker."""
+    return str(_roles()["instead"])
+
+
+@cache
 def givers() -> Mapping[str, frozenset[str]]:
     """For each approver, the values of `approved_by` that count as their approval."""
     return {name: frozenset(entry["given_by"]) for name, entry in approvers().items()}
