@@ -29,7 +29,7 @@ def test_the_technician_opens_the_link_and_names_the_head():
 
     assert Client().get(link, follow=True).context["token_fail"], "the link works once"
     assert list(LedgerEntry.objects.values_list("verb", flat=True)) == [
-        "school.begun", "person.added", "role.assigned", "person.added", "role.assigned",
+        "school.begun", "person.added", "role.assigned", "account.password_reset", "person.added", "role.assigned",
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.urls import urlpatterns as allauth_urls
 from django.urls import include, path
 
+from schoolgate.community.account_entries import with_its_entry
 from schoolgate.community.powers import ACCOUNT, PUBLIC, declare
 
 SIGN_IN = {
@@ -36,7 +37,7 @@ SIGN_IN = {
 """Pages that are not listed (signing up, changing the e-mail address) answer nobody."""
 
 urlpatterns = [
-    path("account/", include(declare(SIGN_IN, allauth_urls))),
+    path("account/", include(with_its_entry(declare(SIGN_IN, allauth_urls)))),
     path("", include("schoolgate.community.urls")),
     path("", include("schoolgate.policy.urls")),
     path("", include("schoolgate.web.pages")),
