@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.whole
 COMMAND = [sys.executable, "-c", "import sys; from schoolgate.cli import main; sys.exit(main())"]
 
 

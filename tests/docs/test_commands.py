@@ -54,6 +54,7 @@ def test_a_command_prints_the_shape_that_the_page_shows(
     assert same_shape(printed, json.loads(capsys.readouterr().out))
 
 
+@pytest.mark.whole
 def test_the_commands_of_an_installation_print_the_shapes_that_the_page_shows(tmp_path: Path):
     by_name = {shlex.split(command)[1]: (command, printed) for command, printed in examples([*NEED_INSTALLATION])}
     for name in ("demo", "ledger", "school"):

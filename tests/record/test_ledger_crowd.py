@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
+pytestmark = pytest.mark.whole
 BEGIN = """
 from schoolgate.cli.installation import start_record
 start_record()

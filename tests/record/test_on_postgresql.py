@@ -1,15 +1,19 @@
-"""The stories of the record and the community again, on PostgreSQL."""
+"""The stories of the record, the community and the policy again, on PostgreSQL."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.whole
 TESTS = Path(__file__).parent.parent
 AGAIN = [
     "record/test_ledger.py",
     "record/test_ledger_intruder.py",
     *(f"community/test_{name}.py" for name in ("changing", "roles", "schools_apart", "signing_in")),
+    *(f"policy/test_{name}.py" for name in ("versions", "policy_pages", "ask_pages", "drafting_pages")),
 ]
 
 
