@@ -39,8 +39,9 @@ _CONSENTS = {
 
 def propose(reading: Reading) -> dict[str, Any]:
     """A version's `pack` data. Every clause is bound to something."""
+    title = reading.document.title or "Social Media Policy"
     pack = {
-        "title": reading.document.title or "Social Media Policy",
+        "title": title.capitalize() if title.isupper() else title,
         "dates": dict(reading.dates),
         "clauses": [_clause(clause) for clause in reading.clauses],
     }
