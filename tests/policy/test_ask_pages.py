@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 import pytest
+from django.apps import apps as django_apps
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -97,9 +98,51 @@ def test_a_number_that_makes_no_sense_is_asked_for_again(school, client, typed):
         assert re.search("Type a (whole|smaller) number", words(again))
 
 
-def test_a_worried_child_is_sent_to_somebody_and_not_to_a_rule(glenwood, client):
-    page = words(client.get(f"/ask/{glenwood.slug}/", {"q": "somebody is being horrible to me online"}))
-    assert "Tell an adult you trust at school today." in page
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("I want to kill myself", "116 123"),
+        ("someone sent me a naked picture of a girl in my class", "0800 1111"),
+        ("a boy keeps asking me for nudes", "0800 1111"),
+        ("my friend is being hurt at home", "0800 1111"),
+        ("an adult online wants to meet me", "0800 1111"),
+        ("somebody is being horrible to me online", "0800 1111"),
+        ("a pupil told me she wants to hurt herself, who do I tell", "0808 800 5000"),
+    ],
+)
+def test_a_worry_is_given_help_first_and_alone(glenwood, client, said, number):
+    answer = client.get(f"/ask/{glenwood.slug}/", {"q": said})
+    page, source = words(answer), answer.content.decode()
+    assert "You did right to say this." in page
+    assert "designated safeguarding lead" in page
+    assert f">{number}</a>" in source
+    assert "May I" not in page
+    assert said not in page
+    assert not re.search(rf'href="/ask/{glenwood.slug}/[^"]', source)
+    assert "Ask the policy about something else" in page
+
+
+@pytest.mark.parametrize("said", ["someone sent me a naked picture", "a pupil has a nude on her phone"])
+def test_of_a_nude_picture_the_page_says_never_to_look_at_it_or_pass_it_on(glenwood, client, said):
+    page = words(client.get(f"/ask/{glenwood.slug}/", {"q": said}))
+    assert "Never view, copy, forward or save the picture" in page
+    assert "Report Remove" in page
+    assert "not even to show a teacher" in page
+
+
+def test_a_worry_is_kept_nowhere(glenwood, client, caplog):
+    before = {model: model._base_manager.count() for model in django_apps.get_models()}
+    answer = client.get(f"/ask/{glenwood.slug}/", {"q": "I want to kill myself"})
+    assert {model: model._base_manager.count() for model in django_apps.get_models()} == before
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert not answer.cookies
+    assert not caplog.records
+
+
+def test_under_every_question_there_is_somebody_to_call(glenwood, client):
+    page = words(client.get(f"/ask/{glenwood.slug}/", {"q": "should I report bullying I saw online"}))
+    assert "0800 1111" in page
+    assert "May I" in page
 
 
 def test_a_teacher_is_asked_as_staff_and_can_say_otherwise(glenwood, sign_in):
@@ -128,9 +171,21 @@ def test_a_school_without_a_policy_answers_no_stranger_and_helps_its_own_people(
     assert "There is no policy to ask yet" in words(page)
 
 
-@pytest.mark.parametrize("rest", ["befriend.pupils/", "befriend.pupil/?by=teacher", "befriend.pupil/?pupil=maybe"])
-def test_an_act_or_a_fact_that_is_not_known_is_not_found(glenwood, client, rest):
-    assert client.get(f"/ask/{glenwood.slug}/{rest}").status_code == 404
+@pytest.mark.parametrize(
+    ("rest", "says", "near"),
+    [
+        ("befriend.pupils/", "There is no act called “befriend.pupils”", "befriend.pupil"),
+        ("befriend.pupil/?by=teacher", "by cannot be “teacher”", "befriend.pupil"),
+        ("befriend.pupil/?pupil=maybe", "pupil cannot be “maybe”; it can be current, former.", "befriend.pupil"),
+        ("xyzzy/", "There is no act called “xyzzy”", "post.pupil_image"),
+    ],
+)
+def test_an_act_or_a_fact_that_is_not_known_is_not_found_and_the_nearest_are_named(glenwood, client, rest, says, near):
+    answer = client.get(f"/ask/{glenwood.slug}/{rest}")
+    assert answer.status_code == 404
+    assert says in words(answer)
+    assert f'href="/ask/{glenwood.slug}/{near}/"' in answer.content.decode()
+    assert "Or pick from the list" in words(answer)
 
 
 def test_one_school_among_many_is_chosen_first(glenwood, client):

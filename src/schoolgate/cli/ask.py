@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from schoolgate.cli import policies
 from schoolgate.cli.output import add_json, emit
+from schoolgate.policy import worries
 from schoolgate.policy.asking import SURE, Candidate, match
 from schoolgate.policy.engine import Ruling
 from schoolgate.policy.vocabulary import act_named
@@ -24,6 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     question = " ".join(args.text)
+    if told := worries.worry(question):
+        alone: dict[str, Any] = {"question": question, "candidates": [], "ruling": None, "worry": worries.as_dict(told)}
+        emit(alone, args, lambda: worries.in_words(told))
+        return 0
     candidates = match(question)
     answer, ruling = None, None
     if args.policy:

@@ -167,10 +167,15 @@ def workflows() -> tuple[str, ...]:
     return tuple(_data("duties.yaml")["workflows"])
 
 
+def near_words(word: str, known: Iterable[str]) -> list[str]:
+    """The three nearest at most of the words that are known, the nearest first."""
+    return difflib.get_close_matches(word, list(known), n=3, cutoff=0.7)
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A clause for an error message: "; did you mean a or b?", or what there is, when nothing is near."""
     known = list(dict.fromkeys(known))
-    close = difflib.get_close_matches(word, known, n=3, cutoff=0.7)
+    close = near_words(word, known)
     if close:
         return f"; did you mean {' or '.join(close)}?"
     return f"; it can be {', '.join(known)}." if len(known) <= 12 else "."

@@ -25,7 +25,8 @@ from schoolgate.policy.explain import because, role_label, whom_to_ask
 from schoolgate.policy.forms import QuestionForm
 from schoolgate.policy.interview import in_words, next_question, permissions_to_add
 from schoolgate.policy.models import PolicyVersion, in_force
-from schoolgate.policy.vocabulary import Act, VocabularyError, act_named, acts, check_facts, topics
+from schoolgate.policy.vocabulary import Act, VocabularyError, act_named, acts, check_facts, near_words, topics
+from schoolgate.policy.worries import helpline, told_nobody, worry
 
 # What somebody is asked as, from the first of their roles here; anybody can say otherwise.
 AS: Mapping[str, str] = {
@@ -62,17 +63,31 @@ def ask(request: AnyRequest, school: str) -> HttpResponse:
     """A question in plain words, the acts it may be about, and the list of all."""
     where = _school(request, school)
     question = request.GET.get("q", "").strip()[:300]
+    if told := worry(question):
+        return render(request, "policy/ask.html", {"school": where, "worry": told, "told_nobody": told_nobody()})
     found = [c for c in match(question)[:LIKELY] if c.act in acts()] if question else []
-    context = {
-        "school": where,
-        "version": in_force(where),
+    context = _choices(where) | {
         "question": question,
         "found": [(act_named(c.act), _address(where, c.act, c.facts)) for c in found],
-        "topics": [
-            (t, [(act_named(name), _address(where, name, {})) for name in names]) for t, names in topics().items()
-        ],
+        "childline": helpline("childline"),
     }
     return render(request, "policy/ask.html", context)
+
+
+def _choices(where: School) -> dict[str, Any]:
+    """What the Ask page shows whatever is asked: the school and the list to pick from."""
+    listed = [(t, [(act_named(name), _address(where, name, {})) for name in names]) for t, names in topics().items()]
+    return {"school": where, "version": in_force(where), "topics": listed}
+
+
+def _unknown(request: HttpRequest, where: School, act: str, error: VocabularyError) -> HttpResponse:
+    """An address that names an act, or an answer, that is not there: the nearest that are, and the whole list."""
+    near = near_words(act, acts())
+    context = _choices(where) | {
+        "error": str(error),
+        "found": [(act_named(name), _address(where, name, {})) for name in near],
+    }
+    return render(request, "policy/ask.html", context, status=404)
 
 
 @power(PUBLIC)
@@ -84,8 +99,8 @@ def answer(request: AnyRequest, school: str, act: str) -> HttpResponse:
     try:
         known = act_named(act)
         facts = facts_in(request.GET, known)
-    except VocabularyError:
-        raise Http404 from None
+    except VocabularyError as error:
+        return _unknown(request, where, act[:60], error)
     if version is None:
         return redirect("ask", school=where.slug)
     if "by" not in facts and "as" not in request.GET and (usual := _usual(request.person, version, known)):
