@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schoolgate.cli import main
 from schoolgate.policy.asking import match
@@ -52,6 +54,14 @@ CHILDREN = [
     ("people keep sending me nasty messages, who do i tell", "bullied"),
     ("i have taken loads of pills", "danger_now"),
     ("im in danger", "danger_now"),
+    ("i cut my arms when im sad", "self_harm"),
+    ("life is not worth living", "self_harm"),
+    ("they want money or they will send my pics to everyone", "nude_image"),
+    ("i was raped", "abuse"),
+    ("I don’t feel safe", "abuse"),
+    ("a stranger on snapchat is asking me for pictures", "contact_by_stranger"),
+    ("help me!!", "worried"),
+    ("im scared", "worried"),
     ("im going to kill myself tonight", "danger_now"),
 ]
 ADULTS = [
@@ -67,6 +77,8 @@ ADULTS = [
     ("I think my child is being groomed", "contact_by_stranger"),
     ("my son is being bullied on snapchat, what can I do", "bullied"),
     ("a pupil has a knife", "danger_now"),
+    ("my son has received an indecent image of a classmate", "nude_image"),
+    ("a man on discord is talking to my son about sex", "contact_by_stranger"),
 ]
 ORDINARY = [
     "",
@@ -94,7 +106,14 @@ ORDINARY = [
     "a year 10 bullied someone online on saturday, can we exclude him",
     "can a girl wear nude tights in the photo",
     "is my account in danger of being hacked",
+    "can you help me post a photo",
+    "I need help with the school page",
+    "can I post a picture of me in my underwear on holiday",
+    "a man from the council wants to meet me, can I connect on linkedin",
+    "my child hurt herself at school and I want to post about it",
+    "I want to complain on facebook that my daughter is being bullied",
 ]
+WORDS = sorted({word for said, _ in CHILDREN for word in said.split()})
 
 
 @pytest.mark.parametrize(("said", "kind"), CHILDREN)
@@ -128,6 +147,12 @@ def test_no_question_that_the_school_knows_is_taken_for_a_worry() -> None:
             asked += [row["question"] for row in csv.DictReader(lines)]
     assert len(asked) > 300
     assert [one for one in asked if worry(one)] == []
+
+
+@given(st.text(max_size=80) | st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join))
+def test_whatever_is_typed_is_read(text: str) -> None:
+    told = worry(text)
+    assert told is None or (told.say and told.do and told.call)
 
 
 def test_the_gravest_of_several_worries_is_met() -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from schoolgate.policy.asking.lexicon import Phrasebook, listed
+from schoolgate.policy.asking.lexicon import BREAK, Phrasebook, listed
 from schoolgate.policy.asking.reading import classes
 from schoolgate.policy.asking.words import tokens
 from schoolgate.policy.vocabulary import load_yaml
@@ -66,7 +66,7 @@ def worry(text: str) -> Worry | None:
     What is told of without being asked about ("they are bullying me") is a worry only where nobody asks whether they
     may or must do something; what is grave is one however it is put.
     """
-    stems = [token.stem for token in tokens(_plain(text), _long_stems())]
+    stems = [BREAK, *(token.stem for token in tokens(_plain(text), _long_stems())), BREAK]
     found = [*_spans("always", stems)]
     if not _asks(stems):
         found += _spans("told", stems)
