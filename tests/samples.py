@@ -70,7 +70,13 @@ def _bound(kind: str) -> Callable[[School], dict[str, Any]]:
     return sample
 
 
+def _offer(school: School) -> dict[str, Any]:
+    return {"pk": somebody("staff", school=school, account=None, offered_to=somebody("staff").account).pk}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
+    "accept_school": _offer,
+    "decline_school": _offer,
     "person": _person,
     "assign_role": _person,
     "remove_person": _person,

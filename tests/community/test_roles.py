@@ -159,16 +159,6 @@ def test_removing_stops_half_way_for_nobody(school):
     assert not LedgerEntry.objects.exists()
 
 
-def test_adding_somebody_who_is_already_known_at_another_school_uses_the_same_account(school):
-    head, elsewhere = somebody("head", school=school), somebody("staff")
-    new = add_person(head, school, name="Tess Example", roles=["parent"], email=elsewhere.account.email.upper())
-
-    assert new.account == elsewhere.account
-    assert new.account.check_password("a long made-up password")
-    with pytest.raises(Refused, match="already has that email"):
-        add_person(head, school, name="Tess Again", roles=["parent"], email=elsewhere.account.email)
-
-
 def test_a_technician_cannot_add_somebody_with_a_role_they_may_not_give(school):
     technician = somebody("technician", school=school)
     with pytest.raises(Refused):

@@ -23,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
     installation.start()
     installation.prepare()
     from django.core.exceptions import ValidationError
+    from django.urls import reverse
 
     from schoolgate.community.actions.schools import begin_school, set_password_path
 
@@ -32,14 +33,16 @@ def run(args: argparse.Namespace) -> int:
         )
     except ValidationError as wrong:
         return could_not(" ".join(wrong.messages))
-    assert technician.account
-    link = args.address.rstrip("/") + set_password_path(technician.account)
+    account = technician.account
+    link = args.address.rstrip("/") + (set_password_path(account) if account else reverse("choose_school"))
     data = {"school": technician.school.slug, "technician": technician.name, "link": link}
-    emit(data, args, lambda: _say(technician.school.name, technician.name, link))
+    emit(data, args, lambda: _say(technician.school.name, technician.name, link, new=bool(account)))
     return 0
 
 
-def _say(school: str, technician: str, link: str) -> str:
+def _say(school: str, technician: str, link: str, *, new: bool) -> str:
+    if not new:
+        return f"{school} is here. {technician} has an account already. They sign in and say yes to it at\n{link}"
     return (
         f"{school} is here. {technician} opens this link to choose a password; it works once, for three days:\n{link}"
     )

@@ -25,6 +25,7 @@ CHOSEN = "person"
 """The session's note of which of an account's people is here."""
 BEFORE_SECOND_FACTOR = frozenset(
     {
+        "choose_school",
         "mfa_index",
         "mfa_activate_totp",
         "mfa_list_webauthn",
@@ -36,12 +37,12 @@ BEFORE_SECOND_FACTOR = frozenset(
 
 
 def person(get_response: Answer) -> Answer:
-    """Put `person` and `persons` on the request. An account that is nobody's any more is signed out."""
+    """Put `person` and `persons` on the request. An account that is nobody's, nor offered anybody, is signed out."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         here = cast(AnyRequest, request)
         here.persons = request.user.current_persons() if isinstance(request.user, Account) else []
-        if request.user.is_authenticated and not here.persons:
+        if isinstance(request.user, Account) and not here.persons and not request.user.offers():
             logout(request)
             messages.info(request, NO_ROLE)
         here.person = _current(here)
@@ -77,7 +78,8 @@ class PowerMiddleware:
                 return None
             raise Http404
         name = request.resolver_match.url_name if request.resolver_match else None
-        needed = name not in BEFORE_SECOND_FACTOR and any(one.needs_second_factor() for one in request.persons)
+        here = request.person
+        needed = name not in BEFORE_SECOND_FACTOR and here is not None and here.needs_second_factor()
         if needed and not has_second_factor(account):
             return redirect("mfa_index")
         if asked in (PUBLIC, ACCOUNT):

@@ -85,16 +85,26 @@ class Account(AbstractBaseUser):
         persons = Person.unscoped.filter(account=self).select_related("school").prefetch_related("holdings")
         return [person for person in persons.order_by("school__name") if person.roles(today) & SIGNS_IN]
 
+    def offers(self) -> list[Person]:
+        """The people that schools say this account is and its holder has not answered for, by the school's name."""
+        today = timezone.localdate()
+        persons = Person.unscoped.filter(offered_to=self).select_related("school").prefetch_related("holdings")
+        return [person for person in persons.order_by("school__name") if person.roles(today) & SIGNS_IN]
+
     def needs_second_factor(self) -> bool:
         return any(person.needs_second_factor() for person in self.current_persons())
 
 
 class Person(models.Model):
-    """Somebody in one school's community. The account is empty for those who do not sign in."""
+    """Somebody in one school's community. The account is empty for those who do not sign in.
+
+    An account that was there before is only offered the person: without its holder's yes, no school can reach it.
+    """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="people")
     name = models.CharField(max_length=200)
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="persons")
+    offered_to = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     unscoped = models.Manager()
     objects = SchoolManager()
@@ -105,10 +115,21 @@ class Person(models.Model):
         default_manager_name = "unscoped"
         ordering = ["name", "pk"]
         verbose_name_plural = "people"
-        constraints = [models.UniqueConstraint(fields=["school", "account"], name="one_person_per_account_and_school")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "account"], name="one_person_per_account_and_school"),
+            models.UniqueConstraint(fields=["school", "offered_to"], name="one_offer_per_account_and_school"),
+            models.CheckConstraint(
+                condition=Q(account__isnull=True) | Q(offered_to__isnull=True), name="offered_until_it_is_theirs"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def email(self) -> str:
+        """The address they sign in with, the same whether or not they have accepted; empty for those who do not."""
+        account = self.account or self.offered_to
+        return account.email if account else ""
 
     def held(self, on: date | None = None) -> list[str]:
         """The roles given to this person that run on a day (today, unless told), the oldest first."""

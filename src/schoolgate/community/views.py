@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from schoolgate.community.actions import joining
 from schoolgate.community.actions import people as people_actions
 from schoolgate.community.actions import roles as role_actions
 from schoolgate.community.change import Refused
 from schoolgate.community.forms import AddPerson, AssignRole, ChooseSchool, FindPeople, heading
 from schoolgate.community.middleware import CHOSEN
-from schoolgate.community.models import Person, RoleHolding
+from schoolgate.community.models import Account, Person, RoleHolding
 from schoolgate.community.powers import ACCOUNT, holds, power
 from schoolgate.community.request import AnyRequest, Request
 from schoolgate.community.roles import GRANTED_BY
@@ -34,7 +35,38 @@ def choose_school(request: AnyRequest) -> HttpResponse:
     if form.is_valid():
         request.session[CHOSEN] = int(form.cleaned_data["person"])
         return redirect("/")
-    return render(request, "question.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "offers": _account(request).offers()}
+    return render(request, "community/choose_school.html", context, status=422 if form.errors else 200)
+
+
+@power(ACCOUNT)
+@require_POST
+def accept_school(request: AnyRequest, pk: int) -> HttpResponse:
+    offered = _offer(request, pk)
+    joining.accept(_account(request), offered)
+    request.session[CHOSEN] = offered.pk
+    messages.success(request, f"You belong to {offered.school.name} now, and are here for it.")
+    return redirect("/")
+
+
+@power(ACCOUNT)
+@require_POST
+def decline_school(request: AnyRequest, pk: int) -> HttpResponse:
+    offered = _offer(request, pk)
+    joining.decline(_account(request), offered)
+    messages.success(request, f"{offered.school.name} is not added to your account.")
+    return redirect("/")
+
+
+def _account(request: AnyRequest) -> Account:
+    return cast(Account, request.user)
+
+
+def _offer(request: AnyRequest, pk: int) -> Person:
+    offer = next((one for one in _account(request).offers() if one.pk == pk), None)
+    if offer is None:
+        raise Http404
+    return offer
 
 
 @power("people.see")
@@ -46,7 +78,7 @@ def people(request: Request) -> HttpResponse:
         [
             {"text": one.name, "url": reverse("person", args=[one.pk])},
             ", ".join(heading(role) for role in one.held()) or "No role now",
-            "Yes" if one.account_id else "No",
+            "Yes" if one.account_id or one.offered_to_id else "No",
         ]
         for one in page
     ]
@@ -90,9 +122,14 @@ def add_person(request: Request) -> HttpResponse:
 
 
 def _welcome(new: Person) -> str:
-    if new.account is None or new.account.has_usable_password():
-        return f"{new.name} is in the list of people now."
-    return f"{new.name} is in the list now. To sign in, they choose “Forgotten your password?” and follow the link."
+    added = f"{new.name} is in the list of people now."
+    if not new.email():
+        return added
+    # The same for everybody: whether another school knows the address is not for this one to learn.
+    return (
+        f"{added} To sign in with a first password, they choose “I have forgotten my password” and follow the link. "
+        "If they sign in for another school already, we ask them whether to add yours."
+    )
 
 
 @power("people.see")
@@ -104,7 +141,7 @@ def person(request: Request, pk: int) -> HttpResponse:
     context = {
         "found": found,
         "own": own,
-        "rows": [("Signs in with", found.account.email if found.account else "Does not sign in")],
+        "rows": [("Signs in with", found.email() or "Does not sign in")],
         "holdings": [_holding(by, held, may_change) for held in found.holdings.order_by("-from_date")],
         "may_change": may_change,
         "may_remove": holds(by, "people.remove") and not own and bool(found.held()),
@@ -151,7 +188,7 @@ def remove_person(request: Request, pk: int) -> HttpResponse:
     found = _find(request, pk)
     if request.method == "POST":
         people_actions.remove_person(request.person, found)
-        messages.success(request, f"{found.name} has no role at this school any more, and is signed out.")
+        messages.success(request, f"{found.name} has no role at this school any more. It is closed to them now.")
         return redirect("people")
     return render(request, "community/remove_person.html", {"found": found})
 

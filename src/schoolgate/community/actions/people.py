@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils import timezone
 
-from schoolgate.community.actions.roles import begin, may_grant, stop
+from schoolgate.community.actions.roles import begin, may_grant, sign_out, stop
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Account, Person, School
 from schoolgate.community.roles import Role
@@ -25,25 +26,22 @@ def add_person(by: Person, school: School, *, name: str, roles: Iterable[str], e
 
 def enter(ledger: Change, *, name: str, roles: Iterable[str], email: str = "") -> Person:
     """Write a new person, within a change that was already allowed."""
-    account = _account(email)
-    if account and Person.objects.of(ledger.school).filter(account=account).exists():
+    address = email.strip().lower()
+    known = Account.objects.filter(email=address).first() if address else None
+    if known and Person.objects.of(ledger.school).filter(Q(account=known) | Q(offered_to=known)).exists():
         raise Refused("Somebody at this school already has that email address. Look for them in the list of people.")
-    person = Person.objects.create(school=ledger.school, name=name, account=account)
+    account = Account.objects.create_user(address) if address and not known else None
+    person = Person.objects.create(school=ledger.school, name=name, account=account, offered_to=known)
     ledger.write("person.added", person, account=account.pk if account else None)
+    if known:
+        ledger.write("account.offered", person, account=known.pk)
     for role in roles:
         begin(ledger, person, role)
     return person
 
 
-def _account(email: str) -> Account | None:
-    address = email.strip().lower()
-    if not address:
-        return None
-    return Account.objects.filter(email=address).first() or Account.objects.create_user(address)
-
-
 def remove_person(by: Person, person: Person) -> None:
-    """End every role somebody has, and their sessions, at once. A member of staff becomes a leaver.
+    """End every role somebody has, at once, and their sessions if no school is left. Staff become leavers.
 
     Raises Refused for oneself, and when `by` may not end one of the roles.
     """
@@ -59,5 +57,4 @@ def remove_person(by: Person, person: Person) -> None:
         if was_staff:
             begin(ledger, person, Role.LEAVER)
         ledger.write("person.removed", person)
-        if person.account:
-            person.account.end_sessions()
+        sign_out(person)

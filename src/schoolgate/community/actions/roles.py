@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person, RoleHolding
-from schoolgate.community.roles import GRANTED_BY, SIGNS_IN, Role
+from schoolgate.community.roles import GRANTED_BY, Role
 
 
 def assign_role(by: Person, person: Person, role: str, from_date: date | None = None) -> RoleHolding:
@@ -23,14 +23,19 @@ def assign_role(by: Person, person: Person, role: str, from_date: date | None = 
 
 
 def end_role(by: Person, holding: RoleHolding) -> None:
-    """End somebody else's role today. Who has no other role left is signed out everywhere."""
+    """End somebody else's role today. Who has no role left at any school is signed out everywhere."""
     person = holding.person
     with change(by, "role.change", person.school) as ledger:
         _not_oneself(by, person)
         may_grant(by, holding.role, ending=True)
         stop(ledger, holding)
-        if person.account and not person.roles() & SIGNS_IN:
-            person.account.end_sessions()
+        sign_out(person)
+
+
+def sign_out(person: Person) -> None:
+    """End the sessions of somebody with no role left. While another school has them, they only lose this one."""
+    if person.account and not person.account.current_persons():
+        person.account.end_sessions()
 
 
 def may_grant(by: Person, role: str, *, ending: bool = False) -> None:

@@ -1,0 +1,29 @@
+"""Somebody who has an account already says whether they belong to another school too."""
+
+from __future__ import annotations
+
+from schoolgate.community.change import Refused, change
+from schoolgate.community.models import Account, Person
+from schoolgate.community.powers import ACCOUNT
+
+
+def accept(account: Account, offered: Person) -> None:
+    """Let this account be that person from now on. Raises Refused when nobody offers it any more."""
+    _answer(account, offered, yes=True)
+
+
+def decline(account: Account, offered: Person) -> None:
+    """Leave that person without an account. Raises Refused when nobody offers it any more."""
+    _answer(account, offered, yes=False)
+
+
+def _answer(account: Account, offered: Person, *, yes: bool) -> None:
+    # The one who acts is this person, if only just: the school they come from is no business of this one.
+    with change(offered, ACCOUNT, offered.school) as ledger:
+        person = Person.unscoped.select_for_update().get(pk=offered.pk)
+        if person.offered_to_id != account.pk:
+            raise Refused("You have answered this already. Choose a school to go on.")
+        person.offered_to = None
+        person.account = account if yes else None
+        person.save()
+        ledger.write("account.accepted" if yes else "account.declined", person, account=account.pk)
