@@ -215,7 +215,9 @@ def test_every_label_can_say_which_words_decided_it() -> None:
 
 
 def test_two_labels_on_one_line_keep_their_own_values():
-    text = b"Hazel Bank School\n\nApproved by: the governing body. Next review: September 2024.\n\nStaff must be kind.\n"
+    text = (
+        b"Hazel Bank School\n\nApproved by: the governing body. Next review: September 2024.\n\nStaff must be kind.\n"
+    )
     reading = read_file(text, "policy.txt")
     assert reading.dates == {"review_due": "2024-09"}
     assert reading.people["approver"] == "governing body"

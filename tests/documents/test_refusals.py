@@ -19,6 +19,10 @@ WELSH = (
     "gyfryngau cymdeithasol. Mae'r ysgol yn gofyn i rieni beidio â rhoi lluniau o blant eraill ar y we. Bydd y pennaeth yn delio gydag "
     "unrhyw gwynion ac mae rhaid i bawb ddilyn y polisi hwn yn yr ysgol ac yn y cartref. "
 ) * 3
+SHORT_WELSH = (
+    "Rhaid i staff beidio ag ychwanegu disgyblion fel ffrindiau ar-lein. Ni ddylai rhieni rannu lluniau o blant eraill. "
+    "Bydd y pennaeth yn ymateb i bob cwyn."
+)
 FRENCH = (
     "Le personnel de cette école ne doit pas accepter les élèves comme amis sur les réseaux sociaux, ni publier leurs photos sans accord. "
     * 8
@@ -48,12 +52,13 @@ def scan() -> bytes:
     return out.getvalue()
 
 
-def locked_pdf() -> bytes:
+def locked_pdf(strength: int = 40, password: str = "secret") -> bytes:
+    """A PDF really encrypted, with a key of 40 or 128 bits."""
     from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfgen import canvas
 
     out = io.BytesIO()
-    page = canvas.Canvas(out, encrypt=StandardEncryption("secret", ownerPassword="owner"))
+    page = canvas.Canvas(out, encrypt=StandardEncryption(password, ownerPassword="owner", strength=strength))
     page.drawString(50, 700, "Staff must not share passwords.")
     page.save()
     return out.getvalue()
@@ -83,6 +88,7 @@ BAD = {
     "blank.docx": (b" \r\n\t\n", "empty"),
     "hollow.html": (b"<!doctype html><html><body><script>x()</script></body></html>", "empty"),
     "locked.pdf": (locked_pdf(), "encrypted"),
+    "locked-128.pdf": (locked_pdf(128), "encrypted"),
     "locked.docx": (locked_word(), "encrypted"),
     "scan.pdf": (scan(), "scanned"),
     "photo.pdf": (b"\xff\xd8\xff\xe0" + b"\x10" * 500, "scanned"),
@@ -97,6 +103,7 @@ BAD = {
     "rich.rtf": (b"{\\rtf1 Staff must not}", "unknown_kind"),
     "program.txt": (b"MZ\x90\0" + b"\0\1\2" * 300, "unknown_kind"),
     "polisi.txt": (WELSH.encode(), "language"),
+    "byr.txt": (SHORT_WELSH.encode(), "language"),
     "reglement.txt": (FRENCH.encode(), "language"),
 }
 
@@ -116,6 +123,16 @@ def test_the_reason_is_short_and_says_what_to_do(name: str) -> None:
     message = str(refused.value)
     assert len(message.split()) < 40
     assert any(verb in message for verb in ("Upload", "upload", "Save", "Check"))
+
+
+def test_a_pdf_that_is_locked_only_against_changes_is_read() -> None:
+    (clause,) = read_file(locked_pdf(128, password=""), "policy.pdf").clauses
+    assert clause.modality.value == "must_not"
+
+
+def test_a_short_english_note_without_rules_is_no_foreign_language() -> None:
+    note = "It was a sunny day and the children were happy to be in the garden with their teachers."
+    assert read_file(note.encode(), "note.txt").clauses == ()
 
 
 def test_a_policy_in_two_languages_is_read_for_its_english() -> None:

@@ -12,6 +12,10 @@ from schoolgate.documents.model import Label
 _ABOUT_ITSELF = re.compile(
     r"(?:this|the)\s+(?:\w+\s+){0,2}(?:policy|document|aim|purpose)\b(?!.{0,80}\bmust not)", re.IGNORECASE
 )
+_MODAL = re.compile(
+    r"\b(?:must|should|shall|will|may|can|cannot|right to|not to|never|required|asked)\b", re.IGNORECASE
+)
+_RELATIVE = re.compile(r"\s(?:who|whose|whom)\b[^,.;]*?(?=\s(?:from|to)\s|[,.;]|$)", re.IGNORECASE)
 _PATTERNS = Path(__file__).with_name("acts.yaml")
 
 
@@ -41,7 +45,8 @@ def act_of(text: str, lead: str = "", *, school_only: bool = False) -> Act | Non
     if _ABOUT_ITSELF.match(text):
         return None
     rules, facts = _learned()
-    for words in (text, f"{lead} {text}") if lead else (text,):
+    bare = _without_relatives(text)
+    for words in dict.fromkeys((bare, text, f"{lead} {text}") if lead else (bare, text)):
         for rule in rules:
             if school_only and rule.by_people:
                 continue
@@ -49,6 +54,12 @@ def act_of(text: str, lead: str = "", *, school_only: bool = False) -> Act | Non
                 fixed = tuple((name, value) for name in rule.facts if (value := _fact(facts[name], words)))
                 return Act(Label(rule.act, found, 0.7), fixed)
     return None
+
+
+def _without_relatives(text: str) -> str:
+    """The text without "who …" after its main verb: that says of whom, not what is done."""
+    verb = _MODAL.search(text)
+    return text[: verb.end()] + _RELATIVE.sub("", text[verb.end() :]) if verb else text
 
 
 def _match(rule: _Rule, text: str) -> str:

@@ -16,6 +16,7 @@ _UNFINISHED = re.compile(
     r"|are|not|will|must|should))$",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"\s*\d{1,2}\.\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z]")
 _HASHES = re.compile(r"^\s*(#{1,6})\s+(.+?)\s*#*$")
 _RULE_ROW = re.compile(r"^[\s|:+=-]+$")
 _LONGEST = 12_000
@@ -40,6 +41,7 @@ class _Open:
     marker: str
     page: int
     bold: bool = False
+    from_list: bool = False
     text: str = ""
     starts: list[tuple[int, int]] = field(default_factory=list)
 
@@ -65,6 +67,7 @@ class _Builder:
     def __init__(self) -> None:
         self.open: _Open | None = None
         self.sorts: list[str] = []
+        self.open_sort = ""
 
     def build(self, pieces: Sequence[_Piece]) -> Iterator[Block]:
         for index, piece in enumerate(pieces):
@@ -95,16 +98,19 @@ class _Builder:
 
     def _start(self, piece: _Piece, following: _Piece | None) -> _Open:
         line, page = piece.line, piece.line.page
-        heading = _heading_level(piece, following)
+        heading = _heading_level(piece, following) or _title_of_list(piece, following, self.open_sort)
         if heading:
             self.sorts.clear()
             numbers = " ".join(piece.markers)
             piece.text = f"{numbers} {piece.text}".strip()
-            return _Open("heading", heading, numbers, page, line.bold)
+            self.open_sort = ""
+            return _Open("heading", heading, numbers, page, line.bold, from_list=line.role == "item")
         if piece.markers or line.role == "item":
             marker = piece.markers[-1] if piece.markers else (line.marker or "-")
+            self.open_sort = markers.sort(marker)
             return _Open("item", self._item_level(piece, marker), marker, page)
         self.sorts.clear()
+        self.open_sort = ""
         return _Open("paragraph", 1, "", page)
 
     def _item_level(self, piece: _Piece, marker: str) -> int:
@@ -128,6 +134,8 @@ class _Builder:
         if before is None or piece.markers or piece.line.role in ("heading", "item", "row"):
             return False
         if piece.line.role == "more":
+            if before.kind == "heading" and before.from_list:
+                return False
             return len(before.text) < _LONGEST
         if len(before.text) >= _LONGEST:
             return False
@@ -180,9 +188,19 @@ def _heading_level(piece: _Piece, following: _Piece | None) -> int:
     return _level(piece) if is_heading(piece.text, bold=line.bold, alone=alone, numbered=bool(sorts)) else 0
 
 
+def _title_of_list(piece: _Piece, following: _Piece | None, before: str) -> int:
+    """Markdown takes "2. Staff" for a list; alone, with a rule of another sort below, it is a heading: its level."""
+    if piece.line.role != "item" or following is None or len(piece.markers) != 1 or len(piece.text.split()) > 5:
+        return 0
+    own = markers.sort(piece.markers[0])
+    if own != "1" or before == own or (following.markers and markers.sort(following.markers[0]) == own):
+        return 0
+    return _level(piece) if is_heading(piece.text, bold=piece.line.bold, alone=True, numbered=True) else 0
+
+
 def _heads(piece: _Piece, following: _Piece) -> bool:
     """A short numbered title with its first sentence on the very next line."""
-    return len(piece.text.split()) <= 5 and following.text[:1].isupper() and following.text[-1:] == "."
+    return len(piece.text.split()) <= 5 and following.text[:1].isupper() and following.text[-1:] in ".:"
 
 
 def _level(piece: _Piece) -> int:
@@ -228,6 +246,8 @@ def _pieces(lines: Iterable[Line]) -> Iterator[_Piece]:
                 if not hashes and line.role in ("", "item", "paragraph")
                 else markers.Marked((), part)
             )
+            if line.role == "more" and _DOTTED.match(part):
+                marked = markers.take(part)
             if marked.text:
                 yield _Piece(line, marked.text, marked.markers, gap or bool(line.role))
                 gap = False

@@ -106,6 +106,9 @@ class _Walk:
     def _text(self, block: Block, following: Block | None, index: int) -> Generator[ReadClause, None, int]:
         """The clauses of a paragraph or item; returns how many blocks after it were used up."""
         level = self._settle(block)
+        if block.kind == "paragraph" and (spoken_to := bearers.addressed(block.text)):
+            self.section_who = spoken_to
+            return 0
         lead = self.leads[-1] if self.leads else None
         parts = sentences_of(block.text)
         opening = parts.pop() if parts and leads.opens_list(block, parts[-1].text, following) else None

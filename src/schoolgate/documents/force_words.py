@@ -5,6 +5,8 @@ from __future__ import annotations
 from schoolgate.documents.model import Modality
 
 Rows = tuple[tuple[Modality, str, float], ...]
+_LEAVE = r"(?:permission|consent|approval|authorisation|agreement)"
+_AVOID = r"(?:avoid|refrain|desist|abstain|cease|steer\s+clear|(?:stay|keep)\s+away)"
 _ADV = (
     r"(?:\s+(?:also|always|therefore|then|only|normally|usually|be|at all times|generally|instead|still"
     r"|all|both|each))*"
@@ -16,6 +18,27 @@ FIRM: Rows = (
         0.75,
     ),
     ("must_not", r"\bmust" + _ADV + r"\s+(?:not|never)\b|\bmustn['’]t\b|\bshall\s+(?:not|never)\b", 0.98),
+    (
+        "must_not",
+        r"\b(?:must|shall|will)" + _ADV + r"\s+(?:" + _AVOID + r"|stop)\b"
+        r"|\b(?:must|shall|will|is\s+to|are\s+to)\s+be\s+no\b|\b(?:has|have)\s+no\s+permission\b"
+        r"|\b(?:required|obliged|instructed)\s+to\s+" + _AVOID + r"\b",
+        0.95,
+    ),
+    (
+        "must_not",
+        r"\b(?:(?:must|shall|should|will|may|can|is|are)\s+)?(?:(?:under|in)\s+no\s+circumstances?"
+        r"|at\s+no\s+(?:time|point)|on\s+no\s+account)\b",
+        0.95,
+    ),
+    ("must_not", r"\b(?:is|are)\s+(?:also\s+|strictly\s+)?(?:not|never)\s+to\b(?!\s+(?:say|suggest|imply)\b)", 0.93),
+    ("must_not", r"\b(?:agrees?|agreed|undertakes?|undertaken|promises?)\s+(?:not|never)\s+to\b", 0.9),
+    ("must_not", r"\b(?:do|does)\s+not\s+(?:allow|permit|authorise|tolerate|accept\s+(?:that|any))\b", 0.9),
+    (
+        "may",
+        r"\b(?:do|does)\s+not\s+(?:need|require)\s+(?:[\w'’]+\s+){0,4}?" + _LEAVE + r"\b",
+        0.85,
+    ),
     ("must_not", r"\bmay\s+not\b(?!\s+(?:always|be aware|realise|have|know|want|wish|agree|like|necessarily))", 0.85),
     (
         "must_not",
@@ -25,7 +48,7 @@ FIRM: Rows = (
     ),
     (
         "must_not",
-        r"\b(?:is|are)\s+not\s+(?:\w+\s+)?(?:permitted|allowed|authorised|acceptable|tolerated|entitled)\b",
+        r"\b(?:is|are)\s+(?:not|never)\s+(?:\w+\s+)?(?:permitted|allowed|authorised|acceptable|tolerated|entitled)\b",
         0.95,
     ),
     (
@@ -40,7 +63,7 @@ FIRM: Rows = (
         0.95,
     ),
     ("must_not", r"\bcan\s?not\b(?!\s+be\s+(?:held|guaranteed|deleted|undone|responsible))|\bcan['’]t\b", 0.75),
-    ("must_not", r"\bunder\s+no\s+circumstances?\b|\b(?:is|are)\s+unlawful\b|\b(?:is|are)\s+illegal\b", 0.95),
+    ("must_not", r"\b(?:is|are)\s+unlawful\b|\b(?:is|are)\s+illegal\b", 0.95),
     (
         "must_not",
         r"\b(?:required|requires?|instructed|obliged)\b.{0,40}?\bnot\s+to\b|\bexpect\b.{5,220}?\bnot\s+to\b",
@@ -61,15 +84,17 @@ FIRM: Rows = (
     ),
     (
         "should_not",
-        r"\b(?:advised?|recommended|urged|asked|best)\s+(?:\w+\s+)?(?:against|to avoid)\b"
-        r"|\bshould\s+(?:\w+\s+)?(?:avoid|refrain)\b",
+        r"\b(?:advised?|recommended|urged|asked|best)\s+(?:\w+\s+)?(?:against|to\s+avoid)\b"
+        r"|\b(?:asked|advised|encouraged|requested|reminded|urged|expected)\s+to\s+" + _AVOID + r"\b"
+        r"|\bshould\s+be\s+no\b"
+        r"|\bshould\s+(?:\w+\s+)?" + _AVOID + r"\b",
         0.93,
     ),
     ("should_not", r"\bnot\s+(?:\w+\s+)?(?:safe|sensible|good practice|a good idea)\s+to\b", 0.85),
     (
         "may",
         r"\b(?:should|can|may|must)\s+only\b.{0,60}?\b(?:with|if|when|where|after|once|be used)\b"
-        r"|\bcan\s+only\b",
+        r"|\bcan\s+only\b|\b(?:is|are)\s+only\s+to\b|^only\b[^.;]{3,60}?\b(?:may|can|should|must)\s+be\s+used\b",
         0.8,
     ),
     (
@@ -77,6 +102,15 @@ FIRM: Rows = (
         r"\bmust\b|\bshall\b|\b(?:is|are)\s+(?:also\s+)?(?:required|obliged|bound|obligated)\b"
         r"|\bmandatory\b|\bcompulsory\b",
         0.97,
+    ),
+    (
+        "must",
+        r"\b(?:needs?|requires?)\s+(?:[\w'’]+\s+){0,5}?" + _LEAVE + r"\b"
+        r"|\b"
+        + _LEAVE
+        + r"\s+(?:(?:of|from)\s+(?:[\w'’]+\s+){1,4}?)?(?:is|are)\s+(?:\w+\s+)?(?:needed|necessary|required)\b"
+        r"|\b(?:is|are)\s+to\s+(?=[a-z])",
+        0.85,
     ),
     (
         "must",
@@ -128,10 +162,30 @@ FIRM: Rows = (
     ("should", r"\bplease\b(?!d)|\bcaution\s+is\s+advised\b|\bgood\s+practice\b", 0.8),
 )
 SOFT: Rows = (
+    ("statement", r"\b(?:has|have)\s+no\s+(?:right|expectation)\b", 0.7),
     ("statement", r"\bwill\s+be\s+(?:understood|taken\s+to|deemed|regarded|considered\s+(?:as|to))\b", 0.7),
     ("statement", r"\b(?:polic(?:y|ies)|guid\w+|document|agreement)\b[^.,;]{0,60}?\baims?\s+to\b", 0.7),
+    (
+        "must_not",
+        r"\b(?:is|are|will\s+be|would\s+be)\s+(?:(?:treated|considered|regarded)\s+(?:as\s+)?)?(?:an?\s+)?(?:\w+\s+)?"
+        r"(?:disciplinary\s+(?:offence|matter)|gross\s+misconduct)\b",
+        0.7,
+    ),
     ("must_not", r"\b(?:is|are|would\s+be|constitutes?)\s+(?:likely\s+to\s+be\s+)?a\s+(?:\w+\s+)?breach\s+of\b", 0.7),
     ("must", r"\b(?:all|every|each)\b[^.;]{3,260}?\b(?:signs?|completes?)\b(?!\s+with)", 0.65),
+    (
+        "must_not",
+        r"(?:(?<=staff )|(?<=teachers )|(?<=pupils )|(?<=students )|(?<=children )|(?<=parents )|(?<=governors )"
+        r"|(?<=volunteers )|(?<=employees ))(?:do\s+not|never)\s+(?!(?:always|have|need|know|reali[sz]e|understand|want"
+        r"|wish|agree|like|feel|belong|work|intend|comply|follow\s+th)\b)",
+        0.75,
+    ),
+    (
+        "must",
+        r"\b(?:is|are)\s+(?:\w+\s+)?(?:deleted|destroyed|erased|wiped|kept|stored|retained|held|archived)\s+"
+        r"(?:for|after|within|until)\b(?=[^.;]{0,40}\b(?:days?|weeks?|months?|years?|terms?)\b)",
+        0.8,
+    ),
     ("must_not", r"\bwill\s+(?:not|never)\b|\bwon['’]t\b", 0.9),
     ("may", r"\breserves?\s+the\s+right\b|\b(?:will\s+)?(?:retains?|has|have|exercise)\s+the\s+right\b", 0.95),
     (
@@ -144,6 +198,13 @@ SOFT: Rows = (
         "should",
         r"\bwill\s+(?:\w+\s+)?(?:endeavour|aim|seek|attempt|strive)\s+to\b|\b(?:endeavours?"
         r"|aims?)\s+to\b|\bwill\s+(?:usually|normally|generally)\b",
+        0.85,
+    ),
+    (
+        "may",
+        r"\b(?:school|academy|trust|we|head\s?teacher|policy)\s+(?:allows?|permits?)\b"
+        r"|(?:(?<=school )|(?<=trust )|(?<=academy )|(?<=we )|(?<=governors )|(?<=teacher ))"
+        r"can\s+(?!not|be|become|find)\w+",
         0.85,
     ),
     ("may", r"\b(?:is|are|be)\s+(?:only\s+)?(?:allowed|permitted|authorised|free|entitled|welcome)\b", 0.92),

@@ -102,10 +102,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENOUGH = 60
 
 
-def foreign(text: str) -> str:
-    """ "" for English or too little to tell; "welsh"; or "language" for another."""
+def foreign(text: str, enough: int = _ENOUGH) -> str:
+    """ "" for English or fewer words than `enough`; "welsh"; or "language" for another."""
     words = [word.replace("’", "'") for word in _WORD.findall(text[:60_000].lower())]
-    if len(words) < _ENOUGH:
+    if len(words) < enough:
         return ""
     english = sum(word in _ENGLISH for word in words)
     welsh = sum(word in _WELSH for word in words)

@@ -40,7 +40,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
         r"(?:policy\s+)?owner|(?:lead\s+)?(?:person|member\s+of\s+staff|officer|staff)\s+responsible"
         r"|responsib(?:le|ility)(?:\s+(?:person|officer|for|to|of|staff|policy|review|lead))*"
         r"|policy\s+lead|lead(?:\s+(?:officer|person|member\s+of\s+staff))?|(?:written|prepared"
-        r"|produced|reviewed)\s+by|author(?:\(s\))?|policy\s+(?:author|holder)|contact",
+        r"|produced|reviewed)\s+by|author(?:\(s\))?|policy\s+(?:author|holder)|contact(?!\s+(?:with|between|to)\b)",
     ),
 )
 _LABEL = re.compile(
@@ -89,7 +89,7 @@ def title_of(blocks: Sequence[Block], given: str = "") -> str:
         return given.strip()
     headings = [b for b in blocks if b.kind == "heading"]
     other = [b.text for b in headings if not _SCHOOLISH.search(b.text)] or [b.text for b in headings]
-    return (other or [b.text for b in blocks[:1] if len(b.text) < 80 and b.text[-1] != "."] or [""])[0].strip(" :")
+    return (other or [b.text for b in blocks[:1] if len(b.text) < 80 and b.text[-1:] != "."] or [""])[0].strip(" :")
 
 
 def about(document: Document) -> About:

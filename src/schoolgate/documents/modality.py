@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from schoolgate.documents.commands import imperative
+from schoolgate.documents.exclusive import exclusive
 from schoolgate.documents.force import Force, negative
 from schoolgate.documents.force_words import FIRM, SOFT
 from schoolgate.documents.model import Modality
@@ -22,8 +23,13 @@ _CONDITIONAL = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    r"(?:^|[,;:]\s+|\b(?:that|and|therefore)\s+)(?:no|neither|none of)\s+(?!one\b"
-    r"|longer\b)[^,;]{2,80}$",
+    r"(?:^|[,;:]\s+|\b(?:that|and|therefore)\s+)"
+    r"(?:(?:no|neither|none of)\s+(?!one\b|longer\b)[^,;]{2,80}|(?:nobody|no[- ]one)\b[^,;]{0,80})$",
+    re.IGNORECASE,
+)
+_AIMED = re.compile(
+    r"\b(?:aims?|purposes?|objectives?|intentions?|intent|goals?|roles?|functions?|policy|document|approach|priority|way"
+    r"|reason|task|this|that|it|which|who)\b[^.,;:]{0,90}?\b(?:is|are)\s+(?:not\s+|never\s+)?to\b",
     re.IGNORECASE,
 )
 _COMPILED = {
@@ -34,7 +40,7 @@ _COMPILED = {
 
 def stated(text: str, *, main_only: bool = False) -> Force | None:
     """The force the words of `text` themselves give, or None. A main clause speaks before a subordinate one."""
-    masked = _blank(_SUBORDINATE, text)
+    masked = _blank(_AIMED, _blank(_SUBORDINATE, text))
     main = _blank(_CONDITIONAL, masked)
     for name in ("firm", "soft"):
         for sight in (main,) if main_only else (main, masked):
@@ -45,6 +51,8 @@ def stated(text: str, *, main_only: bool = False) -> Force | None:
 
 def force_in(text: str) -> Force | None:
     """The force of a sentence on its own: a command at its front, else what its words state."""
+    if others := exclusive(text):
+        return others
     command, own = imperative(text), stated(text)
     if own is None or (command and command.end <= own.start):
         return command

@@ -44,7 +44,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "headmistress",
             "principals?",
             r"head\s+of\s+school",
-            r"(?<=the )head(?=\s+(?:will|must|should|may|has)\b)",
+            r"(?<=the )head(?!\s+(?:of|office|boy|girl|start|governor|injur|lice))",
             "(?-i:HT)",
         ),
     ),

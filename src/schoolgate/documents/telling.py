@@ -13,7 +13,7 @@ _DEFINES = re.compile(
     r"|appl(?:y|ies) to|covers?|relates to|sets? out|outlines?|based (?:on|around)|"
     r"can be found|covered by|part to play|^this (?:also )?includes|in line with|in accordance with"
     r"|was (?:developed|written|adopted|approved|agreed|reviewed)|has been written|is to (?:set"
-    r"|provide|ensure)|supersedes)\b",
+    r"|provide|ensure)|supersedes|(?:aims?|purposes?|objectives?) of [\w ]{3,40} (?:is|are) to)\b",
     re.IGNORECASE,
 )
 _LAW = re.compile(
@@ -22,7 +22,7 @@ _LAW = re.compile(
 )
 _PRACTICE = re.compile(
     r"\b(?:monitors?|provides?|teach(?:es)?|trains?|reviews?|signs?|completes?|uses|participates?"
-    r"|ha(?:s|ve) access|discussed|keeps?|records?|filters?|blocks?|"
+    r"|ha(?:s|ve) access|discussed|keeps?|records?|deletes|destroys|erases|stores|retains|filters?|blocks?|"
     r"promotes?|emphasised|provided|trained|taught|signed|monitored|reviewed|filtered|blocked"
     r"|recorded|undertaken|updated|taken|holds?|runs?|ensures?|supports?|works? (?:with|closely)"
     r"|delivers?|educates?)\b",
@@ -30,7 +30,7 @@ _PRACTICE = re.compile(
 )
 _CONSEQUENCE = re.compile(
     r"\b(?:disciplin\w+|dismiss\w+|misconduct|withdrawn|blocked|restricted|removed|investigat\w+"
-    r"|prosecut\w+|police|sanction\w*|liable|legal action|penalt\w+|breach of)\b",
+    r"|prosecut\w+|police|sanction\w*|liable|legal action|penalt\w+|breach(?:es)?)\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
