@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from schoolgate.documents.model import Label
 
 _ABOUT_ITSELF = re.compile(
-    r"(?:this|the)\s+(?:\w+\s+){0,2}(?:policy|document|aim|purpose)\b(?!.{0,80}\bmust not)", re.IGNORECASE
+    r"(?:this|the)\s+(?:\w+\s+){0,2}(?:policy|document|aim|purpose)\b(?!.{0,80}\b(?:must not|not (?:allow|permit)))",
+    re.IGNORECASE,
 )
 _MODAL = re.compile(
     r"\b(?:must|should|shall|will|may|can|cannot|right to|not to|never|required|asked)\b", re.IGNORECASE

@@ -20,7 +20,7 @@ _CARE = re.compile(
 _IMPERATIVE = re.compile(
     r"^(?:please\s+|always\s+|do\s+|only\s+|to\s+)?(?:ensure|use|keep|ask|report|check|avoid|respect"
     r"|follow|make|set|read|amend|take|treat|speak|"
-    r"tell|contact|log|change|choose|protect|share|post|include|limit|act|stay|decline|inform|seek"
+    r"tell|contact(?!\s+with\b)|log|change|choose|protect|share|post|include|limit|act|stay|decline|inform|seek"
     r"|obtain|maintain|refer|block|"
     r"save|consult|comply|adhere|consider|think|remember|be|get|give|help|support|review|monitor"
     r"|update|show|raise|turn|lock|"

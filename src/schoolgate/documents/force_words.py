@@ -17,7 +17,7 @@ FIRM: Rows = (
         r"\bshould\s+(?:also\s+|always\s+)?(?:be\s+aware\s+that|note\s+that|have\s+no\s+expectation)\b",
         0.75,
     ),
-    ("must_not", r"\bmust" + _ADV + r"\s+(?:not|never)\b|\bmustn['’]t\b|\bshall\s+(?:not|never)\b", 0.98),
+    ("must_not", r"\bmust" + _ADV + r"\s+(?:not(?!\s+only\b)|never)\b|\bmustn['’]t\b|\bshall\s+(?:not|never)\b", 0.98),
     (
         "must_not",
         r"\b(?:must|shall|will)" + _ADV + r"\s+(?:" + _AVOID + r"|stop)\b"
@@ -48,7 +48,7 @@ FIRM: Rows = (
     ),
     (
         "must_not",
-        r"\b(?:is|are)\s+(?:not|never)\s+(?:\w+\s+)?(?:permitted|allowed|authorised|acceptable|tolerated|entitled)\b",
+        r"\b(?:is|are)\s+(?:not|never|no\s+longer)\s+(?:\w+\s+)?(?:permitted|allowed|authorised|acceptable|tolerated|entitled)\b",
         0.95,
     ),
     (
