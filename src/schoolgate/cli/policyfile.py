@@ -21,9 +21,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def read_and_lint(args: argparse.Namespace) -> tuple[Reading, list[Finding]]:
     """The reading of the file and its defects. Raises UnreadableError, also where there is no such file."""
+    from importlib import import_module
+    from threading import Thread
+
+    # The file is read in a process of its own, so the linter can be brought in meanwhile.
+    Thread(target=import_module, args=("schoolgate.policy.lint",)).start()
+    reading = read_policy(args.file)
     from schoolgate.policy.lint import lint
 
-    reading = read_policy(args.file)
     return reading, lint(reading, on(args))
 
 
