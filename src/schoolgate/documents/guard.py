@@ -1,4 +1,4 @@
-"""Read a stranger's file in a process of its own, with little time, little memory and no secrets in reach."""
+"""Read a stranger's file in a process of its own, with little time, little memory and a clean environment."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from schoolgate.policy.vocabulary import controls as known_controls
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A control's value and the clause that fixes it; `also` are clauses that fix it otherwise."""
+    """A control's value and the clause that fixes it; `also` are further clauses that fix it."""
 
     name: str
     value: ControlValue

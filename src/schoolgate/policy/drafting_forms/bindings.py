@@ -11,7 +11,7 @@ from schoolgate.policy.drafting_forms.base import OfDraft, RoughDate, Words, in_
 from schoolgate.policy.vocabulary import Control, approvers, duty_kinds, duty_times, roles
 from schoolgate.policy.wording import Raw, as_list, capital, choice_label, words
 
-NUMBERS = ("days", "months", "age", "count")
+NUMBERS = ("days", "months", "age")
 
 
 class SetControl(OfDraft):
@@ -41,8 +41,6 @@ def _value_field(control: Control) -> forms.Field:
         )
     if control.type == "date":
         return RoughDate(label=label, error_messages={"required": "Type a date"})
-    if control.type == "text":
-        return Words(label=label, max_length=200, error_messages={"required": "Type a few words"})
     if control.type in ("roles", "choices"):
         values = control.values or dict.fromkeys((*roles(), *approvers()))
         return forms.MultipleChoiceField(
