@@ -23,6 +23,11 @@ class Condition:
     at_most: int | None = None
     more_than: int | None = None
 
+    @property
+    def bound(self) -> int | None:
+        """The number of a numeric condition, whichever way it bounds."""
+        return self.at_most if self.at_most is not None else self.more_than
+
     def holds(self, value: str | None) -> bool | None:
         """True, False, or None where the fact is not known."""
         if value is None:

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import product
 
 from schoolgate.policy.clause import Clause, Rule
-from schoolgate.policy.engine import Rulebook, judge
+from schoolgate.policy.engine import Rulebook, judge, values_to_try
 from schoolgate.policy.pack import PACKS, load
 from schoolgate.policy.vocabulary import PERMISSIONS, act_named
 
@@ -53,7 +53,7 @@ def witness(book: Rulebook, clause: Clause, rule: Rule, on: date) -> dict[str, s
     there are none, which means the rule does nothing."""
     facts = act_named(rule.act).facts
     named = {c.fact for c in (*rule.when, *rule.unless)}
-    choices = [_tries(rule, name) for name in named if name not in PERMISSIONS]
+    choices = [values_to_try(rule.act, name, [rule]) for name in named if name not in PERMISSIONS]
     for by in sorted(rule.by):
         for values in product(*choices):
             given = {"by": by, **dict(zip((n for n in named if n not in PERMISSIONS), values, strict=True))}
@@ -62,11 +62,3 @@ def witness(book: Rulebook, clause: Clause, rule: Rule, on: date) -> dict[str, s
             if clause.id in heard:
                 return given
     return None
-
-
-def _tries(rule: Rule, name: str) -> tuple[str, ...]:
-    values = act_named(rule.act).facts[name].values
-    if values:
-        return values
-    bounds = {c.at_most if c.at_most is not None else c.more_than for c in (*rule.when, *rule.unless) if c.fact == name}
-    return tuple(str(n) for bound in bounds if bound is not None for n in (bound, bound + 1))

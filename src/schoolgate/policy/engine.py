@@ -14,7 +14,7 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple
 
-from schoolgate.policy.clause import Clause, Condition, Rule
+from schoolgate.policy.clause import Clause, Rule
 from schoolgate.policy.vocabulary import act_named, bound_by, check_facts, givers
 
 STRENGTH = {"silent": 0, "allowed": 1, "discouraged": 2, "needs": 3, "forbidden": 4}
@@ -119,7 +119,7 @@ def judge(clauses: Rulebook | Iterable[Clause], act: str, facts: Mapping[str, st
         return _ruling(book, act, facts, outcome, outcome.verdict, certain, certain, (), tells, on)
 
     names = _unknown_names(act, open_rules, facts)
-    values = [_values(act, name, open_rules) for name in names]
+    values = [values_to_try(act, name, [b.rule for b in open_rules]) for name in names]
     table: dict[tuple[str, ...], _Outcome] = {}
     decided: dict[int, _Bound] = {}
     for filled in product(*values):
@@ -227,19 +227,13 @@ def _unknown_names(act: str, open_rules: Iterable[_Bound], facts: Mapping[str, s
     return [name for name in act_named(act).facts if name in asked and name not in facts]
 
 
-def _values(act: str, name: str, open_rules: Iterable[_Bound]) -> tuple[str, ...]:
-    """The values to try for an unknown fact; for a number, one on each side of every bound."""
+def values_to_try(act: str, name: str, rules: Iterable[Rule]) -> tuple[str, ...]:
+    """The values of a fact that these rules can tell apart; for a number, one on each side of every bound."""
     fact = act_named(act).facts[name]
     if fact.values:
         return fact.values
-    conditions = (c for b in open_rules for c in (*b.rule.when, *b.rule.unless) if c.fact == name)
-    bounds = {_bound(condition) for condition in conditions}
+    bounds = {c.bound or 0 for rule in rules for c in (*rule.when, *rule.unless) if c.fact == name}
     return tuple(str(n) for n in sorted({n for bound in bounds for n in (bound, bound + 1)}))
-
-
-def _bound(condition: Condition) -> int:
-    bound = condition.at_most if condition.at_most is not None else condition.more_than
-    return bound or 0
 
 
 def _questions(
