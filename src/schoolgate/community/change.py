@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.dispatch import Signal
 
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import holds
 from schoolgate.record import ledger
 from schoolgate.record.chain import Json
 from schoolgate.record.models import LedgerEntry
+
+written = Signal()
+"""Sent with each entry, in its transaction, with `school` and `verb`: what follows from a change begins here."""
 
 
 class Refused(PermissionDenied):
@@ -35,7 +39,9 @@ class Change:
     def write(self, verb: str, subject: models.Model | str, **detail: Json) -> LedgerEntry:
         """Tell the ledger, in references and values, never in names or content."""
         self.entries += 1
-        return ledger.write(verb, subject, actor=self.actor, school=self.school, detail=detail)
+        entry = ledger.write(verb, subject, actor=self.actor, school=self.school, detail=detail)
+        written.send(Change, school=self.school, verb=verb)
+        return entry
 
 
 @contextmanager

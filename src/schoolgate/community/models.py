@@ -60,6 +60,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
     session_salt = models.CharField(max_length=32, default=new_salt)
+    password_set_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -99,10 +100,21 @@ class Person(models.Model):
     """Somebody in one school's community. The account is empty for those who do not sign in.
 
     An account that was there before is only offered the person: without its holder's yes, no school can reach it.
+    `name` is what they are called; `given_name` and `family_name` are its parts where the school has them. `address`
+    is where the school writes to them, whether or not they sign in with it. `sourced_id` is their key in the school's
+    own records, for the next import. `year` is a pupil's year group: N, R, or 1 to 13.
     """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="people")
     name = models.CharField(max_length=200)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    address = models.EmailField(blank=True)
+    sourced_id = models.CharField(max_length=255, blank=True)
+    year = models.CharField(max_length=2, blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="managed")
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="persons")
     offered_to = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -118,6 +130,9 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["school", "account"], name="one_person_per_account_and_school"),
             models.UniqueConstraint(fields=["school", "offered_to"], name="one_offer_per_account_and_school"),
+            models.UniqueConstraint(
+                fields=["school", "sourced_id"], condition=~Q(sourced_id=""), name="one_person_per_key_and_school"
+            ),
             models.CheckConstraint(
                 condition=Q(account__isnull=True) | Q(offered_to__isnull=True), name="offered_until_it_is_theirs"
             ),
@@ -130,6 +145,10 @@ class Person(models.Model):
         """The address they sign in with, the same whether or not they have accepted; empty for those who do not."""
         account = self.account or self.offered_to
         return account.email if account else ""
+
+    def write_to(self) -> str:
+        """Where a message to them goes: the address they sign in with, or the one the school has; '' for none."""
+        return self.email() or self.address
 
     def held(self, on: date | None = None) -> list[str]:
         """The roles given to this person that run on a day (today, unless told), the oldest first."""
@@ -146,12 +165,13 @@ class Person(models.Model):
 
 
 class RoleHolding(models.Model):
-    """A role somebody has from one day until another."""
+    """A role somebody has from one day until another. `acting`: they stand in for whoever has it."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holdings")
     role = models.CharField(max_length=20, choices=Role.choices)
     from_date = models.DateField(default=timezone.localdate)
     to_date = models.DateField(null=True, blank=True, help_text="the first day on which it is no longer held")
+    acting = models.BooleanField(default=False)
 
     unscoped = models.Manager()
     objects = SchoolManager("person__school")
@@ -179,3 +199,218 @@ class RoleHolding(models.Model):
 
     def runs(self, on: date) -> bool:
         return self.from_date <= on and (self.to_date is None or on < self.to_date)
+
+
+class FamilyLink(models.Model):
+    """An adult of the school community and a child of it: the policies make exceptions for them.
+
+    A parent or carer answers for the child; a relative (a member of staff's niece, say) does not.
+    """
+
+    class Kind(models.TextChoices):
+        PARENT = "parent", "parent or carer"
+        RELATIVE = "relative", "another relative"
+
+    adult = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="children_links")
+    child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="adult_links")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PARENT)
+
+    unscoped = models.Manager()
+    objects = SchoolManager("child__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        constraints = [
+            models.UniqueConstraint(fields=["adult", "child"], name="one_link_per_adult_and_child"),
+            models.CheckConstraint(condition=~Q(adult=F("child")), name="nobody_is_their_own_child"),
+        ]
+
+    def __str__(self) -> str:
+        return f"family link {self.pk}"
+
+
+class Group(models.Model):
+    """Some of a school's people by a name: a class, or a team such as those who run the official accounts."""
+
+    class Kind(models.TextChoices):
+        CLASS = "class", "class"
+        ACCOUNT_ADMINS = "account_admins", "people who run official accounts"
+        PANEL = "panel", "recruitment panel"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="groups")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.CLASS)
+    sourced_id = models.CharField(max_length=255, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    unscoped = models.Manager()
+    objects = SchoolManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "sourced_id"], condition=~Q(sourced_id=""), name="one_group_per_key_and_school"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """Somebody in a group; `leads` are a class's teachers."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    leads = models.BooleanField(default=False)
+
+    unscoped = models.Manager()
+    objects = SchoolManager("group__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        constraints = [models.UniqueConstraint(fields=["group", "person"], name="once_in_a_group")]
+
+    def __str__(self) -> str:
+        return f"membership {self.pk}"
+
+
+class Term(models.Model):
+    """A school term, first and last day: nobody is chased in the holidays."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="terms")
+    name = models.CharField(max_length=100)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    sourced_id = models.CharField(max_length=255, blank=True)
+
+    unscoped = models.Manager()
+    objects = SchoolManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["first_day"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="term_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Absence(models.Model):
+    """Somebody is away, first and last day: what would come to them goes to the next person."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="absences")
+    first_day = models.DateField()
+    last_day = models.DateField()
+
+    unscoped = models.Manager()
+    objects = SchoolManager("person__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"absence {self.pk}"
+
+
+class Notice(models.Model):
+    """Something one person should know, on their home page until they have opened it.
+
+    `words` may say who and what: they are seen after sign-in only, and never stand in mail.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
+    words = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    unscoped = models.Manager()
+    objects = SchoolManager("person__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["person"], condition=Q(seen_at__isnull=True), name="unseen_notices")]
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"
+
+
+class Invitation(models.Model):
+    """A link by which one person sets up their sign-in, or gets back in. The secret is kept as a hash alone."""
+
+    class Kind(models.TextChoices):
+        FIRST = "first", "first sign-in"
+        RECOVERY = "recovery", "a way back in"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.FIRST)
+    address = models.EmailField()
+    secret_hash = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="called off, or replaced by a newer one")
+
+    unscoped = models.Manager()
+    objects = SchoolManager("person__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class RosterImport(models.Model):
+    """A roster file that was looked at, and perhaps brought in. `plan` and `problems` are counts and lists as data."""
+
+    class State(models.TextChoices):
+        READING = "reading", "being read"
+        READY = "ready", "ready to bring in"
+        PROBLEMS = "problems", "has problems"
+        APPLYING = "applying", "being brought in"
+        DONE = "done", "brought in"
+        CALLED_OFF = "called_off", "called off"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="roster_imports")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    data = models.BinaryField(null=True, help_text="until it is brought in or called off")
+    mapping = models.JSONField(default=dict, help_text="a spreadsheet's columns: field -> heading")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    plan = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    unscoped = models.Manager()
+    objects = SchoolManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"roster {self.pk}"

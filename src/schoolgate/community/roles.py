@@ -56,3 +56,6 @@ GRANTED_BY: dict[str, frozenset[str]] = {
 A technician may name a head only while the school has none, so that a new school can begin and a technician
 cannot make a second head to see what heads see.
 """
+
+STANDS_IN: dict[str, str] = {Role.DSL: Role.DEPUTY_DSL}
+"""While everybody with the role on the left is away, the one on the right does their work."""

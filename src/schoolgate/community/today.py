@@ -55,13 +55,14 @@ def _homes() -> tuple[ModuleType, ...]:
     return tuple(import_module(name) for name in names if find_spec(name))
 
 
-def _offers(name: str) -> Iterator[Callable[..., Iterable[object]]]:
+def offers(name: str) -> Iterator[Callable[..., Iterable[object]]]:
+    """The functions of that name in the apps' `home.py`."""
     return (offer for module in _homes() if (offer := getattr(module, name, None)))
 
 
 def tasks(person: Person) -> list[Task]:
     """Everything a person has to do now, the most urgent first."""
-    found = [task for offer in _offers("tasks") for task in offer(person) if isinstance(task, Task)]
+    found = [task for offer in offers("tasks") for task in offer(person) if isinstance(task, Task)]
     return sorted(found, key=lambda task: URGENCY.index(task.status))
 
 
@@ -73,4 +74,4 @@ def menu(person: Person) -> list[MenuItem]:
 
 def public_links() -> list[Link]:
     """What a stranger may open."""
-    return [link for offer in _offers("public_links") for link in offer() if isinstance(link, Link)]
+    return [link for offer in offers("public_links") for link in offer() if isinstance(link, Link)]

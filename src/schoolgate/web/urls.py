@@ -40,6 +40,15 @@ urlpatterns = [
     path("account/", include(with_its_entry(declare(SIGN_IN, allauth_urls)))),
     path("", include("schoolgate.community.urls")),
     path("", include("schoolgate.policy.urls")),
+    path("", include("schoolgate.approvals.urls")),
+    path("", include("schoolgate.duties.urls")),
+    path("", include("schoolgate.duties.agreements.urls")),
+    path("", include("schoolgate.duties.training.urls")),
+    path("", include("schoolgate.duties.declarations.urls")),
+    path("", include("schoolgate.duties.searches.urls")),
+    path("", include("schoolgate.duties.reviews.urls")),
+    path("", include("schoolgate.duties.lessons.urls")),
+    path("", include("schoolgate.duties.guides.urls")),
     path("", include("schoolgate.web.pages")),
 ]
 

@@ -1,0 +1,1 @@
+"""Every “may I, please”: a request, its decision, its end."""

@@ -1,0 +1,1 @@
+"""Agreements: a text for each audience, its versions, who signed and who declined."""

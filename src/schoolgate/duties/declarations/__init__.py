@@ -1,0 +1,1 @@
+"""Declarations: what somebody tells the school, and where it goes."""

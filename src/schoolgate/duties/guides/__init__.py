@@ -1,0 +1,1 @@
+"""The guide for families, from the policy in force: who was given it, when."""

@@ -1,0 +1,1 @@
+"""Lessons: what is taught, to which class, when."""

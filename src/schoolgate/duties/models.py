@@ -1,0 +1,67 @@
+"""What is owed: by one person, by one day, because of one clause."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from schoolgate.community.models import Person, School
+from schoolgate.community.scope import SchoolManager
+from schoolgate.policy.models import PolicyVersion
+
+
+class Duty(models.Model):
+    """Something that one person owes by one day.
+
+    `kind` is the app that asks for it; `key` what is owed ("staff", "course-4"); `round` which time it is ("v3",
+    "2027-09"): together with the person they are this duty and no other. `audience` is whom it was asked of. `clause`
+    is the clause of `version` that asks for it, or the name of the law or guidance where no clause does. `evidence`
+    names the row that proves it done or declined, as the ledger does ("agreements.signature:12").
+    """
+
+    class State(models.TextChoices):
+        OWED = "owed", "to do"
+        DONE = "done", "done"
+        DECLINED = "declined", "declined"
+        LIFTED = "lifted", "no longer owed"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="duties")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="duties")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=60)
+    round = models.CharField(max_length=40)
+    what = models.CharField(max_length=200)
+    audience = models.CharField(max_length=20)
+    clause = models.CharField(max_length=60, blank=True)
+    version = models.ForeignKey(PolicyVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField(default=timezone.localdate)
+    due = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OWED)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    evidence = models.CharField(max_length=80, blank=True)
+    reminders = models.PositiveIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    climbed_at = models.DateTimeField(null=True, blank=True, help_text="when the next person was told that it is late")
+
+    unscoped: ClassVar[models.Manager[Duty]] = models.Manager()
+    objects = SchoolManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["due", "pk"]
+        verbose_name_plural = "duties"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "key", "round"], name="a_duty_is_owed_once"),
+        ]
+        indexes = [
+            # The head's table is counted from this index alone.
+            models.Index(fields=["school", "kind", "key", "audience", "state", "due"], name="duties_counted"),
+            models.Index(fields=["school", "due"], condition=Q(state="owed"), name="duties_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"duty {self.pk}"

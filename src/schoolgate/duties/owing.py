@@ -1,0 +1,107 @@
+"""What the policy in force asks, of whom, by when: the shape in which each kind of duty says it.
+
+Each app below `duties/` has an `owing.py` with KIND (its name in the table), LABEL (its heading), `owing(asked)`,
+which yields Owings, and `address(duty)`, the path of the page where that duty is done ('' where there is none).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Protocol, cast
+
+from django.apps import apps
+
+from schoolgate.community.models import School
+from schoolgate.duties.audiences import Audiences
+from schoolgate.policy.clause import Clause
+from schoolgate.policy.controls import Owed, Setting, duties, settings
+from schoolgate.policy.models import PolicyVersion, in_force
+
+if TYPE_CHECKING:
+    from schoolgate.duties.models import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """For one person: which time it is, by when, as whom they were asked, and what proves it done already.
+
+    `declined`: the evidence is a refusal with its reason, which ends the duty too.
+    """
+
+    round: str
+    by: date
+    audience: str
+    evidence: str = ""
+    declined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """One thing that is owed, and everybody who owes it (or has done it this time round), by their number."""
+
+    kind: str
+    key: str
+    what: str
+    clause: str
+    people: Mapping[int, Due] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a school's policy asks on a day, and the people it asks it of. Read once, for every kind."""
+
+    school: School
+    on: date
+    version: PolicyVersion | None
+    clauses: tuple[Clause, ...]
+    settings: Mapping[str, Setting]
+    duties: tuple[Owed, ...]
+    audiences: Audiences
+
+    def values(self, control: str) -> tuple[str, ...]:
+        """The values of a control that is a list; none where no clause fixes it."""
+        setting = self.settings.get(control)
+        return setting.value if setting and isinstance(setting.value, tuple) else ()
+
+    def number(self, control: str) -> int | None:
+        """The value of a control that is a number of days, months or years; None where no clause fixes it."""
+        setting = self.settings.get(control)
+        return setting.value if setting and isinstance(setting.value, int) else None
+
+    def clause_of(self, control: str) -> str:
+        """The number of the clause that fixes a control, or ''."""
+        return self.settings[control].clause.id if control in self.settings else ""
+
+
+def asked(school: School, on: date) -> Asked:
+    """What the policy in force asks on a day. A school without one is asked only what law and guidance ask."""
+    version = in_force(school, on)
+    clauses = tuple(
+        clause
+        for clause in (version.clauses if version else ())
+        if (clause.starts is None or clause.starts <= on) and (clause.ends is None or on <= clause.ends)
+    )
+    return Asked(school, on, version, clauses, settings(clauses), tuple(duties(clauses)), Audiences(school, on))
+
+
+class Kind(Protocol):
+    """An app's `owing.py`."""
+
+    KIND: str
+    LABEL: str
+
+    def owing(self, asked: Asked) -> Iterator[Owing]: ...
+    def address(self, duty: Duty) -> str: ...
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every kind of duty, by its name, in the order of the apps."""
+    names = [f"{app.name}.owing" for app in apps.get_app_configs() if app.name.startswith("schoolgate.duties.")]
+    found = [cast(Kind, import_module(name)) for name in names if find_spec(name)]
+    return {kind.KIND: kind for kind in found}

@@ -1,0 +1,1 @@
+"""Recruitment searches: the same careful look for every candidate of one post."""

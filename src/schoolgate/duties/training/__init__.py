@@ -1,0 +1,1 @@
+"""Training: courses, sessions, completions and the courses that come with Schoolgate."""

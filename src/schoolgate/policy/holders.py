@@ -1,0 +1,84 @@
+"""From the approver or listener that a policy names to the people of a school who can answer today."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import cache
+
+from django.db.models import Q
+from django.utils import timezone
+
+from schoolgate.community.models import Person, School
+from schoolgate.community.roles import IMPLIES, STANDS_IN, Role
+from schoolgate.policy.vocabulary import approvers
+
+
+def holders(
+    school: School,
+    named: Iterable[str],
+    *,
+    besides: Collection[Person] = (),
+    asker: Person | None = None,
+    on: date | None = None,
+) -> list[Person]:
+    """Who is to be asked or told where the policy names these approvers ("head", "manager", "school"…), by name.
+
+    The first role of each approver that somebody holds today; the next where all its holders are away or among
+    `besides` (those it is about). `asker` is left out too, and tells who "manager" is. Where nobody is left: the
+    chair of governors, then any other governor. Empty only for a school without any of these.
+    """
+    day = on or timezone.localdate()
+    kept_out = {person.pk for person in besides} | ({asker.pk} if asker else set())
+    found: dict[int, Person] = {}
+    for approver in named:
+        for role in _roles_of(approver):
+            there = [p for p in _present(school, role, asker, day) if p.pk not in kept_out]
+            if there:
+                found |= {person.pk: person for person in there}
+                break
+    for role in (Role.CHAIR, Role.GOVERNOR):
+        if not found:
+            found = {p.pk: p for p in _present(school, role, asker, day) if p.pk not in kept_out}
+    return sorted(found.values(), key=lambda person: (person.name, person.pk))
+
+
+def may_answer(person: Person, named: Iterable[str], *, asker: Person | None = None, on: date | None = None) -> bool:
+    """Whether somebody's approval counts as one that the policy names, whoever is asked first."""
+    day = on or timezone.localdate()
+    roles = person.roles(day)
+    wanted = {role for approver in named for role in _roles_of(approver)}
+    wanted |= {STANDS_IN[role] for role in wanted if role in STANDS_IN}
+    is_manager = "manager" in wanted and asker is not None and asker.manager_id == person.pk
+    return is_manager or bool(roles & wanted)
+
+
+@cache
+def _roles_of(approver: str) -> tuple[str, ...]:
+    """The roles whose approval counts, the first asked first. "school" is no role: its head speaks for it."""
+    known = approvers()
+    given_by = known[approver]["given_by"] if approver in known else [approver]
+    return tuple(role for role in given_by if role != "school")
+
+
+def _present(school: School, role: str, asker: Person | None, day: date) -> list[Person]:
+    """Those who hold a role and are not away, or those who stand in for them."""
+    if role == "manager":
+        manager = asker.manager if asker else None
+        return [manager] if manager and manager.held(day) and not away(manager, day) else []
+    there = [person for person in _holding(school, role, day) if not away(person, day)]
+    return there or (
+        [p for p in _holding(school, STANDS_IN[role], day) if not away(p, day)] if role in STANDS_IN else []
+    )
+
+
+def _holding(school: School, role: str, day: date) -> list[Person]:
+    bring = {role} | {held for held, brought in IMPLIES.items() if brought == role}
+    running = Q(holdings__from_date__lte=day) & (Q(holdings__to_date__isnull=True) | Q(holdings__to_date__gt=day))
+    people = Person.objects.of(school).filter(running, holdings__role__in=bring).distinct()
+    return list(people.select_related("school", "account", "offered_to").prefetch_related("holdings"))
+
+
+def away(person: Person, on: date) -> bool:
+    """Whether somebody has said, or the school has, that they are away on a day."""
+    return person.absences.filter(first_day__lte=on, last_day__gte=on).exists()
