@@ -351,6 +351,28 @@ class Notice(models.Model):
         return f"notice {self.pk}"
 
 
+class Mail(models.Model):
+    """An e-mail to one person, in references: `path` is sealed, and empty once it is sent."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mails")
+    address = models.EmailField()
+    subject = models.CharField(max_length=200)
+    path = models.TextField(blank=True)
+    reference = models.CharField(max_length=40)
+    at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    unscoped = models.Manager()
+    objects = SchoolManager("person__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+
+    def __str__(self) -> str:
+        return f"mail {self.reference}"
+
+
 class Invitation(models.Model):
     """A link by which one person sets up their sign-in, or gets back in. The secret is kept as a hash alone."""
 

@@ -109,6 +109,10 @@ CACHES = {
     }
 }
 
+# Jobs wait in the database, put there by the transaction that asks for them.
+TASKS = {"default": {"BACKEND": "schoolgate.jobs.backend.Backend"}}
+JOB_LEASE = int(environment.text("JOB_LEASE", "60"))
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -209,6 +213,9 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+
+# Where people find this service: links in mail and calendars begin with it.
+ADDRESS = environment.text("ADDRESS", f"http://127.0.0.1:{environment.text('PORT', '8000')}").rstrip("/")
 
 # E-mail: console or file by default, SMTP by the environment.
 globals().update(environment.mail(DATA))
