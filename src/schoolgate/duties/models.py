@@ -19,7 +19,8 @@ class Duty(models.Model):
     `kind` is the app that asks for it; `key` what is owed ("staff", "course-4"); `round` which time it is ("v3",
     "2027-09"): together with the person they are this duty and no other. `audience` is whom it was asked of. `clause`
     is the clause of `version` that asks for it, or the name of the law or guidance where no clause does. `evidence`
-    names the row that proves it done or declined, as the ledger does ("agreements.signature:12").
+    names the row that proves it done or declined, as the ledger does ("agreements.signature:12"). `current` is false
+    once it belongs to an earlier time round, or to somebody of whom it is not asked any more.
     """
 
     class State(models.TextChoices):
@@ -40,6 +41,7 @@ class Duty(models.Model):
     since = models.DateField(default=timezone.localdate)
     due = models.DateField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OWED)
+    current = models.BooleanField(default=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     evidence = models.CharField(max_length=80, blank=True)
     reminders = models.PositiveIntegerField(default=0)
@@ -58,10 +60,53 @@ class Duty(models.Model):
             models.UniqueConstraint(fields=["person", "kind", "key", "round"], name="a_duty_is_owed_once"),
         ]
         indexes = [
-            # The head's table is counted from this index alone.
-            models.Index(fields=["school", "kind", "key", "audience", "state", "due"], name="duties_counted"),
-            models.Index(fields=["school", "due"], condition=Q(state="owed"), name="duties_open"),
+            # The head's table is counted from this index alone, and who is late from the next.
+            models.Index(
+                fields=["school", "kind", "key", "audience", "state", "due"],
+                condition=Q(current=True),
+                name="duties_counted",
+            ),
+            models.Index(fields=["school", "due", "person"], condition=Q(state="owed"), name="duties_open"),
         ]
 
     def __str__(self) -> str:
         return f"duty {self.pk}"
+
+
+class Digest(models.Model):
+    """The day on which somebody was last written to about what waits for them: nobody is, twice in a day."""
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+
+    unscoped: ClassVar[models.Manager[Digest]] = models.Manager()
+    objects = SchoolManager("person__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+
+    def __str__(self) -> str:
+        return f"digest {self.pk}"
+
+
+class CalendarFeed(models.Model):
+    """The private address of somebody's dates, for their own calendar. The secret in it is kept as a hash alone."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    unscoped: ClassVar[models.Manager[CalendarFeed]] = models.Manager()
+    objects = SchoolManager("person__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(ended_at__isnull=True), name="one_feed_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"calendar feed {self.pk}"

@@ -2,6 +2,10 @@
 
 Each app below `duties/` has an `owing.py` with KIND (its name in the table), LABEL (its heading), `owing(asked)`,
 which yields Owings, and `address(duty)`, the path of the page where that duty is done ('' where there is none).
+
+It may say more: STIRRED_BY, the verbs of ledger entries after which what is owed has to be looked at again, where
+`following.py` does not know them for such; `for_child(duty)`, the path where a parent does it for their child;
+`answer(duty)`, the path where the head sees how it was done, or why it was declined.
 """
 
 from __future__ import annotations
@@ -102,6 +106,27 @@ class Kind(Protocol):
 @cache
 def kinds() -> Mapping[str, Kind]:
     """Every kind of duty, by its name, in the order of the apps."""
-    names = [f"{app.name}.owing" for app in apps.get_app_configs() if app.name.startswith("schoolgate.duties.")]
+    names = [f"{app.name}.owing" for app in apps.get_app_configs() if app.name != "schoolgate.duties"]
     found = [cast(Kind, import_module(name)) for name in names if find_spec(name)]
     return {kind.KIND: kind for kind in found}
+
+
+def address(duty: Duty) -> str:
+    """The path of the page where somebody does what they owe; '' where there is none."""
+    kind = kinds().get(duty.kind)
+    return kind.address(duty) if kind else ""
+
+
+def address_for_parent(duty: Duty) -> str:
+    """The path where a parent does it for their child; '' where it is not theirs to do."""
+    return _offered(duty, "for_child")
+
+
+def address_of_answer(duty: Duty) -> str:
+    """The path where the head sees how it was done, or why it was declined; '' where the kind shows none."""
+    return _offered(duty, "answer")
+
+
+def _offered(duty: Duty, name: str) -> str:
+    offer = getattr(kinds().get(duty.kind), name, None)
+    return str(offer(duty)) if offer else ""

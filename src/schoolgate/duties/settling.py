@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -12,10 +13,14 @@ from django.utils import timezone
 from schoolgate.community.change import by_machine
 from schoolgate.community.models import School
 from schoolgate.duties.models import Duty
-from schoolgate.duties.owing import Asked, Due, Owing, asked, kinds
+from schoolgate.duties.owing import Asked, Due, Kind, Owing, asked, kinds
+from schoolgate.record.models import LedgerEntry
 
 State = Duty.State
-Key = tuple[int, str, str, str]
+Key = tuple[int, str, str]
+"""Person, key, round: with the kind, one duty."""
+Said = tuple[str, str, int | None, str]
+"""What, clause, version, audience: what a duty says of itself, and may come to say otherwise."""
 BATCH = 2000
 
 
@@ -28,63 +33,126 @@ class Settled:
     lifted: int = 0
 
 
-def settle(school: School, on: date | None = None) -> Settled:
-    """Begin what is newly owed, and lift what is not asked any more. Done or declined ones are never touched.
+@dataclass(slots=True)
+class Plan:
+    """What has to change. Rows are named by their numbers, so that 100,000 that stay as they are cost nothing."""
 
-    Safe to run at any time and twice: the second time changes nothing, and writes nothing.
+    new: list[Duty] = field(default_factory=list)
+    ended: list[Duty] = field(default_factory=list)
+    lifted: list[int] = field(default_factory=list)
+    past: list[int] = field(default_factory=list)
+    current_again: list[int] = field(default_factory=list)
+    owed_again: list[Duty] = field(default_factory=list)
+    reworded: dict[Said, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def __bool__(self) -> bool:
+        return any((self.new, self.ended, self.lifted, self.past, self.current_again, self.owed_again, self.reworded))
+
+
+def settle(school: School, on: date | None = None) -> Settled:
+    """Begin what is newly owed, and lift what is not asked any more. What was done or declined stays so.
+
+    The day by which something is due stays the one that the person was told first. Safe to run at any time and
+    twice: the second time changes nothing, and writes nothing.
     """
     day = on or timezone.localdate()
+    seen = _last_entry(school)
+    plan = _plan(school, day)
+    if not plan:
+        return Settled()
     with transaction.atomic():
         # Two at once come one after the other.
         School.objects.select_for_update().get(pk=school.pk)
-        question = asked(school, day)
-        wanted = {key: (owing, due) for key, owing, due in _wanted(question)}
-        held = {(d.person_id, d.kind, d.key, d.round): d for d in Duty.objects.of(school).filter(kind__in=kinds())}
-        new = [_duty(question, key, *wanted[key]) for key in wanted.keys() - held.keys()]
-        ended: list[Duty] = []
-        lifted: list[Duty] = []
-        changed: list[Duty] = []
-        for key, duty in held.items():
-            if duty.state not in (State.OWED, State.LIFTED):
-                continue
-            if key not in wanted:
-                if duty.state == State.OWED:
-                    duty.state, duty.ended_at = State.LIFTED, timezone.now()
-                    lifted.append(duty)
-                continue
-            before = (duty.state, duty.what, duty.clause, duty.version_id, duty.audience)
-            _bring_up_to_date(question, duty, *wanted[key])
-            if before != (duty.state, duty.what, duty.clause, duty.version_id, duty.audience):
-                (ended if duty.state in (State.DONE, State.DECLINED) else changed).append(duty)
-        if not (new or ended or lifted or changed):
-            return Settled()
-        with by_machine(school) as ledger:
-            Duty.unscoped.bulk_create(new, batch_size=BATCH)
-            fields = ["state", "ended_at", "evidence", "what", "clause", "version", "audience"]
-            Duty.unscoped.bulk_update([*ended, *lifted, *changed], fields, batch_size=BATCH)
-            ledger.write("duties.settled", school, begun=len(new), ended=len(ended), lifted=len(lifted))
-    return Settled(len(new), len(ended), len(lifted))
+        if _last_entry(school) != seen:
+            # Something changed while we were reading, without holding everybody else up.
+            plan = _plan(school, day)
+        return _carry_out(school, plan) if plan else Settled()
 
 
-def _wanted(question: Asked) -> Iterator[tuple[Key, Owing, Due]]:
+def _last_entry(school: School) -> int | None:
+    """Whatever settling reads is changed together with an entry: the same last entry means the same answers."""
+    numbers = LedgerEntry.objects.filter(school=school.pk).order_by("-number").values_list("number", flat=True)
+    return numbers.first()
+
+
+def _plan(school: School, day: date) -> Plan:
+    question, plan = asked(school, day), Plan()
     for kind in kinds().values():
-        for owing in kind.owing(question):
-            for person, due in owing.people.items():
-                yield (person, owing.kind, owing.key, due.round), owing, due
+        _plan_kind(question, kind, plan)
+    return plan
 
 
-def _duty(question: Asked, key: Key, owing: Owing, due: Due) -> Duty:
-    person, kind, what, round_ = key
-    duty = Duty(school=question.school, person_id=person, kind=kind, key=what, round=round_, since=question.on)
-    duty.due = due.by
-    _bring_up_to_date(question, duty, owing, due)
+def _plan_kind(question: Asked, kind: Kind, plan: Plan) -> None:
+    version = question.version.pk if question.version else None
+    wanted = _wanted(question, kind)
+    held = Duty.objects.of(question.school).filter(kind=kind.KIND).order_by()
+    fields = ("pk", "state", "current", "person", "key", "round", "what", "clause", "version", "audience")
+    for pk, state, current, *identity, what, clause, held_version, audience in held.values_list(*fields).iterator():
+        owing, due = wanted.pop((identity[0], identity[1], identity[2]), (None, None))
+        if owing is None or due is None:
+            if state == State.OWED:
+                plan.lifted.append(pk)
+            elif current:
+                plan.past.append(pk)
+        elif state in (State.DONE, State.DECLINED):
+            if not current:
+                plan.current_again.append(pk)
+        elif due.evidence:
+            plan.ended.append(_ended(Duty(pk=pk), due))
+        else:
+            if state == State.LIFTED:
+                plan.owed_again.append(Duty(pk=pk, due=due.by, since=question.on))
+            says: Said = (owing.what, owing.clause, version, due.audience)
+            if says != (what, clause, held_version, audience):
+                plan.reworded[says].append(pk)
+    for (person, key, round_), (owing, due) in wanted.items():
+        duty = Duty(school=question.school, person_id=person, kind=owing.kind, key=key, round=round_, due=due.by)
+        duty.since, duty.what, duty.clause, duty.audience = question.on, owing.what, owing.clause, due.audience
+        duty.version = question.version
+        plan.new.append(_ended(duty, due) if due.evidence else duty)
+
+
+def _wanted(question: Asked, kind: Kind) -> dict[Key, tuple[Owing, Due]]:
+    """What a kind asks. Whoever is asked for one thing as two kinds of person owes it once, by the earlier day."""
+    found: dict[Key, tuple[Owing, Due]] = {}
+    for owing in kind.owing(question):
+        for person, due in owing.people.items():
+            key = (person, owing.key, due.round)
+            if key not in found or due.by < found[key][1].by:
+                found[key] = (owing, due)
+    return found
+
+
+def _ended(duty: Duty, due: Due) -> Duty:
+    duty.state = State.DECLINED if due.declined else State.DONE
+    duty.ended_at, duty.evidence, duty.current = timezone.now(), due.evidence, True
     return duty
 
 
-def _bring_up_to_date(question: Asked, duty: Duty, owing: Owing, due: Due) -> None:
-    duty.what, duty.clause, duty.version, duty.audience = owing.what, owing.clause, question.version, due.audience
-    if due.evidence:
-        duty.state = State.DECLINED if due.declined else State.DONE
-        duty.ended_at, duty.evidence = timezone.now(), due.evidence
-    elif duty.state == State.LIFTED:
-        duty.state, duty.ended_at = State.OWED, None
+def _carry_out(school: School, plan: Plan) -> Settled:
+    rows = Duty.objects.of(school)
+    now = timezone.now()
+    with by_machine(school) as ledger:
+        Duty.unscoped.bulk_create(plan.new, batch_size=BATCH)
+        Duty.unscoped.bulk_update(plan.ended, ["state", "ended_at", "evidence", "current"], batch_size=BATCH // 8)
+        for part in _parts(plan.lifted):
+            rows.filter(pk__in=part).update(state=State.LIFTED, ended_at=now, current=False)
+        for part in _parts(plan.past):
+            rows.filter(pk__in=part).update(current=False)
+        for part in _parts(plan.current_again):
+            rows.filter(pk__in=part).update(current=True)
+        for duty in plan.owed_again:
+            duty.state, duty.current = State.OWED, True
+        again = ["state", "current", "due", "since", "ended_at", "reminders", "reminded_at", "climbed_at"]
+        Duty.unscoped.bulk_update(plan.owed_again, again, batch_size=BATCH // 16)
+        for (what, clause, version, audience), numbers in plan.reworded.items():
+            for part in _parts(numbers):
+                rows.filter(pk__in=part).update(what=what, clause=clause, version=version, audience=audience)
+        begun, ended = len(plan.new) + len(plan.owed_again), len(plan.ended)
+        ledger.write("duties.settled", school, begun=begun, ended=ended, lifted=len(plan.lifted))
+    return Settled(begun, ended, len(plan.lifted))
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for first in range(0, len(numbers), BATCH):
+        yield numbers[first : first + BATCH]
