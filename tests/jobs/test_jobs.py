@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 def noted() -> list[str]:
-    return [json.loads(entry.detail)["word"] for entry in LedgerEntry.objects.filter(verb="test.noted").order_by("number")]
+    return [
+        json.loads(entry.detail)["word"] for entry in LedgerEntry.objects.filter(verb="test.noted").order_by("number")
+    ]
 
 
 def test_a_job_is_done_later_and_once(school):

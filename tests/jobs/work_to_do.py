@@ -1,5 +1,7 @@
 """Jobs of the tests' own."""
 
+import time
+
 from schoolgate.community.change import by_machine
 from schoolgate.community.models import School
 from schoolgate.jobs.job import job
@@ -11,6 +13,13 @@ def note(school: int, word: str = "done") -> None:
     here = School.objects.get(pk=school)
     with by_machine(here) as ledger:
         ledger.write("test.noted", here, word=word)
+
+
+@job
+def note_slowly(school: int, word: str) -> None:
+    """The same, with time between the entry and its commit for somebody to pull the plug."""
+    note(school=school, word=word)
+    time.sleep(0.05)
 
 
 @job

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "coverage": ("schoolgate.cli.coverage", "account for every clause"),
     "ledger": ("schoolgate.cli.ledger", "check the ledger's chain"),
     "serve": ("schoolgate.cli.serve", "serve Schoolgate's pages"),
+    "work": ("schoolgate.cli.work", "run what waits in the background, apart from `serve`"),
     "demo": ("schoolgate.cli.demo", "fill an empty installation with a demonstration school"),
     "school": ("schoolgate.cli.school", "begin a school on this installation"),
     "manage": ("schoolgate.cli.manage", ""),

@@ -52,19 +52,24 @@ def run(args: argparse.Namespace) -> int:
 
 def _fill() -> bool:
     """Fill an empty installation, all of it or nothing. False when it holds a school."""
+    from django.apps import apps
     from django.db import transaction
 
     from schoolgate.community import demo
     from schoolgate.community.models import School
+    from schoolgate.jobs.work import drain
 
     with transaction.atomic():
         if School.objects.exists():
             return False
         school = demo.school()
         demo.people(school)
-        # Each later part of the house brings its own.
-        if find_spec("schoolgate.policy.demo"):
-            import_module("schoolgate.policy.demo").fill(school)
+        # Each later part of the house brings its own, and some leave work for the background.
+        for app in apps.get_app_configs():
+            if app.name.startswith("schoolgate.") and find_spec(f"{app.name}.demo"):
+                if fill := getattr(import_module(f"{app.name}.demo"), "fill", None):
+                    fill(school)
+                drain()
     return True
 
 

@@ -1,10 +1,15 @@
-"""`schoolgate serve`: the pages, on this machine."""
+"""`schoolgate serve`: the pages, on this machine, and beside them the work in the background."""
 
 from __future__ import annotations
 
 import argparse
 import io
 import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from schoolgate.cli import installation
 from schoolgate.cli.output import could_not
@@ -14,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, default=int(os.environ.get("SCHOOLGATE_PORT", "8000")), help="(8000)")
     parser.add_argument("--workers", type=int, default=1, help="processes that answer (1)")
+    parser.add_argument("--no-work", action="store_true", help="leave the background work to `schoolgate work`")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
 
     if _taken(args.host, args.port):
         return could_not(f"Port {args.port} is in use. Choose another with --port.")
+    os.environ.setdefault("SCHOOLGATE_PORT", str(args.port))
     installation.start()
     try:
         installation.prepare()
@@ -33,8 +40,34 @@ def run(args: argparse.Namespace) -> int:
     except (DatabaseError, OSError, SystemCheckError) as error:
         return could_not(f"Schoolgate cannot start: {error}")
     print(f"Schoolgate is at http://{args.host}:{args.port} (stop it with Ctrl+C)", flush=True)
-    _answer(args.host, args.port, args.workers)
+    if args.no_work:
+        _answer(args.host, args.port, args.workers)
+    else:
+        with _worker():
+            _answer(args.host, args.port, args.workers)
     return 0
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """A process that runs jobs for as long as this one answers, begun again whenever it dies."""
+    stopping = threading.Event()
+
+    def look_after() -> None:
+        while not stopping.is_set():
+            with subprocess.Popen([sys.executable, "-m", "schoolgate", "work", "--with-parent"]) as process:
+                while process.poll() is None and not stopping.wait(0.5):
+                    pass
+                process.terminate()
+            stopping.wait(1)
+
+    keeper = threading.Thread(target=look_after)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join(30)
 
 
 def _taken(host: str, port: int) -> bool:
