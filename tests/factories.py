@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from schoolgate.community.models import Account, Person, RoleHolding, School, Trust
+from schoolgate.community.models import (
+    Absence,
+    Account,
+    FamilyLink,
+    Group,
+    Membership,
+    Person,
+    RoleHolding,
+    School,
+    Term,
+    Trust,
+)
 from schoolgate.community.roles import SECOND_FACTOR
 
 
@@ -51,6 +65,57 @@ class RoleHoldingFactory(DjangoModelFactory[RoleHolding]):
     role = "staff"
 
 
+class GroupFactory(DjangoModelFactory[Group]):
+    """A class, unless another kind is said."""
+
+    class Meta:
+        model = Group
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Class {n}")
+
+
+class FamilyLinkFactory(DjangoModelFactory[FamilyLink]):
+    """A parent and their child, of one school."""
+
+    class Meta:
+        model = FamilyLink
+
+    child = factory.SubFactory(PersonFactory, account=None)
+    adult = factory.SubFactory(PersonFactory, school=factory.SelfAttribute("..child.school"))
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    group = factory.SubFactory(GroupFactory)
+    person = factory.SubFactory(PersonFactory, account=None, school=factory.SelfAttribute("..group.school"))
+
+
+class TermFactory(DjangoModelFactory[Term]):
+    """The term that runs today."""
+
+    class Meta:
+        model = Term
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Term {n}")
+    first_day = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
+    last_day = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+
+
+class AbsenceFactory(DjangoModelFactory[Absence]):
+    """Away today."""
+
+    class Meta:
+        model = Absence
+
+    person = factory.SubFactory(PersonFactory)
+    first_day = factory.LazyFunction(timezone.localdate)
+    last_day = factory.LazyFunction(timezone.localdate)
+
+
 def somebody(*roles: str, second_factor: bool = True, **fields: object) -> Person:
     """A person with these roles from today, and the second step that the roles ask for."""
     person = PersonFactory(**fields)
@@ -59,3 +124,17 @@ def somebody(*roles: str, second_factor: bool = True, **fields: object) -> Perso
     if second_factor and person.account and set(roles) & SECOND_FACTOR:
         TOTP.activate(person.account, generate_totp_secret())
     return person
+
+
+def pupil(school: School | None = None, *, year: str = "3", **fields: object) -> Person:
+    """A pupil of a year group, who does not sign in unless an account is given."""
+    found = {"account": None, "year": year, **fields} | ({"school": school} if school else {})
+    return somebody("pupil", **found)
+
+
+def family(school: School | None = None, *, year: str = "3") -> tuple[Person, Person]:
+    """A parent who signs in, and their child."""
+    child = pupil(school, year=year)
+    parent = somebody("parent", school=child.school)
+    FamilyLinkFactory(adult=parent, child=child)
+    return parent, child
