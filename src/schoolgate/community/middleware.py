@@ -23,6 +23,18 @@ NO_POWER = "Your role at this school does not open this page. If you think it sh
 NO_ROLE = "You have no role at a school here today, so you are signed out. If that is wrong, ask your school’s office."
 CHOSEN = "person"
 """The session's note of which of an account's people is here."""
+TOO_OLD = "password_too_old"
+"""The session's note that the password they came in with is older than a policy lets it grow: how many days it may."""
+WITH_OLD_PASSWORD = frozenset(
+    {
+        "account_change_password",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_logout",
+    }
+)
 BEFORE_SECOND_FACTOR = frozenset(
     {
         "choose_school",
@@ -78,6 +90,8 @@ class PowerMiddleware:
                 return None
             raise Http404
         name = request.resolver_match.url_name if request.resolver_match else None
+        if TOO_OLD in request.session:
+            return None if name in WITH_OLD_PASSWORD else redirect("account_change_password")
         here = request.person
         needed = name not in BEFORE_SECOND_FACTOR and here is not None and here.needs_second_factor()
         if needed and not has_second_factor(account):

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from schoolgate.community.demands import asked_for_second_step
 from schoolgate.community.roles import IMPLIES, SECOND_FACTOR, SIGNS_IN, Role
 from schoolgate.community.scope import SchoolManager
 
@@ -61,6 +62,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     session_salt = models.CharField(max_length=32, default=new_salt)
     password_set_at = models.DateTimeField(null=True, blank=True)
+    made_for: Person | None = None
+    """Whom an account that is not saved yet is being made for."""
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -70,6 +73,14 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"account {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Django keeps the words of a new password until they are saved, and not those of one it only hashes anew.
+        if self._password is not None:  # type: ignore[attr-defined]
+            self.password_set_at = timezone.now()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "password_set_at"}
+        super().save(*args, **kwargs)
 
     def end_sessions(self) -> None:
         """Sign this account out everywhere, at once."""
@@ -161,7 +172,7 @@ class Person(models.Model):
         return frozenset(held | {IMPLIES[role] for role in held if role in IMPLIES})
 
     def needs_second_factor(self) -> bool:
-        return bool(self.roles() & SECOND_FACTOR)
+        return bool(self.roles() & SECOND_FACTOR) or asked_for_second_step(self)
 
 
 class RoleHolding(models.Model):

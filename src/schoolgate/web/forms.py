@@ -8,6 +8,8 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
+from schoolgate.policy.signin import compositions, schools_of
+
 
 class PlainWords(forms.Form):
     """Takes the words out of the boxes and puts them above, with what to type and what to do when it is missing."""
@@ -25,8 +27,18 @@ class PlainWords(forms.Form):
 
 EMAIL = ("Email address", "", "Enter your email address")
 NEW_PASSWORD = ("New password", "At least 12 characters. Three random words work well.", "Enter a new password")
+LETTERS_AND_NUMBERS = "At least 12 characters, letters and numbers. Three random words and a number work well."
 AGAIN = ("New password again", "", "Enter the new password again")
 CODE = ("One-time code", "Six digits from your app, or one of your recovery codes.", "Enter the code from your app")
+
+
+class ChosenPassword(PlainWords):
+    """Says what a password is made of, where a policy says."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "alphanumeric" in compositions(schools_of(getattr(self, "user", None))):
+            self.fields["password1"].help_text = LETTERS_AND_NUMBERS
 
 
 class SignIn(PlainWords, account.LoginForm):  # type: ignore[misc]
@@ -47,13 +59,13 @@ class ForgottenPassword(PlainWords, account.ResetPasswordForm):  # type: ignore[
     words: ClassVar = {"email": EMAIL}
 
 
-class NewPassword(PlainWords, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPassword(ChosenPassword, account.ResetPasswordKeyForm):  # type: ignore[misc]
     """A new password, by the link that was sent."""
 
     words: ClassVar = {"password1": NEW_PASSWORD, "password2": AGAIN}
 
 
-class ChangePassword(PlainWords, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePassword(ChosenPassword, account.ChangePasswordForm):  # type: ignore[misc]
     """A new password, by the old one."""
 
     words: ClassVar = {
@@ -61,6 +73,12 @@ class ChangePassword(PlainWords, account.ChangePasswordForm):  # type: ignore[mi
         "password1": NEW_PASSWORD,
         "password2": AGAIN,
     }
+
+
+class FirstPassword(ChosenPassword, account.SetPasswordForm):  # type: ignore[misc]
+    """A password for somebody who has signed in with Google or Microsoft until now."""
+
+    words: ClassVar = {"password1": NEW_PASSWORD, "password2": AGAIN}
 
 
 class OneTimeCode(PlainWords, mfa.AuthenticateForm):  # type: ignore[misc]

@@ -137,6 +137,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "schoolgate.community.passwords.NotGuessable"},
+    {"NAME": "schoolgate.community.passwords.NotTheSame"},
+    {"NAME": "schoolgate.policy.signin.Composition"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -157,6 +160,7 @@ ACCOUNT_FORMS = {
     "reset_password": "schoolgate.web.forms.ForgottenPassword",
     "reset_password_from_key": "schoolgate.web.forms.NewPassword",
     "change_password": "schoolgate.web.forms.ChangePassword",
+    "set_password": "schoolgate.web.forms.FirstPassword",
 }
 MFA_FORMS = {
     "authenticate": "schoolgate.web.forms.OneTimeCode",

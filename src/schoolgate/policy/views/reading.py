@@ -16,6 +16,7 @@ from schoolgate.community.powers import PUBLIC, holds, power
 from schoolgate.community.request import AnyRequest, Request
 from schoolgate.community.today import TO_DO, Task
 from schoolgate.documents.model import Reading
+from schoolgate.policy import signin
 from schoolgate.policy.actions.adopting import worked_on
 from schoolgate.policy.clause import Clause, ControlValue
 from schoolgate.policy.controls import duties, settings
@@ -273,6 +274,7 @@ def fixed(request: Request, number: int) -> HttpResponse:
         "version": found,
         "controls": rows,
         "control_columns": ["Setting", "Value", "Clauses"],
+        "advice": signin.advice(found),
         "duties": owed,
         "duty_columns": ["What", "Who", "How often", "Clause"],
     }
