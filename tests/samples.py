@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from factories import RoleHoldingFactory, somebody
 from schoolgate.community.models import School
 from schoolgate.policy.actions import adopting, drafting
@@ -74,7 +76,20 @@ def _offer(school: School) -> dict[str, Any]:
     return {"pk": somebody("staff", school=school, account=None, offered_to=somebody("staff").account).pk}
 
 
+def _failed_job(school: School) -> dict[str, Any]:
+    failed = DBTaskResult.objects.create(
+        status="FAILED",
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="schoolgate.jobs.jobs.forget_finished",
+        backend_name="default",
+        run_after=timezone.now(),
+        finished_at=timezone.now(),
+    )
+    return {"job": failed.pk}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
+    "try_job_again": _failed_job,
     "accept_school": _offer,
     "decline_school": _offer,
     "person": _person,

@@ -59,6 +59,10 @@ def enter(person: Person) -> Client:
     return client
 
 
+OF_NO_SCHOOL = {"try_job_again"}
+"""What these speak of is the installation's: a technician of any of its schools may."""
+
+
 def everybody(school: School) -> dict[str, tuple[Person, Client]]:
     people = {role: somebody(role, school=school) for role in Role.values}
     clients = {role: (person, enter(person)) for role, person in people.items()}
@@ -103,7 +107,7 @@ def test_an_address_answers_those_with_its_power_and_nobody_else(route, name, vi
             for role, (person, client) in world.here.items():
                 if method == "GET" or role in enough:
                     _check(asked, person, ask(client, method, path), method, f"{role}, {method} {path}")
-            if values and asked not in (PUBLIC, ACCOUNT, NOBODY):
+            if values and name not in OF_NO_SCHOOL and asked not in (PUBLIC, ACCOUNT, NOBODY):
                 for role, (person, client) in world.elsewhere.items():
                     if holds(person, asked) and role != Role.LEAVER:
                         status = ask(client, method, path)

@@ -153,6 +153,7 @@ PAGES = [
     Page("/compare/"),
     Page("/compare/?policy=model&policy=glenwood&policy=days-lane&policy=roman-road&by=pupil"),
     Page("/schools/alder-lane/policy/", "parent"),
+    Page("/background/", "technician"),
 ]
 
 NO_PAGE = {

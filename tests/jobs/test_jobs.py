@@ -42,9 +42,9 @@ def test_one_waiting_copy_is_enough(school):
 
 
 def test_a_change_that_is_undone_asks_for_nothing(school):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         work_to_do.note.later(school=school.pk)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert work.drain() == 0
 
 

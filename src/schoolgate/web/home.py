@@ -8,8 +8,12 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from schoolgate.community.models import Person
+from schoolgate.community.powers import holds
 from schoolgate.community.roles import IMPLIES, Role
-from schoolgate.community.today import Task
+from schoolgate.community.today import OVERDUE, MenuItem, Task
+from schoolgate.web.background import failed
+
+MENU = [MenuItem("Background work", "background", "jobs.see")]
 
 FEW_CODES = 3
 
@@ -43,7 +47,10 @@ def greeting(person: Person) -> str:
 
 
 def tasks(person: Person) -> Iterator[Task]:
-    """Keep a way back in: recovery codes run out."""
+    """What failed in the background, for whoever looks after it; and a way back in: recovery codes run out."""
+    if holds(person, "jobs.see") and (many := failed()):
+        stuck = "Some mail or a reminder may not have gone out." if many == 1 else f"{many} jobs could not be done."
+        yield Task("Look at the background work", reverse("background"), stuck, OVERDUE)
     if person.account_id is None:
         return
     kinds = {found.type: found for found in Authenticator.objects.filter(user_id=person.account_id)}

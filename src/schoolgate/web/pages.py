@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from schoolgate.web import views
+from schoolgate.web import background, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("help/", views.about, {"page": "help"}, name="help"),
     path("privacy/", views.about, {"page": "privacy"}, name="privacy"),
+    path("background/", background.background, name="background"),
+    path("background/<uuid:job>/again/", background.try_again, name="try_job_again"),
     path("accessibility/", views.about, {"page": "accessibility"}, name="accessibility"),
 ]

@@ -1,0 +1,79 @@
+"""What runs in the background, for the technician: what waits, what failed, and trying it again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from schoolgate.community.change import change
+from schoolgate.community.models import Person
+from schoolgate.community.powers import power
+from schoolgate.community.request import Request
+from schoolgate.jobs.models import Worker
+
+Status = TaskResultStatus
+
+
+def failed() -> int:
+    """How many jobs have failed for good and wait for somebody to look."""
+    return DBTaskResult.objects.failed().count()
+
+
+@power("jobs.see")
+@require_safe
+def background(request: Request) -> HttpResponse:
+    """What waits and what failed, by the name of the job. Nobody's words, and nobody's names."""
+    waiting = DBTaskResult.objects.filter(status=Status.READY).values("task_path").order_by("task_path")
+    counted = [(_name(row["task_path"]), row["many"]) for row in waiting.annotate(many=Count("pk"))]
+    page = Paginator(DBTaskResult.objects.failed().order_by("-finished_at"), 25).get_page(request.GET.get("page"))
+    context = {
+        "working": Worker.objects.filter(alive_at__gte=timezone.now() - timedelta(minutes=3)).exists(),
+        "waiting": counted,
+        "page": page,
+        "failed": [_shown(job) for job in page],
+    }
+    return render(request, "background.html", context)
+
+
+@power("jobs.retry")
+@require_POST
+def try_again(request: Request, job: UUID) -> HttpResponse:
+    """Let a failed job be tried once more."""
+    again(request.person, job)
+    messages.success(request, "It is tried again now. Look here in a minute.")
+    return redirect("background")
+
+
+def again(person: Person, job: UUID) -> None:
+    """Put one failed job back among what waits. Raises Http404 for one that has not failed."""
+    with change(person, "jobs.retry", person.school) as ledger:
+        found = DBTaskResult.objects.failed().filter(pk=job)
+        if not found.update(status=Status.READY, run_after=get_date_max(), finished_at=None, worker_ids=[]):
+            raise Http404
+        ledger.write("job.retried", f"jobs.job:{job}")
+
+
+def _name(path: str) -> str:
+    return path.rsplit(".", 1)[-1].replace("_", " ").capitalize()
+
+
+def _shown(job: DBTaskResult[..., Any]) -> dict[str, Any]:
+    return {
+        "id": job.pk,
+        "name": _name(job.task_path),
+        "at": job.finished_at,
+        "tries": len(job.worker_ids),
+        "kind": job.exception_class_path,
+        "where": job.traceback.splitlines()[-1:] or [""],
+    }
