@@ -172,5 +172,6 @@ NO_PAGE = {
     "policy_read_again": "takes POST alone",
     "version_copy": "takes POST alone",
     "version_call_off": "takes POST alone",
+    "try_job_again": "takes POST alone",
 }
 """Addresses that are not in PAGES, and why."""
