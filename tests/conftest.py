@@ -58,10 +58,14 @@ def school(db: None):
 
 @pytest.fixture
 def sign_in() -> Iterator[Callable[..., Client]]:
-    """`sign_in(person)` is a client that is signed in as that person."""
+    """`sign_in(person)` is a client that is signed in as that person, with the second step that their school asks for."""
+    from factories import with_second_step
+    from schoolgate.community.signin import has_second_factor
 
     def enter(person) -> Client:
         client = Client()
+        if person.needs_second_factor() and not has_second_factor(person.account):
+            with_second_step(person)
         client.force_login(person.account)
         session = client.session
         session["person"] = person.pk

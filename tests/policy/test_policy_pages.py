@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from factories import somebody
+from factories import somebody, with_second_step
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.models import PolicyVersion, Upload, in_force
 
@@ -50,7 +50,8 @@ def head(school, sign_in):
 
 @pytest.fixture
 def governor(school, sign_in):
-    return sign_in(somebody("governor", school=school))
+    # The model policy, once adopted, asks governors for a second step.
+    return sign_in(with_second_step(somebody("governor", school=school)))
 
 
 def upload(client, data: bytes = DOCUMENT, name: str = "policy.md"):
