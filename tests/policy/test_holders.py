@@ -1,0 +1,83 @@
+"""From the approver that a policy names to the people who can answer today."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from factories import RoleHoldingFactory, somebody
+from schoolgate.community.models import Absence
+from schoolgate.policy.holders import holders, may_answer
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def people(school):
+    """One of each who may be asked, by role."""
+    roles = ("head", "dsl", "deputy_dsl", "slt", "chair", "governor", "staff")
+    return {role: somebody(role, school=school) for role in roles}
+
+
+def away(person):
+    Absence.unscoped.create(person=person, first_day=date(2026, 1, 1), last_day=date(2027, 1, 1))
+
+
+def test_the_head_is_asked_where_the_policy_names_the_head(school, people):
+    assert holders(school, ["head"], asker=people["staff"]) == [people["head"]]
+
+
+def test_either_of_two_where_the_policy_names_two(school, people):
+    asked = holders(school, ["dsl", "head"], asker=people["staff"])
+    assert {one.pk for one in asked} == {people["dsl"].pk, people["head"].pk}
+
+
+def test_the_chair_where_the_head_asks_or_is_away_or_it_is_about_the_head(school, people):
+    chair = [people["chair"]]
+    assert holders(school, ["head"], asker=people["head"]) == chair
+    assert holders(school, ["head"], besides=[people["head"]]) == chair
+    away(people["head"])
+    assert holders(school, ["head"], asker=people["staff"]) == chair
+
+
+def test_another_governor_where_it_is_about_the_chair_too(school, people):
+    assert holders(school, ["head"], besides=[people["head"], people["chair"]]) == [people["governor"]]
+
+
+def test_the_deputy_stands_in_for_a_safeguarding_lead_who_is_away(school, people):
+    away(people["dsl"])
+    assert holders(school, ["dsl"], asker=people["staff"]) == [people["deputy_dsl"]]
+
+
+def test_an_acting_head_is_the_head(school, people):
+    away(people["head"])
+    RoleHoldingFactory(person=people["slt"], role="head", acting=True)
+    assert holders(school, ["head"], asker=people["staff"]) == [people["slt"]]
+
+
+def test_the_line_manager_and_without_one_a_senior_leader(school, people):
+    asker = people["staff"]
+    assert holders(school, ["manager"], asker=asker) == [people["slt"]]
+    asker.manager = people["dsl"]
+    asker.save()
+    assert holders(school, ["manager"], asker=asker) == [people["dsl"]]
+    assert may_answer(people["dsl"], ["manager"], asker=asker)
+    assert may_answer(people["head"], ["manager"], asker=asker)
+    assert not may_answer(people["governor"], ["manager"], asker=asker)
+
+
+def test_the_school_is_its_head(school, people):
+    assert holders(school, ["school"], asker=people["staff"]) == [people["head"]]
+
+
+def test_nobody_of_another_school_and_nobody_who_has_left(school, people):
+    somebody("head")
+    gone = somebody("head", school=school)
+    gone.holdings.update(from_date=date(2020, 1, 1), to_date=date(2021, 1, 1))
+    assert holders(school, ["head"]) == [people["head"]]
+
+
+def test_a_school_without_any_of_them_asks_nobody(school):
+    assert holders(school, ["head"]) == []
