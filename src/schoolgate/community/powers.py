@@ -32,11 +32,22 @@ NOBODY = "nobody"
 SPECIAL = frozenset({PUBLIC, ACCOUNT, SIGNED_IN, NOBODY})
 
 POWERS: Mapping[str, frozenset[str]] = {
-    "people.see": frozenset({Role.HEAD, Role.TECHNICIAN, Role.CHAIR}),
+    "people.see": frozenset({Role.HEAD, Role.DSL, Role.DEPUTY_DSL, Role.SLT, Role.TECHNICIAN, Role.CHAIR}),
     "people.add": frozenset({Role.HEAD, Role.TECHNICIAN}),
+    "people.edit": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN}),
     # Which roles each of them may give stands in roles.GRANTED_BY.
     "role.change": frozenset({Role.HEAD, Role.TECHNICIAN, Role.CHAIR}),
     "people.remove": frozenset({Role.HEAD, Role.TECHNICIAN}),
+    "family.change": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN}),
+    "class.see": frozenset({Role.STAFF, Role.TECHNICIAN}),
+    "class.change": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN}),
+    "year.move": frozenset({Role.HEAD, Role.TECHNICIAN}),
+    # Who is in the team that runs the official accounts is the head's to say.
+    "team.change": frozenset({Role.HEAD}),
+    "term.see": frozenset(Role.values) - {Role.LEAVER},
+    "term.change": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN}),
+    "absence.own": frozenset({Role.STAFF, Role.GOVERNOR, Role.TECHNICIAN}),
+    "absence.change": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN}),
 }
 
 

@@ -59,3 +59,9 @@ cannot make a second head to see what heads see.
 
 STANDS_IN: dict[str, str] = {Role.DSL: Role.DEPUTY_DSL}
 """While everybody with the role on the left is away, the one on the right does their work."""
+
+ACTING: frozenset[str] = frozenset({Role.HEAD, Role.DSL, Role.DEPUTY_DSL, Role.SLT, Role.CHAIR})
+"""Roles that somebody can hold for a while in another's place, from one day to another."""
+
+TERM_OF_OFFICE: frozenset[str] = frozenset({Role.GOVERNOR, Role.CHAIR})
+"""Roles that are given for a term: whoever gives one says when it ends."""

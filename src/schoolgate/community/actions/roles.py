@@ -2,34 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from schoolgate.community.change import Change, Refused, change
-from schoolgate.community.models import Person, RoleHolding
-from schoolgate.community.roles import GRANTED_BY, Role
+from schoolgate.community.models import Person, RoleHolding, School
+from schoolgate.community.roles import ACTING, GRANTED_BY, Role
 
 
-def assign_role(by: Person, person: Person, role: str, from_date: date | None = None) -> RoleHolding:
-    """Give somebody else a role from a day (today, unless told).
+def assign_role(
+    by: Person,
+    person: Person,
+    role: str,
+    from_date: date | None = None,
+    to_date: date | None = None,
+    *,
+    acting: bool = False,
+) -> RoleHolding:
+    """Give somebody else a role from a day (today, unless told), until `to_date` is the first day without it.
 
-    Raises Refused for one's own roles, for a role that `by` may not give, and for one already held.
+    Raises Refused for one's own roles, for a role that `by` may not give, and for one held on those days already.
     """
     with change(by, "role.change", person.school) as ledger:
         _not_oneself(by, person)
         may_grant(by, role)
-        return begin(ledger, person, role, from_date)
+        return give(ledger, person, role, from_date, to_date, acting=acting)
 
 
-def end_role(by: Person, holding: RoleHolding) -> None:
-    """End somebody else's role today. Who has no role left at any school is signed out everywhere."""
+def end_role(by: Person, holding: RoleHolding, to_date: date | None = None) -> None:
+    """End somebody else's role; `to_date` is the first day without it (today, unless told).
+
+    Who has no role left at any school is signed out everywhere. Raises Refused for a day before today.
+    """
     person = holding.person
     with change(by, "role.change", person.school) as ledger:
         _not_oneself(by, person)
         may_grant(by, holding.role, ending=True)
-        stop(ledger, holding)
+        if to_date and to_date < timezone.localdate():
+            raise Refused("A role cannot end in the past. Choose today or a later day.")
+        stop(ledger, holding, to_date)
         sign_out(person)
+
+
+def givers(school: School, role: str, besides: Collection[Person] = ()) -> list[Person]:
+    """Who may give a role to somebody at a school today, by name; without those who are away if others are here.
+
+    `besides` are those who are not to be asked: the one it is for, and the one who asks.
+    """
+    today = timezone.localdate()
+    runs = Q(holdings__from_date__lte=today) & (Q(holdings__to_date=None) | Q(holdings__to_date__gt=today))
+    people = Person.objects.of(school).filter(runs, holdings__role__in=GRANTED_BY[role]).distinct()
+    people = people.exclude(pk__in=[person.pk for person in besides]).select_related("school", "account", "offered_to")
+    found = [person for person in people.prefetch_related("holdings", "absences") if _gives(person, role)]
+    here = [p for p in found if not any(a.first_day <= today <= a.last_day for a in p.absences.all())]
+    return here or found
 
 
 def sign_out(person: Person) -> None:
@@ -48,6 +77,14 @@ def may_grant(by: Person, role: str, *, ending: bool = False) -> None:
         raise Refused("Your school has a head teacher. Only the chair of governors can change who that is.")
 
 
+def _gives(person: Person, role: str) -> bool:
+    try:
+        may_grant(person, role)
+    except Refused:
+        return False
+    return True
+
+
 def _has_head(by: Person) -> bool:
     today = timezone.localdate()
     heads = RoleHolding.objects.of(by.school).filter(role=Role.HEAD)
@@ -59,21 +96,53 @@ def _not_oneself(by: Person, person: Person) -> None:
         raise Refused("You cannot change your own roles. Ask somebody else who can.")
 
 
-def begin(ledger: Change, person: Person, role: str, from_date: date | None = None) -> RoleHolding:
-    """Write a new holding, within a change that was already allowed."""
-    # Two who give the same role at once come one after the other.
-    Person.unscoped.select_for_update().get(pk=person.pk)
-    if person.holdings.filter(role=role, to_date__isnull=True).exists():
-        raise Refused(f"{person.name} already has the role of {Role(role).label}.")
+def give(
+    ledger: Change,
+    person: Person,
+    role: str,
+    from_date: date | None = None,
+    to_date: date | None = None,
+    *,
+    acting: bool = False,
+) -> RoleHolding:
+    """Write a new holding, within a change that was already allowed. Whoever had left is here again.
+
+    Raises Refused for a role held on one of those days already, for days that end before they begin, and for standing
+    in without an end, or for a role that nobody stands in for.
+    """
     day = from_date or timezone.localdate()
-    holding = RoleHolding.objects.create(person=person, role=role, from_date=day)
-    ledger.write("role.assigned", person, role=str(role), from_date=day.isoformat(), holding=holding.pk)
+    if to_date and to_date <= day:
+        raise Refused("The role would end before it begins. Choose a later last day.")
+    if acting and role not in ACTING:
+        raise Refused(f"Nobody stands in for a {Role(role).label}. Give the role itself, with a last day.")
+    if acting and not to_date:
+        raise Refused("Somebody who stands in does so until a day. Choose the last day.")
+    # Two who give the same role at once come one after the other.
+    locked = Person.unscoped.select_for_update().get(pk=person.pk)
+    same_days = Q(to_date=None) | Q(to_date__gt=day)
+    before = Q(from_date__lt=to_date) if to_date else Q()
+    if person.holdings.filter(same_days, before, role=role).exists():
+        raise Refused(f"{person.name} already has the role of {Role(role).label} then. Choose other days.")
+    if role != Role.LEAVER:
+        _take_back(ledger, person, locked)
+    holding = RoleHolding.objects.create(person=person, role=role, from_date=day, to_date=to_date, acting=acting)
+    detail = {"to_date": to_date.isoformat()} if to_date else {}
+    detail |= {"acting": True} if acting else {}
+    ledger.write("role.assigned", person, role=str(role), from_date=day.isoformat(), holding=holding.pk, **detail)
     return holding
 
 
-def stop(ledger: Change, holding: RoleHolding) -> None:
+def _take_back(ledger: Change, person: Person, locked: Person) -> None:
+    if locked.left_on:
+        Person.objects.of(ledger.school).filter(pk=person.pk).update(left_on=None)
+        person.left_on = None
+    for holding in person.holdings.filter(role=Role.LEAVER, to_date=None):
+        stop(ledger, holding)
+
+
+def stop(ledger: Change, holding: RoleHolding, to_date: date | None = None) -> None:
     """Write the end of a holding, within a change that was already allowed. One that has not begun never begins."""
-    holding.to_date = max(timezone.localdate(), holding.from_date)
+    holding.to_date = max(to_date or timezone.localdate(), holding.from_date)
     holding.save()
     ledger.write(
         "role.ended", holding.person, role=holding.role, to_date=holding.to_date.isoformat(), holding=holding.pk

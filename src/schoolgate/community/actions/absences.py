@@ -1,0 +1,49 @@
+"""Somebody is away, or back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from schoolgate.community.change import Change, Refused, change
+from schoolgate.community.models import Absence, Person
+
+
+def say_away(by: Person, person: Person, first_day: date, last_day: date) -> Absence:
+    """Write that somebody is away, first and last day: oneself with `absence.own`, others with `absence.change`.
+
+    Raises Refused for days that end before they begin or are past, and for days that are written down already.
+    """
+    with change(by, _power(by, person), person.school) as ledger:
+        if last_day < first_day:
+            raise Refused("The last day is before the first. Check the two days.")
+        if last_day < timezone.localdate():
+            raise Refused("These days are past. Choose days from today on.")
+        Person.unscoped.select_for_update().get(pk=person.pk)
+        if person.absences.filter(first_day__lte=last_day, last_day__gte=first_day).exists():
+            raise Refused("Some of these days are written down already. Look at the days that stand there.")
+        absence = Absence.objects.create(person=person, first_day=first_day, last_day=last_day)
+        _write(ledger, "absence.said", absence)
+        return absence
+
+
+def say_back(by: Person, absence: Absence) -> None:
+    """Take an absence back: what is left of it from today on, or all of it if it is to come."""
+    with change(by, _power(by, absence.person), absence.person.school) as ledger:
+        today = timezone.localdate()
+        _write(ledger, "absence.ended", absence)
+        if absence.first_day >= today:
+            absence.delete()
+        else:
+            absence.last_day = min(absence.last_day, date.fromordinal(today.toordinal() - 1))
+            absence.save()
+
+
+def _power(by: Person, person: Person) -> str:
+    return "absence.own" if by == person else "absence.change"
+
+
+def _write(ledger: Change, verb: str, absence: Absence) -> None:
+    days = {"first_day": absence.first_day.isoformat(), "last_day": absence.last_day.isoformat()}
+    ledger.write(verb, absence, person=absence.person_id, **days)
