@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from allauth.mfa.utils import decrypt
 from django.conf import settings
 
+from schoolgate.community import demo_families
 from schoolgate.community.actions.people import enter
 from schoolgate.community.change import by_machine
 from schoolgate.community.models import Account, Person, School
@@ -31,6 +32,7 @@ PEOPLE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Parent", "Pat Example", "parent", (Role.PARENT,)),
     ("Volunteer", "Vera Example", "volunteer", (Role.VOLUNTEER,)),
     ("Pupil", "Pip Example", "", (Role.PUPIL,)),
+    ("Supply teacher", "Sunny Example", "supply", (Role.CONTRACTOR,)),
 )
 """What they are, name, first part of the email address (none: does not sign in), roles."""
 
@@ -64,6 +66,11 @@ def people(school: School) -> None:
                 person.account.save(update_fields=["password"])
                 if person.account.needs_second_factor():
                     TOTP.activate(person.account, generate_totp_secret())
+
+
+def fill(school: School) -> None:
+    """Give the demonstration school its classes, families and terms."""
+    demo_families.fill(school)
 
 
 def sign_ins() -> list[SignIn]:
