@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from schoolgate.community.change import written
 from schoolgate.community.models import School
 from schoolgate.duties.owing import kinds
 
-ALWAYS = frozenset(
-    ["person", "role", "family", "group", "class", "membership", "roster", "year", "policy", "school", "term"]
+NEVER = re.compile(r"(account|duties)\.")
+ALWAYS = re.compile(r"(person|role|family|group|class|membership|roster|year|policy|school|term)\.")
+"""Verbs that change who is here, or what the policy asks."""
+CHANGES = re.compile(
+    r".*[._](added|adopted|archived|began|begun|called_off|changed|closed|deleted|ended|held|made|moved|opened|published"
+    r"|put_back|removed|renamed|reopened|restored|retired|set|set_aside|started|stopped|withdrawn|written)"
 )
-"""The first words of verbs that change who is here, or what the policy asks."""
-NEVER = frozenset(["account", "duties"])
-CHANGES = frozenset(
-    [
-        "added",
-        "adopted",
-        "archived",
-        "began",
-        "begun",
-        "called_off",
-        "changed",
-        "closed",
-        "deleted",
-        "ended",
-        "held",
-        "made",
-        "moved",
-        "opened",
-        "published",
-        "put_back",
-        "removed",
-        "renamed",
-        "reopened",
-        "restored",
-        "retired",
-        "set",
-        "set_aside",
-        "started",
-        "stopped",
-        "withdrawn",
-        "written",
-    ]
-)
-"""How other verbs end that change what is owed. What people do themselves (signed, declined) is ended on the spot."""
+"""Other verbs that change what is owed. What people do themselves (signed, declined) is ended on the spot."""
 
 
 def listen() -> None:
@@ -53,14 +25,13 @@ def listen() -> None:
 
 def stirs(verb: str) -> bool:
     """Whether what is owed has to be looked at again after an entry of this verb. Once too often does no harm."""
-    first, _, rest = verb.partition(".")
-    if first in NEVER:
+    if NEVER.match(verb):
         return False
     named = any(verb in getattr(kind, "STIRRED_BY", ()) for kind in kinds().values())
-    return named or first in ALWAYS or rest.rpartition(".")[2] in CHANGES
+    return named or bool(ALWAYS.match(verb) or CHANGES.fullmatch(verb))
 
 
-def _after(sender: object, *, school: School, verb: str, **_: Any) -> None:
+def _after(*, school: School, verb: str, **_: Any) -> None:
     from schoolgate.duties.jobs import settle_school
 
     if stirs(verb):

@@ -60,13 +60,14 @@ class Duty(models.Model):
             models.UniqueConstraint(fields=["person", "kind", "key", "round"], name="a_duty_is_owed_once"),
         ]
         indexes = [
-            # The head's table is counted from this index alone, and who is late from the next.
+            # The head's table is counted from this index alone, and who is late from the next. SQLite does so only
+            # where the column of the condition stands in the index too.
             models.Index(
-                fields=["school", "kind", "key", "audience", "state", "due"],
+                fields=["school", "kind", "key", "audience", "state", "due", "current"],
                 condition=Q(current=True),
                 name="duties_counted",
             ),
-            models.Index(fields=["school", "due", "person"], condition=Q(state="owed"), name="duties_open"),
+            models.Index(fields=["school", "due", "person", "state"], condition=Q(state="owed"), name="duties_open"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,13 @@
-"""Who may do what here: duties."""
+"""Who may see what others owe, and remind them."""
 
 from collections.abc import Mapping
 
-POWERS: Mapping[str, frozenset[str]] = {}
+from schoolgate.community.roles import Role
+
+POWERS: Mapping[str, frozenset[str]] = {
+    # Numbers alone: how many have and have not.
+    "duties.count": frozenset({Role.HEAD, Role.SLT, Role.GOVERNOR}),
+    # Names, with what each of them owes.
+    "duties.see_all": frozenset({Role.HEAD, Role.SLT}),
+    "duties.remind": frozenset({Role.HEAD, Role.SLT}),
+}

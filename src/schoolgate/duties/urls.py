@@ -1,3 +1,27 @@
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from schoolgate.duties.views import feeds, mine, names, table
+
+of_a_row = [
+    path("", names.names, name="duty_names"),
+    path("names.csv", names.names_csv, name="duty_names_csv"),
+    path("remind/", names.remind_row, name="remind_row"),
+]
+
+urlpatterns = [
+    path("duties/", table.duties, name="duties"),
+    path("duties/counts.csv", table.counts_csv, name="duty_counts_csv"),
+    path("duties/summary/", table.summary, name="duty_summary"),
+    path("duties/summary.pdf", table.summary_pdf, name="duty_summary_pdf"),
+    path("duties/late/", names.late, name="duties_late"),
+    path("duties/my-people/", mine.my_people, name="my_people"),
+    path("duties/remind/<int:pk>/", names.remind_one, name="remind_one"),
+    path("duties/of/<slug:kind>/<str:key>/<slug:audience>/", include(of_a_row)),
+    path("record/", mine.record, name="own_record"),
+    path("record/record.csv", mine.record_csv, name="own_record_csv"),
+    path("record/record.pdf", mine.record_pdf, name="own_record_pdf"),
+    path("calendar/", feeds.mine, name="calendar"),
+    path("calendar/make/", feeds.make, name="calendar_make"),
+    path("calendar/end/", feeds.end, name="calendar_end"),
+    path("calendar/<slug:secret>.ics", feeds.feed, name="calendar_feed"),
+]

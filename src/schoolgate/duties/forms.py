@@ -1,0 +1,34 @@
+"""What narrows the lists of who has and who has not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from schoolgate.community.models import Group, School
+from schoolgate.duties.audiences import LABELS
+
+SHOW = (
+    ("", "Have not yet"),
+    ("overdue", "Late"),
+    ("done", "Have done it"),
+    ("declined", "Have declined"),
+    ("all", "All"),
+)
+
+
+class FindRows(forms.Form):
+    audience = forms.ChoiceField(label="Asked of", required=False, choices=[("", "Everybody"), *LABELS.items()])
+
+
+class FindNames(forms.Form):
+    show = forms.ChoiceField(label="Show", required=False, choices=SHOW)
+    group = forms.ChoiceField(label="Class", required=False)
+
+    def __init__(self, school: School, data: Any = None) -> None:
+        super().__init__(data)
+        self.school = school
+        classes = Group.objects.of(school).filter(kind=Group.Kind.CLASS, ended_on__isnull=True)
+        choices = [("", "Any class"), *((str(pk), name) for pk, name in classes.values_list("pk", "name"))]
+        self.fields["group"].choices = choices  # type: ignore[attr-defined]

@@ -1,0 +1,73 @@
+"""What people owe, on their home pages; who is late, on the head's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from schoolgate.community.models import FamilyLink, Person
+from schoolgate.community.powers import SIGNED_IN, holds
+from schoolgate.community.today import DUE_SOON, OVERDUE, TO_DO, MenuItem, Task
+from schoolgate.duties.counting import people_late
+from schoolgate.duties.models import Duty
+from schoolgate.duties.owing import address, address_for_parent
+from schoolgate.duties.quiet import manners
+
+MENU = [
+    MenuItem("Who has not", "duties", "duties.count", "See what the policy asks, and who has still to do it"),
+    MenuItem("My record", "own_record", SIGNED_IN, "See what you have signed, learned and declared"),
+    MenuItem("My calendar", "calendar", SIGNED_IN, "Have your dates in the calendar that you use"),
+]
+SHOWN = 12
+
+
+def tasks(person: Person) -> Iterator[Task]:
+    """What this person owes, the soonest first; what their children do, where they may do it for them."""
+    owed = list(owed_by(person)[: SHOWN + 1])
+    for duty in owed[:SHOWN]:
+        yield Task(duty.what, address(duty), hint(duty), status(duty))
+    if len(owed) > SHOWN:
+        yield Task("See what else you have to do", reverse("own_record"), "The rest stands in your record.")
+    yield from _for_children(person)
+    yield from _who_is_late(person)
+
+
+def owed_by(person: Person) -> QuerySet[Duty]:
+    """What somebody owes, the soonest first."""
+    owed = Duty.objects.of(person.school).filter(person=person, state=Duty.State.OWED)
+    return owed.select_related("school").order_by("due", "pk")
+
+
+def hint(duty: Duty) -> str:
+    """By when, and because of what."""
+    by = f"By {duty.due:%-d %B %Y}."
+    if not duty.clause:
+        return by
+    return f"{by} Because of {duty.clause if ' ' in duty.clause else f'clause {duty.clause}'}."
+
+
+def status(duty: Duty) -> str:
+    today = timezone.localdate()
+    if duty.due < today:
+        return OVERDUE
+    return DUE_SOON if duty.due <= today + timedelta(days=manners().first_days_before) else TO_DO
+
+
+def _for_children(person: Person) -> Iterator[Task]:
+    links = FamilyLink.objects.of(person.school).filter(adult=person, kind=FamilyLink.Kind.PARENT)
+    owed = Duty.objects.of(person.school).filter(person__in=links.values("child"), state=Duty.State.OWED)
+    for duty in owed.select_related("person", "school").order_by("due", "pk")[:SHOWN]:
+        if path := address_for_parent(duty):
+            yield Task(f"{duty.what}, for {duty.person.name}", path, hint(duty), status(duty))
+
+
+def _who_is_late(person: Person) -> Iterator[Task]:
+    if not holds(person, "duties.see_all"):
+        return
+    if number := people_late(person.school, timezone.localdate()):
+        who = "One person is late" if number == 1 else f"{number} people are late"
+        yield Task("See who is late", reverse("duties"), f"{who} with what the school asks of them.", OVERDUE)

@@ -1,0 +1,62 @@
+"""Through whom somebody is reached: themselves; for a young pupil, their parents or their class's teachers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from schoolgate.community.models import FamilyLink, Membership, Person, School
+from schoolgate.duties.models import Duty
+from schoolgate.duties.owing import address_for_parent
+
+
+class Route(NamedTuple):
+    """Those to speak to, by their numbers, and as what: "self", "parent" or "teacher"; "" and nobody for no way."""
+
+    through: str
+    people: Sequence[int]
+
+
+class Reach:
+    """Whom to speak to about what people owe. Two queries, however many duties."""
+
+    def __init__(self, school: School) -> None:
+        self.school = school
+
+    def route(self, duty: Duty) -> Route:
+        """Whom to speak to about a duty, its `person` read with it."""
+        pupil = duty.person_id
+        if reachable(duty.person):
+            return Route("self", (pupil,))
+        if pupil in self.parents and address_for_parent(duty):
+            return Route("parent", self.parents[pupil])
+        return Route("teacher", self.teachers[pupil]) if self.teachers.get(pupil) else Route("", ())
+
+    @cached_property
+    def parents(self) -> Mapping[int, list[int]]:
+        """Child -> those who answer for them."""
+        links = FamilyLink.objects.of(self.school).filter(kind=FamilyLink.Kind.PARENT, adult__left_on__isnull=True)
+        return _gathered(links.values_list("child", "adult"))
+
+    @cached_property
+    def teachers(self) -> Mapping[int, list[int]]:
+        """Pupil -> those who lead a class of theirs."""
+        members = Membership.objects.of(self.school).filter(group__kind="class", group__ended_on__isnull=True)
+        leads = _gathered(members.filter(leads=True).values_list("group", "person"))
+        found: dict[int, list[int]] = {}
+        for pupil, group in members.filter(leads=False).values_list("person", "group"):
+            found.setdefault(pupil, []).extend(leads.get(group, ()))
+        return found
+
+
+def reachable(person: Person) -> bool:
+    """Whether somebody signs in or has an address of their own."""
+    return bool(person.account_id or person.offered_to_id or person.address)
+
+
+def _gathered(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found

@@ -1,0 +1,170 @@
+"""Who has and who has not, by name; and one click to remind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_POST, require_safe
+
+from schoolgate.community.change import Refused
+from schoolgate.community.models import Membership, School
+from schoolgate.community.powers import power
+from schoolgate.community.request import Request
+from schoolgate.duties.actions.reminding import Reminded, remind
+from schoolgate.duties.audiences import LABELS
+from schoolgate.duties.counting import late as late_duties
+from schoolgate.duties.forms import FindNames
+from schoolgate.duties.models import Duty
+from schoolgate.duties.owing import address_of_answer
+from schoolgate.duties.spreadsheet import as_file, to_csv
+
+State = Duty.State
+ROWS = 50
+COLUMNS = ["Name", "Class", "By", "State", "Times asked", "Last asked"]
+
+
+@power("duties.see_all")
+@require_safe
+def names(request: Request, kind: str, key: str, audience: str) -> HttpResponse:
+    """Everybody who was asked for one thing, those who have not first."""
+    asked = _asked(request.person.school, kind, key, audience)
+    form = FindNames(request.person.school, request.GET)
+    page = Paginator(_found(asked, form), ROWS).get_page(request.GET.get("page"))
+    one = asked.latest("pk")
+    context = {
+        "one": one,
+        "audience": LABELS.get(audience, audience),
+        "form": form,
+        "page": page,
+        "rows": rows(request.person.school, page.object_list),
+        "to_ask": asked.filter(state=State.OWED).exists(),
+        "place": [kind, key, audience],
+    }
+    return render(request, "duties/names.html", context)
+
+
+@power("duties.see_all")
+@require_safe
+def late(request: Request) -> HttpResponse:
+    """Everybody who is late with anything, the latest first."""
+    school = request.person.school
+    found = late_duties(school, timezone.localdate()).select_related("person", "school").order_by("due", "person__name")
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    return render(request, "duties/late.html", {"page": page, "rows": rows(school, page.object_list)})
+
+
+@power("duties.see_all")
+@require_safe
+def names_csv(request: Request, kind: str, key: str, audience: str) -> HttpResponse:
+    """The list as it is narrowed on the page."""
+    school = request.person.school
+    found = _found(_asked(school, kind, key, audience), FindNames(school, request.GET))
+    lines = [
+        (row["name"], row["classes"], row["due"].isoformat(), row["state"], row["times"], row["last"])
+        for row in rows(school, found)
+    ]
+    return as_file(to_csv(COLUMNS, lines), f"{kind}-{audience}.csv", "text/csv; charset=utf-8")
+
+
+@power("duties.remind")
+@require_POST
+def remind_row(request: Request, kind: str, key: str, audience: str) -> HttpResponse:
+    return _remind(request, _asked(request.person.school, kind, key, audience), [kind, key, audience])
+
+
+@power("duties.remind")
+@require_POST
+def remind_one(request: Request, pk: int) -> HttpResponse:
+    duty = get_object_or_404(Duty.objects.of(request.person.school).filter(current=True), pk=pk)
+    one = Duty.objects.of(request.person.school).filter(pk=pk)
+    return _remind(request, one, [duty.kind, duty.key, duty.audience])
+
+
+def _remind(request: Request, duties: QuerySet[Duty], place: Sequence[str]) -> HttpResponse:
+    try:
+        messages.success(request, in_words(remind(request.person, duties)))
+    except Refused as refused:
+        messages.info(request, str(refused))
+    return redirect(reverse("duty_names", args=place))
+
+
+def in_words(found: Reminded) -> str:
+    """How many were asked, and why others were not."""
+    said = [f"{_people(found.asked)} asked. They see it when they sign in, and get a mail on the next school day."]
+    if found.already:
+        said.append(f"{_people(found.already)} asked earlier today.")
+    if found.unreached:
+        number = found.unreached
+        said.append(
+            f"{number} {'has' if number == 1 else 'have'} no sign-in, address or class teacher here: speak to them."
+        )
+    return " ".join(said)
+
+
+def _people(number: int) -> str:
+    return "One person was" if number == 1 else f"{number} people were"
+
+
+def _asked(school: School, kind: str, key: str, audience: str) -> QuerySet[Duty]:
+    found = Duty.objects.of(school).filter(current=True, kind=kind, key=key, audience=audience)
+    if not found.exists():
+        raise Http404
+    return found
+
+
+def _found(asked: QuerySet[Duty], form: FindNames) -> QuerySet[Duty]:
+    wanted = form.cleaned_data if form.is_valid() else {}
+    show, group = wanted.get("show", ""), wanted.get("group", "")
+    if show in ("", "overdue"):
+        asked = asked.filter(state=State.OWED)
+    if show == "overdue":
+        asked = asked.filter(due__lt=timezone.localdate())
+    if show in ("done", "declined"):
+        asked = asked.filter(state=show)
+    if group:
+        members = Membership.objects.of(form.school).filter(group=group)
+        asked = asked.filter(person__in=members.values("person"))
+    return asked.select_related("person", "school").order_by("person__name", "pk")
+
+
+def rows(school: School, duties: Iterable[Duty]) -> list[dict[str, Any]]:
+    """What the lists say of each duty. One query for the classes of all."""
+    shown, today = list(duties), timezone.localdate()
+    everybody = {duty.person_id for duty in shown}
+    which = Q(person__in=everybody) if len(everybody) <= ROWS else Q()
+    members = Membership.objects.of(school).filter(which, group__kind="class", group__ended_on__isnull=True)
+    classes: dict[int, list[str]] = {}
+    for person, name in members.order_by("group__name").values_list("person", "group__name"):
+        classes.setdefault(person, []).append(name)
+    return [_row(duty, ", ".join(classes.get(duty.person_id, ())), today) for duty in shown]
+
+
+def _row(duty: Duty, classes: str, today: Any) -> dict[str, Any]:
+    overdue = duty.state == State.OWED and duty.due < today
+    asked_today = bool(duty.reminded_at) and timezone.localdate(duty.reminded_at) == today
+    return {
+        "pk": duty.pk,
+        "name": duty.person.name,
+        "classes": classes,
+        "what": duty.what,
+        "due": duty.due,
+        "state": "Late" if overdue else STATES[duty.state],
+        "colour": "red" if overdue else COLOURS[duty.state],
+        "times": duty.reminders,
+        "last": date_format(timezone.localtime(duty.reminded_at), "j F Y") if duty.reminded_at else "",
+        "may_ask": duty.state == State.OWED and not asked_today,
+        "answer": address_of_answer(duty) if duty.state in (State.DONE, State.DECLINED) else "",
+    }
+
+
+STATES: dict[str, str] = {State.OWED: "Not yet", State.DONE: "Done", State.DECLINED: "Declined"}
+COLOURS: dict[str, str] = {State.OWED: "yellow", State.DONE: "green", State.DECLINED: "orange"}

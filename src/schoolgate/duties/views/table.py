@@ -1,0 +1,110 @@
+"""Who has and who has not, in numbers: the head's table, and the summary for the governors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from schoolgate.community.models import Person, School
+from schoolgate.community.powers import holds, power
+from schoolgate.community.request import Request
+from schoolgate.documents.writing import to_pdf
+from schoolgate.duties.counting import Row, by_audience, counts, people_late
+from schoolgate.duties.forms import FindRows
+from schoolgate.duties.spreadsheet import as_file, to_csv
+from schoolgate.policy.models import in_force
+
+COLUMNS = ["What", "Asked of", "Done", "Not yet", "Late", "Declined", "Because of"]
+ROWS = 100
+
+
+@power("duties.count")
+@require_safe
+def duties(request: Request) -> HttpResponse:
+    """By audience and duty: how many have, have not, are late, have declined."""
+    person, today = request.person, timezone.localdate()
+    form = FindRows(request.GET)
+    audience = form.cleaned_data["audience"] if form.is_valid() else ""
+    rows = counts(person.school, today, audience)
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "columns": COLUMNS,
+        "tables": [(name, [_cells(row, person) for row in of]) for name, of in by_audience(list(page))],
+        "late": people_late(person.school, today),
+        "totals": totals(rows),
+        "sees_names": holds(person, "duties.see_all"),
+    }
+    return render(request, "duties/table.html", context)
+
+
+def totals(rows: list[Row]) -> dict[str, int]:
+    """Over all rows: how much is asked, done, not done yet, late and declined."""
+    return {name: sum(getattr(row, name) for row in rows) for name in ("asked", "done", "owed", "overdue", "declined")}
+
+
+def _cells(row: Row, person: Person) -> list[Any]:
+    names = reverse("duty_names", args=[row.kind, row.key, row.audience]) if holds(person, "duties.see_all") else ""
+    return [
+        {"text": row.what, "url": names},
+        row.asked,
+        row.done,
+        row.owed,
+        {"text": row.overdue, "tag": "Late" if row.overdue else "", "colour": "red"},
+        row.declined,
+        cause(row.clause, person.school),
+    ]
+
+
+def cause(clause: str, school: School) -> Any:
+    """A clause of the policy as a link to its words; the name of law or guidance as it is."""
+    if not clause or " " in clause:
+        return clause or "The school"
+    return {"text": clause, "url": f"{reverse('policy_text', args=[school.slug])}#clause-{clause}"}
+
+
+@power("duties.count")
+@require_safe
+def counts_csv(request: Request) -> HttpResponse:
+    rows = [
+        (name, row.what, row.asked, row.done, row.owed, row.overdue, row.declined, row.clause)
+        for name, of in by_audience(counts(request.person.school, timezone.localdate()))
+        for row in of
+    ]
+    return as_file(to_csv(["Audience", *COLUMNS], rows), "who-has-not.csv", "text/csv; charset=utf-8")
+
+
+@power("duties.count")
+@require_safe
+def summary(request: Request) -> HttpResponse:
+    """The table in numbers, ready to print for a governors' meeting."""
+    return render(request, "duties/summary.html", _summary(request.person.school))
+
+
+@power("duties.count")
+@require_safe
+def summary_pdf(request: Request) -> HttpResponse:
+    body = render_to_string("duties/summary_body.html", _summary(request.person.school))
+    return as_file(to_pdf(body, "What the policy asks, and what is done"), "who-has-not.pdf", "application/pdf")
+
+
+def _summary(school: School) -> dict[str, Any]:
+    today = timezone.localdate()
+    rows = counts(school, today)
+    return {
+        "school": school,
+        "today": today,
+        "version": in_force(school, today),
+        "late": people_late(school, today),
+        "totals": totals(rows),
+        "tables": by_audience(rows),
+        "columns": COLUMNS,
+    }
