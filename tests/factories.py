@@ -22,6 +22,7 @@ from schoolgate.community.models import (
     Trust,
 )
 from schoolgate.community.roles import SECOND_FACTOR
+from schoolgate.duties.models import Duty
 
 
 class TrustFactory(DjangoModelFactory[Trust]):
@@ -114,6 +115,23 @@ class AbsenceFactory(DjangoModelFactory[Absence]):
     person = factory.SubFactory(PersonFactory)
     first_day = factory.LazyFunction(timezone.localdate)
     last_day = factory.LazyFunction(timezone.localdate)
+
+
+class DutyFactory(DjangoModelFactory[Duty]):
+    """Something that a person of a school owes in ten days, of the tests' own kind."""
+
+    class Meta:
+        model = Duty
+
+    person = factory.SubFactory(PersonFactory)
+    school = factory.SelfAttribute("person.school")
+    kind = "errand"
+    key = "sign"
+    round = factory.Sequence(lambda n: f"v{n}")
+    what = "Sign the staff agreement"
+    audience = "staff"
+    clause = "4.2"
+    due = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
 
 
 def somebody(*roles: str, second_factor: bool = True, **fields: object) -> Person:

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from factories import RoleHoldingFactory, somebody
+
+from factories import DutyFactory, RoleHoldingFactory, somebody
 from schoolgate.community.models import School
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.models import PolicyVersion, Upload
@@ -88,8 +89,21 @@ def _failed_job(school: School) -> dict[str, Any]:
     return {"job": failed.pk}
 
 
+def _owed(school: School) -> dict[str, Any]:
+    return {"pk": DutyFactory(school=school, person=somebody("staff", school=school)).pk}
+
+
+def _owed_row(school: School) -> dict[str, Any]:
+    _owed(school)
+    return {"kind": "errand", "key": "sign", "audience": "staff"}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "try_job_again": _failed_job,
+    "duty_names": _owed_row,
+    "duty_names_csv": _owed_row,
+    "remind_row": _owed_row,
+    "remind_one": _owed,
     "accept_school": _offer,
     "decline_school": _offer,
     "person": _person,
