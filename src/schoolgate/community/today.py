@@ -1,7 +1,8 @@
 """What each app gives to the home page and the menu.
 
 An app says so in its own `home.py`, with any of: `tasks(person)`, what that person has to do now, as Tasks; `MENU`,
-its pages in the menu, as MenuItems; `public_links()`, what anybody may open without signing in, as Links.
+its pages in the menu, as MenuItems; `public_links()`, what anybody may open without signing in, as Links;
+`after_answer(person, act)`, where an answer of the Ask page leads that person, as Links.
 """
 
 from __future__ import annotations

@@ -1,5 +1,10 @@
-"""Who may do what here: declarations."""
+"""Who may do what here: declarations. Beyond these, only those a declaration went to know that it exists."""
 
-from collections.abc import Mapping
+from schoolgate.community.roles import Role
 
-POWERS: Mapping[str, frozenset[str]] = {}
+ADULTS = frozenset({Role.STAFF, Role.GOVERNOR, Role.VOLUNTEER, Role.CONTRACTOR, Role.TECHNICIAN})
+
+POWERS = {
+    "declaration.make": ADULTS,
+    "declaration.read": ADULTS,
+}

@@ -18,6 +18,7 @@ from schoolgate.community.models import Person, School
 from schoolgate.community.powers import PUBLIC, power
 from schoolgate.community.request import AnyRequest
 from schoolgate.community.roles import Role
+from schoolgate.community.today import offers
 from schoolgate.policy.asking import match
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.engine import Ruling
@@ -118,6 +119,9 @@ def answer(request: AnyRequest, school: str, act: str) -> HttpResponse:
             "back_url": reverse("ask", args=[where.slug]),
         }
         return render(request, "policy/question.html", context, status=422 if form.errors else 200)
+    mine = request.person if request.person and request.person.school_id == where.pk else None
+    if mine:
+        context["next_links"] = [link for offer in offers("after_answer") for link in offer(mine, known.name)]
     return render(request, "policy/answer.html", context | shown(where, version, known, ruling))
 
 

@@ -1,0 +1,48 @@
+"""What declarations give to the home page, the menu, the Ask page and one's own record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+
+from schoolgate.community.models import Person
+from schoolgate.community.own_record import Entry
+from schoolgate.community.powers import holds
+from schoolgate.community.today import TO_DO, Link, MenuItem, Task
+from schoolgate.duties.declarations.kinds import about_act
+from schoolgate.duties.declarations.models import Declaration
+
+MENU = [
+    MenuItem("Tell the school", "declarations", "declaration.make", "Declare a friend request, a family link, a blog")
+]
+State = Declaration.State
+
+
+def tasks(person: Person) -> Iterator[Task]:
+    """What was declared to this person and not read, and what they are asked about their own."""
+    every = Declaration.objects.of(person.school)
+    for each in every.filter(reader_rows__person=person, state=State.RECEIVED).order_by("at"):
+        since = f"{each.reference}, since {timezone.localtime(each.at):%-d %B}."
+        yield Task("Read what was declared to you", _url(each), since, TO_DO)
+    for each in every.filter(by=person, state=State.ASKED):
+        yield Task("Answer a question about what you declared", _url(each), f"{each.what.label}, {each.reference}.")
+
+
+def after_answer(person: Person, act: str) -> Iterator[Link]:
+    """Where an answer of the Ask page leads: to tell the school of it."""
+    kind = about_act(act)
+    if kind and holds(person, "declaration.make"):
+        yield Link(f"Tell the school: {kind.label[0].lower()}{kind.label[1:]}", f"{reverse('declare')}?act={act}")
+
+
+def record(person: Person) -> Iterator[Entry]:
+    """What somebody declared."""
+    for each in Declaration.objects.of(person.school).filter(by=person):
+        words = f"{each.what.label} ({each.reference}, {each.get_state_display()})"
+        yield Entry(timezone.localtime(each.at).date(), "declared", words, each.clause, _url(each))
+
+
+def _url(each: Declaration) -> str:
+    return reverse("declaration", args=[each.reference])
