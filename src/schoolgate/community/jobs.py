@@ -1,4 +1,4 @@
-"""What the community does in the background: sending mail."""
+"""What the community does in the background: sending mail and invitations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from schoolgate.community.models import Mail
+from schoolgate.community.models import Mail, Person
 from schoolgate.jobs.job import job
 from schoolgate.record.sealing import unseal
 
@@ -24,3 +24,12 @@ def send_mail(mail: int) -> None:
     headers = {"Message-ID": f"<{found.reference}@{host}>", "Auto-Submitted": "auto-generated"}
     EmailMessage(found.subject, body, to=[found.address], headers=headers).send()
     Mail.unscoped.filter(pk=mail).update(sent_at=timezone.now(), path="")
+
+
+@job
+def send_invitations(school: int, by: int, people: list[int]) -> None:
+    """Send some of the invitations that somebody asked for. Done again, it would send newer links in their place."""
+    from schoolgate.community.actions.inviting import send_some
+
+    asker = Person.unscoped.select_related("school").get(pk=by, school=school)
+    send_some(asker, asker.school, people)

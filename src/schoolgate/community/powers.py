@@ -38,6 +38,8 @@ POWERS: Mapping[str, frozenset[str]] = {
     # Which roles each of them may give stands in roles.GRANTED_BY.
     "role.change": frozenset({Role.HEAD, Role.TECHNICIAN, Role.CHAIR}),
     "people.remove": frozenset({Role.HEAD, Role.TECHNICIAN}),
+    "invitation.send": frozenset({Role.HEAD, Role.TECHNICIAN}),
+    "signin.recover": frozenset({Role.HEAD, Role.TECHNICIAN}),
     "family.change": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN}),
     "class.see": frozenset({Role.STAFF, Role.TECHNICIAN}),
     "class.change": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN}),

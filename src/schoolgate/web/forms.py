@@ -7,7 +7,9 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.http import HttpRequest
 
+from schoolgate.community.actions.inviting import again
 from schoolgate.policy.signin import compositions, schools_of
 
 
@@ -57,6 +59,12 @@ class ForgottenPassword(PlainWords, account.ResetPasswordForm):  # type: ignore[
     """Where to send the link."""
 
     words: ClassVar = {"email": EMAIL}
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send it to whoever has an account, and a new invitation to whoever was invited and has none."""
+        if not self.users:
+            again(self.cleaned_data["email"])
+        return str(super().save(request, **kwargs))
 
 
 class NewPassword(ChosenPassword, account.ResetPasswordKeyForm):  # type: ignore[misc]

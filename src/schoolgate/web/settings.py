@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_tasks",
     "django_tasks_db",
     "csp",
@@ -183,6 +185,14 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Nobody can sign up: the school made the account and its address.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+SOCIALACCOUNT_ADAPTER = "schoolgate.community.oidc.adapter.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "schoolgate.community.oidc.provider.Provider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": environment.identity_providers(),
+    }
+}
 
 # Sessions.
 SESSION_COOKIE_AGE = 30 * 60
@@ -211,7 +221,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A browser asks about each address that a form leads to: signing in with Google begins with one.
+        "form-action": [SELF, *environment.identity_origins()],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -29,7 +29,7 @@ def invite(by: Person, person: Person) -> Invitation:
     Raises Refused for somebody without an address, a role, or with a way in already.
     """
     with change(by, "invitation.send", person.school) as ledger:
-        Person.unscoped.select_for_update().get(pk=person.pk)
+        person = Person.unscoped.select_for_update().get(pk=person.pk)
         if not person.roles() & SIGNS_IN:
             raise Refused("They have no role at this school today. Give them one first.")
         sorted_ = invitable([person], person.school)

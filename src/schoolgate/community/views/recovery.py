@@ -1,0 +1,34 @@
+"""Helping somebody back in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from schoolgate.community.actions import recovering
+from schoolgate.community.change import Refused
+from schoolgate.community.joining_forms import HelpBackIn
+from schoolgate.community.models import Person
+from schoolgate.community.powers import power
+from schoolgate.community.request import Request
+
+
+@power("signin.recover")
+@require_http_methods(["GET", "HEAD", "POST"])
+def help_back_in(request: Request, pk: int) -> HttpResponse:
+    """Ask why, say what will happen, and do it."""
+    found = get_object_or_404(Person.objects.of(request.person.school), pk=pk)
+    form = HelpBackIn(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            recovering.help_back_in(request.person, found, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{found.name} is signed out, and a link to get back in is on its way to them.")
+            return redirect("person", pk=pk)
+    context = {"form": form, "found": found, "back_url": reverse("person", args=[pk])}
+    return render(request, "community/help_back_in.html", context, status=422 if form.errors else 200)
