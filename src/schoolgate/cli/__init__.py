@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("schoolgate.cli.serve", "serve Schoolgate's pages"),
     "work": ("schoolgate.cli.work", "run what waits in the background, apart from `serve`"),
     "demo": ("schoolgate.cli.demo", "fill an empty installation with a demonstration school"),
+    "duties": ("schoolgate.cli.duties", "list who owes what, by when, because of which clause"),
     "school": ("schoolgate.cli.school", "begin a school on this installation"),
     "manage": ("schoolgate.cli.manage", ""),
 }

@@ -19,6 +19,8 @@ from schoolgate.duties.quiet import manners, may_write
 from schoolgate.duties.reaching import Reach
 from schoolgate.policy.holders import holders
 
+BATCH = 2000
+
 
 def climb(school: School, now: datetime | None = None) -> int:
     """Tell the next person of everything that is very late and of which nobody was told. How many were told.
@@ -34,21 +36,22 @@ def climb(school: School, now: datetime | None = None) -> int:
         School.objects.select_for_update().get(pk=school.pk)
         late = Duty.objects.of(school).filter(state=Duty.State.OWED, due__lte=last, climbed_at__isnull=True)
         duties = list(late.select_related("person__manager").prefetch_related("person__holdings"))
-        if not duties:
-            return 0
-        ladder = Ladder(school, today)
+        ladder, climbed = Ladder(school, today), list[int]()
         told: dict[Person, set[int]] = {}
         for duty in duties:
-            for person in ladder.next_after(duty):
+            above = ladder.next_after(duty)
+            climbed += [duty.pk] if above else []
+            for person in above:
                 told.setdefault(person, set()).add(duty.person_id)
+        if not told:
+            return 0
         with by_machine(school) as ledger:
             for person, people in told.items():
                 where = "duties" if holds(person, "duties.count") else "my_people"
                 tell([person], _words(len(people)), reverse(where))
-            for first in range(0, len(duties), 2000):
-                some = [duty.pk for duty in duties[first : first + 2000]]
-                Duty.objects.of(school).filter(pk__in=some).update(climbed_at=moment)
-            ledger.write("duties.climbed", school, told=sorted(person.pk for person in told), duties=len(duties))
+            for first in range(0, len(climbed), BATCH):
+                Duty.objects.of(school).filter(pk__in=climbed[first : first + BATCH]).update(climbed_at=moment)
+            ledger.write("duties.climbed", school, told=sorted(person.pk for person in told), duties=len(climbed))
         return len(told)
 
 

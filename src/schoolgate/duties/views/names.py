@@ -99,14 +99,12 @@ def _remind(request: Request, duties: QuerySet[Duty], place: Sequence[str]) -> H
 
 def in_words(found: Reminded) -> str:
     """How many were asked, and why others were not."""
-    said = [f"{_people(found.asked)} asked. They see it when they sign in, and get a mail on the next school day."]
+    said = [f"{_people(found.asked)} asked. They see it when they sign in, and get a mail in school hours."]
     if found.already:
         said.append(f"{_people(found.already)} asked earlier today.")
     if found.unreached:
-        number = found.unreached
-        said.append(
-            f"{number} {'has' if number == 1 else 'have'} no sign-in, address or class teacher here: speak to them."
-        )
+        have = "One person has" if found.unreached == 1 else f"{found.unreached} people have"
+        said.append(f"{have} no sign-in, address or class teacher here: speak to them.")
     return " ".join(said)
 
 

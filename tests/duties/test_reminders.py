@@ -1,0 +1,288 @@
+"""A mail a day at most, in school hours, that says only how many things wait; what stays undone climbs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from factories import (
+    AbsenceFactory,
+    DutyFactory,
+    FamilyLinkFactory,
+    GroupFactory,
+    MembershipFactory,
+    TermFactory,
+    pupil,
+    somebody,
+)
+from schoolgate.community.models import Notice
+from schoolgate.duties.actions.climbing import climb
+from schoolgate.duties.actions.digests import write_digests
+from schoolgate.duties.models import Duty
+from schoolgate.jobs.work import drain
+from schoolgate.record.models import LedgerEntry
+from typed import words
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2027, 3, 1)
+
+
+def at(day: date, hour: int = 10) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, hour, 5))
+
+
+def days(number: int) -> timedelta:
+    return timedelta(days=number)
+
+
+@pytest.fixture
+def teacher(school):
+    return somebody("staff", school=school)
+
+
+def write(school, day=MONDAY, hour=10) -> int:
+    written = write_digests(school, at(day, hour))
+    drain()
+    return written
+
+
+def test_a_week_before_it_is_due_the_mail_says_that_something_waits_and_no_more(school, teacher):
+    DutyFactory(person=teacher, what="Sign the staff agreement", due=MONDAY + days(7))
+
+    assert write(school) == 1
+
+    (sent,) = mail.outbox
+    assert sent.to == [teacher.account.email]
+    assert sent.subject == "One thing waits for you at school"
+    for secret in ("Sign", "agreement", teacher.name, school.name, "4.2"):
+        assert secret not in sent.body + sent.subject
+    duty = Duty.unscoped.get()
+    assert (duty.reminders, duty.reminded_at) == (1, at(MONDAY))
+    assert LedgerEntry.objects.get(verb="duties.written").details() == {"people": 1}
+
+
+def test_by_half_term_they_have_been_asked_three_times(school, teacher):
+    DutyFactory(person=teacher, due=MONDAY)
+    asked = [day for day in range(-10, 12) if write(school, MONDAY + days(day))]
+    # A week before, on the day, and a week after.
+    assert asked == [-7, 0, 7]
+    assert Duty.unscoped.get().reminders == 3
+
+
+def test_what_falls_due_on_a_weekend_is_asked_on_monday(school, teacher):
+    DutyFactory(person=teacher, due=MONDAY - days(1), reminded_at=at(MONDAY - days(8)), reminders=1)
+    assert [write(school, MONDAY + days(day)) for day in (-2, -1, 0, 1)] == [0, 0, 1, 0]
+
+
+def test_what_is_not_due_for_a_while_is_not_mailed(school, teacher):
+    DutyFactory(person=teacher, due=MONDAY + days(8))
+    assert write(school) == 0
+
+
+def test_what_was_done_is_not_asked_again(school, teacher):
+    DutyFactory(person=teacher, due=MONDAY, state="done")
+    assert write(school) == 0
+
+
+def test_everything_that_waits_is_one_mail(school, teacher):
+    for key in ("sign", "learn"):
+        DutyFactory(person=teacher, key=key, due=MONDAY)
+    Notice.unscoped.create(person=teacher, words="Tess Example asks you something.", url="/")
+    write(school)
+    (sent,) = mail.outbox
+    assert sent.subject == "Three things wait for you at school"
+    assert set(Duty.unscoped.values_list("reminders", flat=True)) == {1}
+
+
+def test_a_notice_alone_is_mailed_once(school, teacher):
+    Notice.unscoped.create(person=teacher, words="Tess Example asks you something.", url="/")
+    assert [write(school, MONDAY + days(day)) for day in (0, 1, 7)] == [1, 0, 0]
+    assert "Tess" not in mail.outbox[0].body
+
+
+def test_a_notice_that_was_seen_is_not_mailed(school, teacher):
+    Notice.unscoped.create(person=teacher, words="Something new.", url="/", seen_at=timezone.now())
+    assert write(school) == 0
+
+
+def test_nobody_gets_two_mails_in_a_day(school, teacher):
+    DutyFactory(person=teacher, due=MONDAY)
+    write(school)
+    Notice.unscoped.create(person=teacher, words="Something new.", url="/")
+    assert write(school, hour=15) == 0
+    assert write(school, MONDAY + days(1)) == 1
+
+
+@pytest.mark.parametrize(("day", "hour"), [(0, 6), (0, 7), (0, 18), (0, 22), (5, 10), (6, 10)])
+def test_nobody_is_written_to_at_night_or_on_a_weekend(school, teacher, day, hour):
+    DutyFactory(person=teacher, due=MONDAY)
+    assert write_digests(school, at(MONDAY + days(day), hour)) == 0
+
+
+@pytest.mark.parametrize("role", ["staff", "governor"])
+def test_nobody_is_chased_in_the_holidays(school, role):
+    DutyFactory(person=somebody(role, school=school), due=MONDAY)
+    TermFactory(school=school, first_day=MONDAY + days(14), last_day=MONDAY + days(40))
+    assert write(school) == 0
+    assert write(school, MONDAY + days(14)) == 1
+
+
+def test_nobody_is_chased_while_away(school, teacher):
+    DutyFactory(person=teacher, due=MONDAY)
+    AbsenceFactory(person=teacher, first_day=MONDAY, last_day=MONDAY + days(1))
+    assert [write(school, MONDAY + days(day)) for day in (0, 1, 2)] == [0, 0, 1]
+
+
+def test_who_has_no_address_is_not_counted_as_asked(school):
+    DutyFactory(person=somebody("staff", school=school, account=None), due=MONDAY)
+    assert write(school) == 0
+    assert Duty.unscoped.get().reminders == 0
+
+
+def test_for_a_young_pupil_the_teacher_is_written_to_once(school, teacher):
+    group = GroupFactory(school=school)
+    MembershipFactory(group=group, person=teacher, leads=True)
+    for _ in range(2):
+        DutyFactory(person=MembershipFactory(group=group, person=pupil(school)).person, due=MONDAY)
+    assert write(school) == 1
+    assert mail.outbox[0].to == [teacher.account.email]
+    assert set(Duty.unscoped.values_list("reminders", flat=True)) == {1}
+
+
+def test_the_parents_are_both_written_to_and_the_child_asked_once(school, errand):
+    child = pupil(school)
+    for _ in range(2):
+        FamilyLinkFactory(adult=somebody("parent", school=school), child=child)
+    DutyFactory(person=child, audience="ks2", due=MONDAY)
+    assert write(school) == 2
+    assert Duty.unscoped.get().reminders == 1
+
+
+def test_killed_between_two_hundreds_nobody_gets_two(school, monkeypatch):
+    """The first hundred are committed; the next run writes to the others alone."""
+    from schoolgate.duties.actions import digests
+
+    monkeypatch.setattr(digests, "BATCH", 2)
+    people = [somebody("staff", school=school) for _ in range(5)]
+    for one in people:
+        DutyFactory(person=one, due=MONDAY)
+    write_hundred, calls = digests._write, []
+
+    def then_the_power_goes(*given):
+        calls.append(given)
+        if len(calls) == 2:
+            raise SystemExit
+        return write_hundred(*given)
+
+    with monkeypatch.context() as power:
+        power.setattr(digests, "_write", then_the_power_goes)
+        with pytest.raises(SystemExit):
+            write_digests(school, at(MONDAY))
+    assert write(school) == 3
+    drain()
+    assert sorted(one.to[0] for one in mail.outbox) == sorted(person.account.email for person in people)
+
+
+def test_two_workers_at_once_write_to_nobody_twice(school, teacher):
+    from schoolgate.duties.actions import digests
+
+    DutyFactory(person=teacher, due=MONDAY)
+    wanted = digests._wanted(school, MONDAY)
+    assert digests._write(school, [teacher.pk], wanted, at(MONDAY)) == 1
+    assert digests._write(school, [teacher.pk], wanted, at(MONDAY)) == 0
+
+
+def test_the_heads_click_reaches_their_mail_in_school_hours(school, teacher, sign_in):
+    head = somebody("head", school=school)
+    duty = DutyFactory(person=teacher, due=MONDAY + days(60))
+    sign_in(head).post(f"/duties/remind/{duty.pk}/")
+    assert write(school) == 1
+    assert [one.to for one in mail.outbox] == [[teacher.account.email]]
+    assert Duty.unscoped.get().reminders == 1
+
+
+# What climbs
+
+
+def late(person, by=14, **more):
+    return DutyFactory(person=person, due=MONDAY - days(by), **more)
+
+
+def test_two_weeks_late_the_line_manager_hears_of_it_once(school, sign_in):
+    manager = somebody("slt", school=school, name="Selma Example")
+    teacher = somebody("staff", school=school, manager=manager)
+    late(teacher)
+
+    assert climb(school, at(MONDAY)) == 1
+    assert climb(school, at(MONDAY + days(1))) == 0
+
+    notice = Notice.unscoped.get()
+    assert notice.person == manager
+    assert notice.words == "Somebody is very late with what the school asks. See what is missing, and help."
+    assert Duty.unscoped.get().climbed_at == at(MONDAY)
+
+
+def test_thirteen_days_late_nobody_hears(school, teacher):
+    late(teacher, by=13)
+    assert climb(school, at(MONDAY)) == 0
+
+
+def test_without_a_manager_or_while_they_are_away_it_goes_to_the_head(school, teacher):
+    head = somebody("head", school=school)
+    manager = somebody("staff", school=school)
+    AbsenceFactory(person=manager, first_day=MONDAY, last_day=MONDAY)
+    late(teacher)
+    late(somebody("staff", school=school, manager=manager))
+    assert climb(school, at(MONDAY)) == 1
+    notice = Notice.unscoped.get()
+    assert (notice.person, notice.url) == (head, "/duties/")
+    assert notice.words.startswith("2 people are very late")
+
+
+def test_the_heads_own_goes_to_the_chair(school):
+    head, chair = somebody("head", school=school), somebody("chair", school=school)
+    late(head)
+    climb(school, at(MONDAY))
+    assert Notice.unscoped.get().person == chair
+
+
+def test_a_governors_goes_to_the_chair_and_the_chairs_to_another_governor(school):
+    chair, governor = somebody("chair", school=school), somebody("governor", school=school)
+    late(governor)
+    climb(school, at(MONDAY))
+    assert Notice.unscoped.get().person == chair
+    Notice.unscoped.all().delete()
+    late(chair)
+    climb(school, at(MONDAY))
+    assert Notice.unscoped.get().person == governor
+
+
+def test_a_pupils_goes_to_the_class_teacher_who_sees_whose_it_is(school, teacher, sign_in):
+    group = GroupFactory(school=school)
+    MembershipFactory(group=group, person=teacher, leads=True)
+    child = MembershipFactory(group=group, person=pupil(school)).person
+    late_one = DutyFactory(person=child, due=timezone.localdate() - days(14))
+    somebody_elses = DutyFactory(due=timezone.localdate() - days(14), person=somebody("staff", school=school))
+    climb(school, at(MONDAY))
+    assert Notice.unscoped.get(person=teacher).url == "/duties/my-people/"
+
+    page = sign_in(teacher).get("/duties/my-people/")
+    assert late_one.person.name in words(page)
+    assert somebody_elses.person.name not in words(page)
+
+
+def test_climbing_waits_for_school_hours_too(school, teacher):
+    somebody("head", school=school)
+    late(teacher)
+    assert climb(school, at(MONDAY, 22)) == 0
+    assert climb(school, at(MONDAY)) == 1
+
+
+def test_what_nobody_could_hear_of_is_told_as_soon_as_somebody_can(school, teacher):
+    late(teacher)
+    assert climb(school, at(MONDAY)) == 0
+    somebody("head", school=school)
+    assert climb(school, at(MONDAY)) == 1

@@ -1,0 +1,264 @@
+"""The head's table: who has and who has not, by audience, with one click to remind."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from factories import DutyFactory, FamilyLinkFactory, GroupFactory, MembershipFactory, SchoolFactory, pupil, somebody
+from schoolgate.community.models import Notice
+from schoolgate.duties.actions.ending import end
+from schoolgate.duties.models import Duty
+from schoolgate.record.models import LedgerEntry
+from typed import words
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+LAST_WEEK = TODAY - timedelta(days=7)
+ROW = "/duties/of/errand/sign/staff/"
+
+
+@pytest.fixture
+def head(school):
+    return somebody("head", school=school)
+
+
+@pytest.fixture
+def staff(school):
+    return [somebody("staff", school=school, name=f"{name} Example") for name in ("Ana", "Ben", "Cy", "Dot")]
+
+
+@pytest.fixture
+def a_round(staff):
+    """Ana is late, Ben has time, Cy has signed, Dot has declined."""
+    owed = [DutyFactory(person=one, round="v1") for one in staff]
+    Duty.unscoped.filter(pk=owed[0].pk).update(due=LAST_WEEK)
+    end(staff[2], "errand", "sign", staff[2])
+    end(staff[3], "errand", "sign", staff[3], declined=True)
+    return owed
+
+
+def cells(page, caption):
+    """The rows of the table with that caption, each as its words."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    for table in LexborHTMLParser(page.content.decode()).css("table"):
+        if table.css_first("caption").text(strip=True) == caption:
+            return [[" ".join(cell.text().split()) for cell in row.css("th, td")] for row in table.css("tbody tr")]
+    raise AssertionError(f"no table {caption}")
+
+
+def test_the_head_sees_how_many_have_and_have_not(head, a_round, sign_in):
+    page = sign_in(head).get("/duties/")
+    assert cells(page, "Staff") == [["Sign the staff agreement", "4", "1", "2", "1 Late", "1", "4.2"]]
+    assert "1 person is late with at least one thing" in words(page)
+
+
+def test_the_home_page_says_who_is_late_and_leads_there(head, a_round, sign_in):
+    page = sign_in(head).get("/")
+    assert "See who is late One person is late with what the school asks of them." in words(page)
+
+
+def test_a_line_leads_to_the_names(head, a_round, sign_in):
+    client = sign_in(head)
+    assert f'href="{ROW}"' in client.get("/duties/").content.decode()
+
+    assert [row[0] for row in cells(client.get(ROW), "People")] == ["Ana Example", "Ben Example"]
+    assert [row[0] for row in cells(client.get(f"{ROW}?show=overdue"), "People")] == ["Ana Example"]
+    assert [row[0] for row in cells(client.get(f"{ROW}?show=done"), "People")] == ["Cy Example"]
+    declined = cells(client.get(f"{ROW}?show=declined"), "People")
+    assert [row[0] for row in declined] == ["Dot Example"]
+    assert len(cells(client.get(f"{ROW}?show=all"), "People")) == 4
+
+
+def test_the_answer_of_who_declined_is_a_click_away(head, a_round, errand, sign_in):
+    page = sign_in(head).get(f"{ROW}?show=declined").content.decode()
+    assert f"/help/#answer-{a_round[3].pk}" in page
+
+
+def test_pupils_are_listed_by_class(school, head, sign_in):
+    year_three, year_four = GroupFactory(school=school, name="Oak"), GroupFactory(school=school, name="Elm")
+    for group in (year_three, year_four):
+        member = MembershipFactory(group=group, person=pupil(school, name=f"{group.name} Example"))
+        DutyFactory(person=member.person, audience="ks2")
+    page = sign_in(head).get(f"/duties/of/errand/sign/ks2/?group={year_four.pk}")
+    assert [row[:2] for row in cells(page, "People")] == [["Elm Example", "Elm"]]
+
+
+def test_an_earlier_round_does_not_count(head, staff, sign_in):
+    DutyFactory(person=staff[0], round="v1", state="done", current=False)
+    DutyFactory(person=staff[0], round="v2")
+    assert cells(sign_in(head).get("/duties/"), "Staff")[0][1:4] == ["1", "0", "1"]
+
+
+def test_who_owes_nothing_yet_sees_why_the_table_is_empty(head, sign_in):
+    assert "Nothing is asked of anybody yet" in words(sign_in(head).get("/duties/"))
+
+
+def test_governors_see_numbers_and_never_names(school, a_round, sign_in):
+    for role in ("chair", "governor"):
+        client = sign_in(somebody(role, school=school))
+        page = client.get("/duties/")
+        assert cells(page, "Staff")[0][:4] == ["Sign the staff agreement", "4", "1", "2"]
+        assert ROW not in page.content.decode()
+        assert client.get(ROW).status_code == 403
+        assert client.get(f"{ROW}names.csv").status_code == 403
+        assert client.get("/duties/late/").status_code == 403
+        assert client.post(f"{ROW}remind/").status_code == 403
+
+
+def test_another_schools_people_are_not_counted(head, sign_in):
+    DutyFactory(person=somebody("staff", school=SchoolFactory()))
+    assert "Nothing is asked of anybody yet" in words(sign_in(head).get("/duties/"))
+    assert sign_in(head).get(ROW).status_code == 404
+
+
+def test_one_click_reminds_all_who_have_not(head, staff, a_round, errand, sign_in):
+    page = sign_in(head).post(f"{ROW}remind/", follow=True)
+
+    assert "2 people were asked." in words(page)
+    assert set(Notice.unscoped.values_list("person", "words", "url")) == {
+        (one.pk, f"{head.name} asks you to sign the staff agreement.", "/help/#sign") for one in staff[:2]
+    }
+    assert list(Duty.unscoped.order_by("pk").values_list("reminders", flat=True)) == [1, 1, 0, 0]
+    entry = LedgerEntry.objects.get(verb="duties.reminded")
+    assert entry.actor == head.pk
+    assert entry.details() == {"people": 2, "duties": 2}
+
+
+def test_nobody_is_asked_twice_in_a_day(head, a_round, sign_in):
+    client = sign_in(head)
+    assert "One person was asked." in words(client.post(f"/duties/remind/{a_round[0].pk}/", follow=True))
+    again = client.post(f"{ROW}remind/", follow=True)
+    assert "One person was asked." in words(again)
+    assert "One person was asked earlier today." in words(again)
+    assert "has been asked today" in words(client.post(f"{ROW}remind/", follow=True))
+    assert Notice.unscoped.count() == 2
+
+
+def test_the_next_day_they_can_be_asked_again(head, a_round, sign_in):
+    client = sign_in(head)
+    client.post(f"{ROW}remind/")
+    Duty.unscoped.update(reminded_at=timezone.now() - timedelta(days=1))
+    client.post(f"{ROW}remind/")
+    assert list(Duty.unscoped.order_by("pk").values_list("reminders", flat=True)) == [2, 2, 0, 0]
+    assert "2 times, last on" in words(client.get(ROW))
+
+
+def test_a_head_does_not_remind_herself(head, sign_in):
+    duty = DutyFactory(person=head)
+    assert "Nobody is left to ask" in words(sign_in(head).post(f"/duties/remind/{duty.pk}/", follow=True))
+    assert not Notice.unscoped.exists()
+
+
+def test_for_a_young_pupil_the_parent_is_asked_where_they_may_do_it(school, head, errand, sign_in):
+    parent, child = somebody("parent", school=school), pupil(school)
+    FamilyLinkFactory(adult=parent, child=child)
+    duty = DutyFactory(person=child, audience="ks2", what="Sign the pupils’ agreement")
+    sign_in(head).post(f"/duties/remind/{duty.pk}/")
+    notice = Notice.unscoped.get()
+    assert (notice.person, notice.url) == (parent, "/help/#sign-for-a-child")
+    assert notice.words == f"{head.name} asks you, for {child.name}, to sign the pupils’ agreement."
+
+
+def test_for_pupils_without_parents_here_their_teacher_is_asked_once_for_all(school, head, sign_in):
+    teacher, group = somebody("staff", school=school), GroupFactory(school=school)
+    MembershipFactory(group=group, person=teacher, leads=True)
+    for _ in range(3):
+        DutyFactory(person=MembershipFactory(group=group, person=pupil(school)).person, audience="ks2")
+    page = sign_in(head).post("/duties/of/errand/sign/ks2/remind/", follow=True)
+    assert "3 people were asked." in words(page)
+    notice = Notice.unscoped.get()
+    assert notice.person == teacher
+    assert "3 of your pupils have still to sign the staff agreement" in notice.words
+
+
+def test_who_cannot_be_reached_is_said_so(school, head, staff, sign_in):
+    DutyFactory(person=staff[0])
+    DutyFactory(person=somebody("staff", school=school, account=None))
+    page = sign_in(head).post(f"{ROW}remind/", follow=True)
+    assert "One person was asked." in words(page)
+    assert "One person has no sign-in, address or class teacher here: speak to them." in words(page)
+
+
+def test_who_is_late_is_listed_the_longest_first(head, staff, sign_in):
+    for days, one in ((2, staff[0]), (9, staff[1])):
+        DutyFactory(person=one, due=TODAY - timedelta(days=days))
+    page = sign_in(head).get("/duties/late/")
+    assert [row[0] for row in cells(page, "The longest late first")] == ["Ben Example", "Ana Example"]
+
+
+def test_the_lists_are_spreadsheets_in_which_nothing_is_a_formula(school, head, sign_in):
+    trick = somebody("staff", school=school, name='=HYPERLINK("http://x.example")')
+    DutyFactory(person=trick, what="Sign")
+    client = sign_in(head)
+
+    file = client.get(f"{ROW}names.csv")
+    assert file["Content-Disposition"] == 'attachment; filename="errand-staff.csv"'
+    rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert rows[0][0] == "Name"
+    assert rows[1][0] == '\'=HYPERLINK("http://x.example")'
+
+    counts = list(csv.reader(io.StringIO(client.get("/duties/counts.csv").content.decode("utf-8-sig"))))
+    assert counts[1][:4] == ["Staff", "Sign", "1", "0"]
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\n=1"])
+def test_a_cell_that_would_be_a_formula_is_words(cell):
+    from schoolgate.duties.spreadsheet import to_csv
+
+    assert b"'" + cell.encode() in to_csv(["A"], [[cell]])
+
+
+def test_the_summary_for_the_governors_names_nobody(school, a_round, sign_in):
+    client = sign_in(somebody("chair", school=school))
+    page = client.get("/duties/summary/")
+    assert "4 things are asked: 1 done, 2 not yet, 1 declined. 1 person is late with at least one." in words(page)
+    assert "Ana Example" not in page.content.decode()
+    paper = client.get("/duties/summary.pdf")
+    assert paper["Content-Type"] == "application/pdf"
+    assert "Sign the staff agreement" in text_of(paper.content)
+
+
+def text_of(pdf: bytes) -> str:
+    import pypdfium2
+
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf))
+
+
+def many(school, people):
+    from schoolgate.community.models import Person, RoleHolding
+
+    found = Person.unscoped.bulk_create(
+        Person(school=school, name=f"Nobody {n}", address=f"n{n}@x.example") for n in range(people)
+    )
+    RoleHolding.unscoped.bulk_create(RoleHolding(person=one, role="staff") for one in found)
+    Duty.unscoped.bulk_create(
+        Duty(
+            school=school, person=one, kind="errand", key=f"k{k}", round="1", what="Do it", audience="staff", due=TODAY
+        )
+        for one in found
+        for k in range(3)
+    )
+
+
+def test_more_people_ask_no_more_of_the_database(head, sign_in):
+    from django.db import connection
+
+    client = sign_in(head)
+    asked = {}
+    for people in (10, 200):
+        many(head.school, people)
+        for path in ("/duties/", "/duties/of/errand/k1/staff/", "/duties/late/"):
+            client.get(path)
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                assert client.get(path).status_code == 200
+            asked.setdefault(path, []).append(len(queries))
+    assert all(few == many_ for few, many_ in asked.values()), asked
