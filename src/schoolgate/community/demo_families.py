@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from schoolgate.community.actions import families, groups, people, roles, terms
 from schoolgate.community.calendar import school_year
-from schoolgate.community.models import FamilyLink, Group, Person, School
+from schoolgate.community.models import FamilyLink, Person, School
 from schoolgate.community.roles import Role
 
 WRITTEN_FOR = 2026
@@ -28,8 +28,7 @@ def fill(school: School) -> None:
     _adults(head, said, everybody)
     _classes(head, said, everybody)
     _families(head, said, everybody)
-    team = groups.make(head, school, "People who run our official accounts", Group.Kind.ACCOUNT_ADMINS)
-    groups.put_in(head, team, _named(said["account_admins"], everybody))
+    groups.put_in_team(head, school, _named(said["account_admins"], everybody))
     late = YEAR * (school_year(timezone.localdate()) - WRITTEN_FOR)
     for term in said["terms"]:
         days = {"first_day": term["first_day"] + late, "last_day": term["last_day"] + late}

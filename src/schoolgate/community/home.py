@@ -1,15 +1,65 @@
-"""What the people pages give to the menu."""
+"""What the community's pages give to the home page and the menu."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from schoolgate.community.models import Person
-from schoolgate.community.today import MenuItem, Task
+from schoolgate.community.calendar import school_year
+from schoolgate.community.models import Notice, Person, RoleHolding, School, Term
+from schoolgate.community.powers import holds
+from schoolgate.community.roles import TERM_OF_OFFICE, Role
+from schoolgate.community.today import DUE_SOON, MenuItem, Task
 
-MENU = [MenuItem("People", "people", "people.see", "See who is at the school, and change their roles")]
+MENU = [
+    MenuItem("People", "people", "people.see", "See who is at the school, and change their roles"),
+    MenuItem("Classes", "classes", "class.see"),
+    MenuItem("Term dates", "terms", "term.see"),
+]
+
+TERM_ENDS_WITHIN = timedelta(days=60)
+NOTICES = 5
 
 
 def tasks(person: Person) -> Iterator[Task]:
     for offer in person.account.offers() if person.account else []:
         yield Task(f"Say whether you belong to {offer.school.name}", reverse("choose_school"), "They have added you.")
+    yield from _notices(person)
+    if person.roles() & {Role.HEAD, Role.CHAIR}:
+        yield from _terms_of_office(person)
+    if holds(person, "term.change") and not _has_terms(person.school):
+        yield Task("Add the term dates", reverse("terms"), "So that nobody is reminded in the holidays.")
+
+
+def _notices(person: Person) -> Iterator[Task]:
+    unseen = list(Notice.objects.of(person.school).filter(person=person, seen_at=None)[: NOTICES + 1])
+    for notice in unseen[:NOTICES]:
+        yield Task(notice.words, reverse("notice", args=[notice.pk]))
+    if len(unseen) > NOTICES:
+        yield Task("See everything else you were told", reverse("notices"))
+
+
+def _terms_of_office(person: Person) -> Iterator[Task]:
+    """Terms of others that end soon, with nothing after them."""
+    today = timezone.localdate()
+    holdings = RoleHolding.objects.of(person.school).filter(role__in=TERM_OF_OFFICE)
+    soon = holdings.filter(from_date__lte=today, to_date__gt=today, to_date__lte=today + TERM_ENDS_WITHIN)
+    for held in soon.exclude(person=person).select_related("person"):
+        after = holdings.filter(person=held.person_id, role=held.role).exclude(pk=held.pk)
+        if held.to_date and not after.filter(from_date__gte=held.to_date).exists():
+            last = held.to_date - timedelta(days=1)
+            title = f"See to {held.person.name}’s term as {Role(held.role).label}"
+            hint = f"It ends on {date_format(last)}. Give the role again from the day after, or let it end."
+            yield Task(title, reverse("person", args=[held.person_id]), hint, DUE_SOON)
+
+
+def _has_terms(school: School) -> bool:
+    """Whether the terms of the school year that runs are written down, the one of today or one that is to come."""
+    today = timezone.localdate()
+    ends = Term.objects.of(school).filter(last_day__gte=today).values_list("last_day", flat=True)
+    summer = Term.objects.of(school).order_by("-last_day").values_list("last_day", flat=True).first()
+    return ends.exists() or (summer is not None and school_year(summer) == school_year(today))

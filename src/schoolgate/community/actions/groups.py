@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db import transaction
 from django.utils import timezone
 
 from schoolgate.community.change import Change, Refused, change
@@ -12,7 +13,16 @@ from schoolgate.community.roles import Role
 
 CHANGES: dict[str, str] = {Group.Kind.CLASS: "class.change", Group.Kind.ACCOUNT_ADMINS: "team.change"}
 """The power that changes a group of each kind on these pages."""
+TEAM = "People who run our official accounts"
 ENDED = "This group has ended. Make a new one."
+
+
+def put_in_team(by: Person, school: School, people: Collection[Person]) -> int:
+    """Put people into the team that runs the official accounts, which begins with the first of them."""
+    with transaction.atomic():
+        School.objects.select_for_update().get(pk=school.pk)
+        team = Group.objects.of(school).filter(kind=Group.Kind.ACCOUNT_ADMINS, ended_on=None).first()
+        return put_in(by, team or make(by, school, TEAM, Group.Kind.ACCOUNT_ADMINS), people)
 
 
 def make(by: Person, school: School, name: str, kind: str = Group.Kind.CLASS) -> Group:
@@ -89,5 +99,5 @@ def _running(group: Group) -> None:
 
 def _free(school: School, name: str, kind: str, besides: Group | None = None) -> None:
     same = Group.objects.of(school).filter(name__iexact=name, kind=kind, ended_on=None)
-    if same.exclude(pk=besides.pk if besides else None).exists():
+    if (same.exclude(pk=besides.pk) if besides else same).exists():
         raise Refused("There is one with that name already. Choose a name that tells the two apart.")

@@ -126,7 +126,7 @@ def give(
     if role != Role.LEAVER:
         _take_back(ledger, person, locked)
     holding = RoleHolding.objects.create(person=person, role=role, from_date=day, to_date=to_date, acting=acting)
-    detail = {"to_date": to_date.isoformat()} if to_date else {}
+    detail: dict[str, str | bool] = {"to_date": to_date.isoformat()} if to_date else {}
     detail |= {"acting": True} if acting else {}
     ledger.write("role.assigned", person, role=str(role), from_date=day.isoformat(), holding=holding.pk, **detail)
     return holding

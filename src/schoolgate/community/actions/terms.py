@@ -37,6 +37,7 @@ def _check(school: School, first_day: date, last_day: date, besides: Term | None
         raise Refused("The term ends before it begins. Check the two days.")
     # Two who add a term at once come one after the other.
     School.objects.select_for_update().get(pk=school.pk)
-    others = Term.objects.of(school).exclude(pk=besides.pk if besides else None)
+    others = Term.objects.of(school)
+    others = others.exclude(pk=besides.pk) if besides else others
     if other := others.filter(first_day__lte=last_day, last_day__gte=first_day).first():
         raise Refused(f"These days run into {other.name}. Check the days of both.")
