@@ -25,5 +25,8 @@ def _answer(account: Account, offered: Person, *, yes: bool) -> None:
             raise Refused("You have answered this already. Choose a school to go on.")
         person.offered_to = None
         person.account = account if yes else None
+        if not yes and person.address.lower() == account.email:
+            # It is not their address, so nothing of the school's goes there any more and nobody is offered it again.
+            person.address = ""
         person.save()
         ledger.write("account.accepted" if yes else "account.declined", person, account=account.pk)
