@@ -187,7 +187,7 @@ def test_a_policy_that_is_adopted_is_settled(school, head, errand):
         ("agreement.published", True),
         ("errand.wished_for", True),
         ("agreement.signed", False),
-        ("training.completed", False),
+        ("badge.earned", False),
         ("duties.settled", False),
         ("account.password_changed", False),
     ],

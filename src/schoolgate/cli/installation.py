@@ -40,7 +40,8 @@ def is_there() -> bool:
 
     from django.db import DatabaseError, connection
 
-    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).is_file():
+    in_a_file = connection.vendor == "sqlite" and not connection.is_in_memory_db()
+    if in_a_file and not Path(connection.settings_dict["NAME"]).is_file():
         return False
     try:
         return "record_ledgerhead" in connection.introspection.table_names()
