@@ -12,8 +12,17 @@ from typing import Any
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from factories import DutyFactory, RoleHoldingFactory, somebody
-from schoolgate.community.models import School
+from factories import (
+    AbsenceFactory,
+    DutyFactory,
+    GroupFactory,
+    MembershipFactory,
+    RoleHoldingFactory,
+    TermFactory,
+    family,
+    somebody,
+)
+from schoolgate.community.models import Notice, School
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.models import PolicyVersion, Upload
 
@@ -25,6 +34,38 @@ def _person(school: School) -> dict[str, Any]:
 def _holding(school: School) -> dict[str, Any]:
     held = RoleHoldingFactory(person__school=school)
     return {"pk": held.person_id, "holding": held.pk}
+
+
+def _family(school: School) -> dict[str, Any]:
+    _, child = family(school)
+    return {"pk": child.pk, "link": child.adult_links.get().pk}
+
+
+def _class(school: School) -> dict[str, Any]:
+    return {"pk": GroupFactory(school=school).pk}
+
+
+def _in_class(school: School) -> dict[str, Any]:
+    member = MembershipFactory(group__school=school)
+    return {"pk": member.group_id, "membership": member.pk}
+
+
+def _in_team(school: School) -> dict[str, Any]:
+    return {"pk": MembershipFactory(group__school=school, group__kind="account_admins").pk}
+
+
+def _term(school: School) -> dict[str, Any]:
+    return {"pk": TermFactory(school=school).pk}
+
+
+def _away(school: School) -> dict[str, Any]:
+    absence = AbsenceFactory(person__school=school)
+    return {"pk": absence.person_id, "absence": absence.pk}
+
+
+def _told(school: School) -> dict[str, Any]:
+    person = somebody("staff", school=school)
+    return {"pk": Notice.objects.create(person=person, words="Something happened.", url="/you/").pk}
 
 
 def _draft(school: School) -> dict[str, Any]:
@@ -98,18 +139,49 @@ def _owed_row(school: School) -> dict[str, Any]:
     return {"kind": "errand", "key": "sign", "audience": "staff"}
 
 
+def _invitation(school: School) -> dict[str, Any]:
+    made = Invitation.unscoped.create(
+        person=somebody("parent", school=school, account=None, address="pat@home.example"),
+        address="pat@home.example",
+        secret_hash=hashed("a-secret"),
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    return {"pk": made.pk, "secret": "a-secret"}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "try_job_again": _failed_job,
     "duty_names": _owed_row,
     "duty_names_csv": _owed_row,
     "remind_row": _owed_row,
     "remind_one": _owed,
+    "invite_person": _person,
+    "help_back_in": _person,
+    "call_off_invitation": _invitation,
+    "invitation": _invitation,
     "accept_school": _offer,
     "decline_school": _offer,
     "person": _person,
     "assign_role": _person,
     "remove_person": _person,
     "end_role": _holding,
+    "person_details": _person,
+    "person_manager": _person,
+    "family_add": _person,
+    "family_end": _family,
+    "person_away": _person,
+    "person_back": _away,
+    "you_back": _away,
+    "notice": _told,
+    "class": _class,
+    "class_name": _class,
+    "class_end": _class,
+    "class_pupils": _class,
+    "class_teachers": _class,
+    "member_out": _in_class,
+    "team_out": _in_team,
+    "term": _term,
+    "term_remove": _term,
     "ask": _asked,
     "answer": lambda school: {**_asked(school), "act": "befriend.pupil"},
     "policy_text": _asked,

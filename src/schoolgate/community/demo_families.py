@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from schoolgate.community.actions import families, groups, people, roles, terms
+from schoolgate.community.actions import absences, families, groups, people, roles, terms
 from schoolgate.community.calendar import school_year
 from schoolgate.community.models import FamilyLink, Person, School
 from schoolgate.community.roles import Role
@@ -29,6 +29,9 @@ def fill(school: School) -> None:
     _classes(head, said, everybody)
     _families(head, said, everybody)
     groups.put_in_team(head, school, _named(said["account_admins"], everybody))
+    away = said["absence"]
+    first = timezone.localdate() + timedelta(days=away["begins_in"])
+    absences.say_away(head, everybody[away["name"]], first, first + timedelta(days=away["days"] - 1))
     late = YEAR * (school_year(timezone.localdate()) - WRITTEN_FOR)
     for term in said["terms"]:
         days = {"first_day": term["first_day"] + late, "last_day": term["last_day"] + late}
