@@ -220,8 +220,8 @@ class TestWhatIsKept:
             assert "Instagram" not in entry.detail
 
     def test_opening_is_written_down_before_it_is_shown(self, school, sign_in):
-        adopt(school, "glenwood")
         head = somebody("head", school=school)
+        adopt(school, "glenwood")
         made = a_request(somebody("staff", school=school))
         sign_in(head).get(f"/declarations/{made.reference}/")
         opened = LedgerEntry.objects.get(verb="declaration.opened")
@@ -247,7 +247,7 @@ class TestAnsweringIt:
         at = f"/declarations/{made.reference}/"
         fill(head, f"{at}acknowledge/")
         fill(head, f"{at}ask/", words="Did you keep a picture of it?")
-        assert [task.title for task in tasks(self.teacher)] == ["Answer a question about what you declared"]
+        assert "Answer a question about what you declared" in [task.title for task in tasks(self.teacher)]
         assert "Did you keep a picture of it?" in words(teacher.get(at))
 
         fill(teacher, f"{at}answer/", words="No, I did not.")

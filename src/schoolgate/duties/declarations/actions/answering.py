@@ -125,7 +125,8 @@ def _say(ledger: Change, held: Declaration, by: Person, kind: Remark.Kind, words
 
 def _news(held: Declaration) -> None:
     path = reverse("declaration", args=[held.reference])
-    tell([held.by], NEWS, path)
+    if held.state != State.ASKED:  # what is asked stands on their home page until it is answered
+        tell([held.by], NEWS, path)
     send(held.by, NEWS, path, held.reference)
 
 

@@ -10,13 +10,11 @@ from schoolgate.community.called import called
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.mail import send
 from schoolgate.community.models import Person
-from schoolgate.community.notices import tell
 from schoolgate.duties.declarations.kinds import Answers, DeclarationKind
 from schoolgate.duties.declarations.models import Declaration, Reader
 from schoolgate.duties.declarations.routing import Route, reads_as, route
 
 MAIL = "Somebody has told the school something that is for you to read today."
-NOTICE = "Something was declared to you. Please read it today."
 NOBODY = (
     "Nobody at the school can receive this today. Please tell the head teacher or the chair of governors in person."
 )
@@ -53,10 +51,9 @@ def declare(by: Person, kind: DeclarationKind, answers: Answers) -> Declaration:
 
 
 def send_to(ledger: Change, declaration: Declaration, readers: Iterable[Person]) -> None:
-    """Let these people read it, and tell them that there is something to read."""
+    """Let these people read it, and write to them that there is something to read. Their home pages say so."""
     path = reverse("declaration", args=[declaration.reference])
     for reader in readers:
         Reader.unscoped.create(declaration=declaration, person=reader, as_what=reads_as(reader, declaration.by))
         ledger.write("declaration.sent", declaration, to=reader.pk)
         send(reader, MAIL, path, declaration.reference)
-    tell(readers, NOTICE, path)
