@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "work": ("schoolgate.cli.work", "run what waits in the background, apart from `serve`"),
     "demo": ("schoolgate.cli.demo", "fill an empty installation with a demonstration school"),
     "duties": ("schoolgate.cli.duties", "list who owes what, by when, because of which clause"),
+    "roster": ("schoolgate.cli.roster", "bring people in from the school's own records"),
     "school": ("schoolgate.cli.school", "begin a school on this installation"),
     "manage": ("schoolgate.cli.manage", ""),
 }

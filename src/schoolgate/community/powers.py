@@ -37,6 +37,7 @@ POWERS: Mapping[str, frozenset[str]] = {
     "people.edit": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN}),
     # Which roles each of them may give stands in roles.GRANTED_BY.
     "role.change": frozenset({Role.HEAD, Role.TECHNICIAN, Role.CHAIR}),
+    "roster.import": frozenset({Role.HEAD, Role.TECHNICIAN}),
     "people.remove": frozenset({Role.HEAD, Role.TECHNICIAN}),
     "invitation.send": frozenset({Role.HEAD, Role.TECHNICIAN}),
     "signin.recover": frozenset({Role.HEAD, Role.TECHNICIAN}),

@@ -1,0 +1,132 @@
+"""Reading a file beside what a school has, and bringing it in: all of it or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from schoolgate.community.change import Change, by_machine
+from schoolgate.community.models import RosterImport, School
+from schoolgate.community.roster.plan import Plan, make_plan
+from schoolgate.community.roster.reading import read_roster
+from schoolgate.community.roster.reading.model import Roster
+from schoolgate.community.roster.reading.problems import OF_EACH_KIND, Problem
+from schoolgate.community.roster.reading.spreadsheet import Matching
+from schoolgate.community.roster.school import known, school_now
+from schoolgate.community.roster.writing import write
+
+State = RosterImport.State
+
+
+class File(NamedTuple):
+    """A file to bring in, with what the school has said of it. `org`: the school's key in it, where several are."""
+
+    source: bytes | Path
+    name: str
+    org: str = ""
+    matching: Matching | None = None
+
+    def sha256(self) -> str:
+        """Of its bytes; of a folder, of each table's name and bytes in the order of their names."""
+        if isinstance(self.source, bytes):
+            return hashlib.sha256(self.source).hexdigest()
+        paths = sorted(self.source.glob("*.csv")) if self.source.is_dir() else [self.source]
+        digest = hashlib.sha256()
+        for path in paths:
+            if self.source.is_dir():
+                digest.update(path.name.encode() + b"\0")
+            with path.open("rb") as file:
+                while part := file.read(1 << 20):
+                    digest.update(part)
+        return digest.hexdigest()
+
+
+@dataclass(slots=True)
+class Looked:
+    """What a file would change, or why it cannot be brought in."""
+
+    plan: Plan = field(default_factory=Plan)
+    problems: list[Problem] = field(default_factory=list)
+    schools: dict[str, str] = field(default_factory=dict)
+    roster: Roster = field(default_factory=Roster)
+
+
+class HasProblemsError(Exception):
+    """A file that cannot be brought in; nothing has changed."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+def read(school: School, file: File, on: date, step: Callable[[], None] = lambda: None) -> Looked:
+    """Read a file for a school, without comparing. The school's remembered key in OneRoster is used."""
+    found = read_roster(
+        file.source,
+        file.name,
+        school=school.name,
+        on=on,
+        org=file.org or before(school).get("org", ""),
+        matching=file.matching,
+        known=known(school),
+        step=step,
+    )
+    return Looked(problems=found.problems, schools=found.schools, roster=found.roster)
+
+
+def compare(school: School, looked: Looked, on: date) -> Looked:
+    """Work out what a roster that was read would change."""
+    if not looked.problems:
+        looked.plan, problems = make_plan(looked.roster, school_now(school, on), on)
+        looked.problems = [one for number, one in enumerate(problems) if number < OF_EACH_KIND]
+    return looked
+
+
+def bring(ledger: Change, school: School, looked: Looked, row: RosterImport, on: date) -> None:
+    """Compare once more and write, within a change that was already allowed. Raises HasProblemsError."""
+    # Two imports at once come one after the other.
+    School.objects.select_for_update().get(pk=school.pk)
+    compare(school, looked, on)
+    if looked.problems:
+        raise HasProblemsError(looked.problems)
+    write(school, looked.plan, on)
+    row.state, row.data, row.problems = State.DONE, None, []
+    row.done, row.total = max(row.total, 1), max(row.total, 1)
+    row.plan = {"counts": looked.plan.counts, "kept": looked.plan.kept}
+    row.mapping = {**row.mapping, "org": looked.roster.org, "schools": {}}
+    row.save()
+    ledger.write("roster.imported", row, sha256=row.sha256, **looked.plan.counts)
+
+
+def import_file(school: School, file: File, *, dry_run: bool = False) -> Looked:
+    """Bring a file in for nobody in the school, or with `dry_run` only look. With problems, nothing has changed."""
+    on = timezone.localdate()
+    looked = read(school, file, on)
+    if dry_run or looked.problems:
+        return compare(school, looked, on)
+    row = RosterImport(school=school, name=file.name[:200], sha256=file.sha256())
+    if file.matching:
+        row.mapping = {"columns": file.matching.columns}
+    try:
+        with by_machine(school) as ledger:
+            bring(ledger, school, looked, row, on)
+    except HasProblemsError:
+        pass  # looked.problems says which
+    return looked
+
+
+def before(school: School) -> dict[str, Any]:
+    """How the last files brought in were understood: `columns` of a spreadsheet, the school's key as `org`."""
+    found: dict[str, Any] = {}
+    last = RosterImport.objects.of(school).filter(state=State.DONE).values_list("mapping", flat=True)[:20]
+    for mapping in last:
+        for name in ("columns", "org"):
+            if mapping.get(name):
+                found.setdefault(name, mapping[name])
+    return found

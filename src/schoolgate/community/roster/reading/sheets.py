@@ -1,0 +1,136 @@
+"""A spreadsheet as rows of text: CSV as Excel and others write it, or XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from schoolgate.community.roster.reading.cells import UNSEEN
+from schoolgate.community.roster.reading.columns import field_of
+from schoolgate.community.roster.reading.packing import LARGEST, MEGABYTE, TOO_BIG
+from schoolgate.community.roster.reading.problems import UnreadableError
+
+UNPACKED = 100 * MEGABYTE
+"""Bytes of a workbook, unpacked: reading one takes several times as much memory."""
+MOST_ROWS = 200_000
+MOST_COLUMNS = 100
+HEADINGS_WITHIN = 20
+"""Rows in which the headings are looked for: some sheets begin with a title."""
+
+Cells = list[str]
+Numbered = tuple[int, Cells]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The headings of a sheet, the line they stand in, and the lines below."""
+
+    file: str
+    headings: Cells
+    line: int
+    rows: Iterator[Numbered]
+
+
+def open_sheet(source: bytes | Path, name: str) -> Sheet:
+    """Raises UnreadableError for a file that is too big, damaged, of another kind, or has no headings."""
+    size = source.stat().st_size if isinstance(source, Path) else len(source)
+    if size > LARGEST:
+        raise UnreadableError(name, "too_big", TOO_BIG)
+    data = source.read_bytes() if isinstance(source, Path) else source
+    lines = _workbook(data, name) if data[:4] == b"PK\x03\x04" else _text(data, name)
+    rows = _bounded(lines, name)
+    first = list(islice(rows, HEADINGS_WITHIN))
+    best = max(first, key=lambda row: len({field_of(cell) for cell in row[1]} - {""}), default=None)
+    if best is None or not any(field_of(cell) for cell in best[1]):
+        message = "We found no headings here, such as Name, Role, Year or Email. Put them in the first row."
+        raise UnreadableError(name, "wrong_header", message, 1)
+    rest = [row for row in first if row[0] > best[0]]
+    return Sheet(name, best[1], best[0], _chain(rest, rows))
+
+
+def _chain(first: list[Numbered], rest: Iterator[Numbered]) -> Iterator[Numbered]:
+    yield from first
+    yield from rest
+
+
+def _bounded(lines: Iterator[Numbered], name: str) -> Iterator[Numbered]:
+    """The lines that hold anything, tidied."""
+    for count, (line, cells) in enumerate(lines):
+        if count > MOST_ROWS:
+            raise UnreadableError(name, "too_big", f"This sheet has more than {MOST_ROWS:,} rows. Split it in two.")
+        row = [cell.strip() for cell in cells[:MOST_COLUMNS]]
+        if any(row):
+            if UNSEEN.search("".join(row)):
+                raise UnreadableError(name, "bad_encoding", ODD.format(line=line), line)
+            yield line, row
+
+
+def _text(data: bytes, name: str) -> Iterator[Numbered]:
+    text = _decoded(data, name)
+    opening = next((line for line in text[:10_000].splitlines() if line.strip()), "")
+    delimiter = max(",;\t|", key=opening.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        message = f"This row cannot be read ({error}). Check its quotation marks."
+        raise UnreadableError(name, "bad_row", message, reader.line_num) from error
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """UTF-8, or what Excel in Western Europe writes; UTF-16 where it says so."""
+    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableError(name, "bad_encoding", ODD.format(line=1), 1)
+
+
+def _workbook(data: bytes, name: str) -> Iterator[Numbered]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > UNPACKED:
+                raise UnreadableError(name, "too_big", TOO_BIG)
+        with warnings.catch_warnings():
+            # It warns of what it leaves out: charts, validation of cells.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            sheet = book.active if book.active in book.worksheets else book.worksheets[0]
+            # What a sheet says of its own size is often wrong.
+            sheet.reset_dimensions()
+            for line, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
+                yield line, [_cell(value) for value in row]
+    except UnreadableError:
+        raise
+    except Exception as wrong:  # whatever a damaged workbook makes of the library
+        raise UnreadableError(name, "not_a_workbook", NOT_A_WORKBOOK) from wrong
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+ODD = (
+    "Line {line} holds characters that we cannot read. In Excel, save it as CSV UTF-8 or as an Excel workbook, "
+    "and send that."
+)
+NOT_A_WORKBOOK = "This workbook is damaged or locked with a password. Save a new copy of it without one."
