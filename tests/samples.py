@@ -6,7 +6,7 @@ A route without a sample is still tried, with a row that does not exist.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -22,7 +22,8 @@ from factories import (
     family,
     somebody,
 )
-from schoolgate.community.models import Notice, School
+from schoolgate.community.invitations import hashed
+from schoolgate.community.models import Invitation, Notice, School
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.models import PolicyVersion, Upload
 

@@ -88,6 +88,7 @@ def issue(ledger: Change, person: Person, kind: Invitation.Kind) -> Invitation:
         address=person.write_to(),
         secret_hash=hashed(secret),
         by=ledger.actor,
+        at=now,
         expires_at=now + LASTS[kind],
     )
     ledger.write("invitation.sent", made, person=person.pk, kind=str(kind))

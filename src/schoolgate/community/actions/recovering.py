@@ -32,9 +32,7 @@ def help_back_in(by: Person, person: Person, reason: str, *, remove_steps: bool 
     """
     with change(by, "signin.recover", person.school) as ledger:
         if by.pk == person.pk:
-            raise Refused(
-                "You cannot do this for yourself. Ask your head teacher or another technician."
-            )
+            raise Refused("You cannot do this for yourself. Ask your head teacher or another technician.")
         account = Account.objects.select_for_update().filter(persons=person).first()
         if account is None or not signs_in(account):
             raise Refused("They have never signed in. Invite them instead.")

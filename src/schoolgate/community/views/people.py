@@ -79,6 +79,6 @@ def _welcome(new: Person) -> str:
         return added
     # The same for everybody: whether another school knows the address is not for this one to learn.
     return (
-        f"{added} To sign in with a first password, they choose “I have forgotten my password” and follow the link. "
+        f"{added} If they are to sign in, invite them from this page. "
         "If they sign in for another school already, we ask them whether to add yours."
     )
