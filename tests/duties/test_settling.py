@@ -219,3 +219,15 @@ def test_a_date_in_the_past_is_settled_as_of_that_day(school, head, errand):
     errand("sign", "staff", SOON)
     assert settle(school, date(2020, 1, 1)).begun == 0
     assert not owed(school).exists()
+
+
+def test_a_large_school_is_settled_in_turns(school, head, errand, monkeypatch):
+    from schoolgate.duties import settling
+
+    monkeypatch.setattr(settling, "AT_ONCE", 3)
+    for _ in range(6):
+        somebody("staff", school=school)
+    errand("sign", "staff", SOON)
+    assert settle(school).begun == 7
+    assert owed(school).count() == 7
+    assert LedgerEntry.objects.filter(verb="duties.settled").count() >= 3

@@ -22,6 +22,8 @@ Key = tuple[int, str, str]
 Said = tuple[str, str, int | None, str]
 """What, clause, version, audience: what a duty says of itself, and may come to say otherwise."""
 BATCH = 2000
+AT_ONCE = 20_000
+"""How many new duties are begun in one transaction: a second or two of writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Plan:
     """What has to change. Rows are named by their numbers, so that 100,000 that stay as they are cost nothing."""
 
     new: list[Duty] = field(default_factory=list)
+    more: bool = False
     ended: list[Duty] = field(default_factory=list)
     lifted: list[int] = field(default_factory=list)
     past: list[int] = field(default_factory=list)
@@ -56,17 +59,26 @@ def settle(school: School, on: date | None = None) -> Settled:
     twice: the second time changes nothing, and writes nothing.
     """
     day = on or timezone.localdate()
+    total, more = Settled(), True
+    while more:
+        turn, more = _turn(school, day)
+        total = Settled(total.begun + turn.begun, total.ended + turn.ended, total.lifted + turn.lifted)
+    return total
+
+
+def _turn(school: School, day: date) -> tuple[Settled, bool]:
+    """As much as holds nobody up for long, and whether there is more."""
     seen = _last_entry(school)
     plan = _plan(school, day)
     if not plan:
-        return Settled()
+        return Settled(), False
     with transaction.atomic():
         # Two at once come one after the other.
-        School.objects.select_for_update().get(pk=school.pk)
+        School.objects.select_for_update(no_key=True).get(pk=school.pk)
         if _last_entry(school) != seen:
             # Something changed while we were reading, without holding everybody else up.
             plan = _plan(school, day)
-        return _carry_out(school, plan) if plan else Settled()
+        return (_carry_out(school, plan) if plan else Settled()), plan.more
 
 
 def _last_entry(school: School) -> int | None:
@@ -106,6 +118,9 @@ def _plan_kind(question: Asked, kind: Kind, plan: Plan) -> None:
             if says != (what, clause, held_version, audience):
                 plan.reworded[says].append(pk)
     for (person, key, round_), (owing, due) in wanted.items():
+        if len(plan.new) >= AT_ONCE:
+            plan.more = True
+            break
         duty = Duty(school=question.school, person_id=person, kind=owing.kind, key=key, round=round_, due=due.by)
         duty.since, duty.what, duty.clause, duty.audience = question.on, owing.what, owing.clause, due.audience
         duty.version = question.version

@@ -33,7 +33,7 @@ def climb(school: School, now: datetime | None = None) -> int:
     today = timezone.localdate(moment)
     last = today - timedelta(days=manners().next_person_after_days)
     with transaction.atomic():
-        School.objects.select_for_update().get(pk=school.pk)
+        School.objects.select_for_update(no_key=True).get(pk=school.pk)
         late = Duty.objects.of(school).filter(state=Duty.State.OWED, due__lte=last, climbed_at__isnull=True)
         duties = list(late.select_related("person__manager").prefetch_related("person__holdings"))
         ladder, climbed = Ladder(school, today), list[int]()

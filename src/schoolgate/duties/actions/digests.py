@@ -73,7 +73,7 @@ def _write(school: School, people: Sequence[int], wanted: dict[int, list[int]], 
     today = timezone.localdate(moment)
     with transaction.atomic():
         # Two at once come one after the other, and the second finds what the first has done.
-        School.objects.select_for_update().get(pk=school.pk)
+        School.objects.select_for_update(no_key=True).get(pk=school.pk)
         written = [
             person
             for person in Person.objects.of(school)
