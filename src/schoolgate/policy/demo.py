@@ -27,6 +27,23 @@ CORRECTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
             "controls": {"report.friend_request": ["head"]},
         },
     ),
+    (
+        "name or logo on a personal profile",
+        {
+            "who": ["staff"],
+            "rules": [
+                {
+                    "act": "name.school",
+                    "effect": "need",
+                    "when": {"place": "profile"},
+                    "approval": ["head"],
+                    "written": "yes",
+                },
+                {"act": "use.logo", "effect": "need", "approval": ["head"], "written": "yes"},
+            ],
+            "controls": {"approver.school_name": ["head"], "approver.written": "yes"},
+        },
+    ),
     ("changed every six weeks", {"who": ["staff"], "controls": {"password.max_age_days": "42"}}),
 )
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from schoolgate.policy.views import asking, binding, comparing, deciding, drafting, reading
+from schoolgate.policy.views import asking, binding, comparing, deciding, disclaimer, drafting, reading
 
 of_a_clause = [
     path("", drafting.clause, name="clause"),
@@ -17,6 +17,7 @@ of_a_clause = [
 ]
 
 urlpatterns = [
+    path("disclaimer/", disclaimer.disclaimer, name="disclaimer"),
     path("ask/", asking.schools, name="ask_schools"),
     path("ask/<slug:school>/", asking.ask, name="ask"),
     path("ask/<slug:school>/<str:act>/", asking.answer, name="answer"),

@@ -16,7 +16,7 @@ from schoolgate.policy.controls import Setting, settings
 from schoolgate.policy.engine import Ruling
 from schoolgate.policy.holders import holders
 from schoolgate.policy.models import PolicyVersion, in_force
-from schoolgate.policy.views.asking import AS
+from schoolgate.policy.speaking import AS
 from schoolgate.policy.vocabulary import approvers
 
 

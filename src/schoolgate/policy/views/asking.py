@@ -17,31 +17,19 @@ from django.views.decorators.http import require_safe
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import PUBLIC, power
 from schoolgate.community.request import AnyRequest
-from schoolgate.community.roles import Role
 from schoolgate.community.today import offers
 from schoolgate.policy.asking import match
 from schoolgate.policy.clause import Clause
+from schoolgate.policy.disclaimers import CONTROL, FACT, disclaimers
 from schoolgate.policy.engine import Ruling
 from schoolgate.policy.explain import because, role_label, whom_to_ask
 from schoolgate.policy.forms import QuestionForm
 from schoolgate.policy.interview import in_words, next_question, permissions_to_add
 from schoolgate.policy.models import PolicyVersion, in_force
+from schoolgate.policy.speaking import AS, LEADS, may_speak_as
 from schoolgate.policy.vocabulary import Act, VocabularyError, act_named, acts, check_facts, near_words, topics
 from schoolgate.policy.worries import helpline, told_nobody, worry
 
-# What somebody is asked as, from the first of their roles here; anybody can say otherwise.
-AS: Mapping[str, str] = {
-    Role.HEAD: "head",
-    Role.DSL: "dsl",
-    Role.SLT: "slt",
-    Role.STAFF: "staff",
-    Role.GOVERNOR: "governor",
-    Role.VOLUNTEER: "volunteer",
-    Role.CONTRACTOR: "contractor",
-    Role.PARENT: "parent",
-    Role.PUPIL: "pupil",
-}
-LEADS = frozenset({Role.HEAD, Role.DSL, Role.SLT, Role.GOVERNOR})
 LIKELY = 5
 NUMBER = re.compile(r"[0-9]{1,5}")
 
@@ -122,7 +110,26 @@ def answer(request: AnyRequest, school: str, act: str) -> HttpResponse:
     mine = request.person if request.person and request.person.school_id == where.pk else None
     if mine:
         context["next_links"] = [link for offer in offers("after_answer") for link in offer(mine, known.name)]
-    return render(request, "policy/answer.html", context | shown(where, version, known, ruling))
+    context |= shown(where, version, known, ruling) | {"ask_here": _ask_here(request, where, ruling)}
+    return render(request, "policy/answer.html", context)
+
+
+def _ask_here(request: AnyRequest, where: School, ruling: Ruling) -> str:
+    """What is known, for the page that asks those who decide; '' where this person, or anybody, cannot ask there."""
+    person = request.person
+    settled = ruling.verdict == "needs" and ruling.alternatives and not ruling.unknown
+    if not settled or person is None or person.school_id != where.pk:
+        return ""
+    known = {name: value for name, value in ruling.facts.items() if name != "approved_by"}
+    return urlencode(known) if may_speak_as(person, known.get("by", "")) else ""
+
+
+def _notes(version: PolicyVersion, act: Act, ruling: Ruling) -> list[str]:
+    """Words that say whose views they are, where the answer turns on them."""
+    found = disclaimers(version.clauses, timezone.localdate())
+    deciding = {clause.id for clause in ruling.clauses if CONTROL in clause.controls}
+    turns = FACT in act.facts
+    return [one.words for one in found if turns or deciding & {clause.id for clause in one.clauses}]
 
 
 def shown(where: School, version: PolicyVersion, act: Act, ruling: Ruling) -> dict[str, Any]:
@@ -139,6 +146,7 @@ def shown(where: School, version: PolicyVersion, act: Act, ruling: Ruling) -> di
         "if_agreed": agreed and _address(where, act.name, {**ruling.facts, **agreed}),
         "open_questions": [act.facts[name].asks for name, _ in ruling.unknown],
         "beside": f"{reverse('side_by_side')}?{urlencode({'school': where.slug, 'act': act.name, **ruling.facts})}",
+        "notes": _notes(version, act, ruling),
         "dated": version.in_force_from or date.min,
     }
 

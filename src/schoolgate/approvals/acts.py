@@ -1,0 +1,74 @@
+"""The kind of request that asks to do an act of the catalogue: the policy in force says who decides."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from schoolgate.approvals.kinds import Kind, Need
+from schoolgate.approvals.models import ApprovalRequest
+from schoolgate.policy.controls import settings
+from schoolgate.policy.engine import Ruling
+from schoolgate.policy.interview import in_words
+from schoolgate.policy.models import PolicyVersion, in_force
+from schoolgate.policy.vocabulary import act_named
+
+NO_POLICY = "Your school has no policy in force, so there is nothing to approve this under. Ask your head teacher."
+FORBIDDEN = "The policy in force does not allow this, so nobody can approve it. Ask the policy about another way."
+NOT_NEEDED = "The policy in force asks for no approval here, so none is needed. Ask the policy again to see why."
+UNCLEAR = "The policy in force asks something that this request does not say. Withdraw it, then ask the policy again."
+NAME_ACTS = frozenset({"name.school", "use.logo"})
+"""What `approver.written` speaks of: the school's name and logo."""
+
+
+def facts_of(request: ApprovalRequest) -> dict[str, str]:
+    return {str(name): str(value) for name, value in request.facts.items()}
+
+
+def with_approvals(facts: Mapping[str, str], given: Collection[str]) -> dict[str, str]:
+    """The facts for the engine, once these approvers have agreed."""
+    return {**facts, "approved_by": ",".join(given)} if given else dict(facts)
+
+
+class AnAct(Kind):
+    name = "act"
+
+    def title(self, request: ApprovalRequest) -> str:
+        return act_named(request.act).label
+
+    def told(self, request: ApprovalRequest) -> list[tuple[str, str]]:
+        return [(asks, words) for _, asks, words in in_words(act_named(request.act), facts_of(request))]
+
+    def need(self, request: ApprovalRequest, on: date, given: Collection[str] = ()) -> Need:
+        version = in_force(request.school, on)
+        if version is None:
+            return Need(self._first_asked(request), NO_POLICY)
+        facts = facts_of(request)
+        first = version.judge(request.act, facts, on)
+        if hinder := _hinder(first):
+            groups = first.alternatives or self._first_asked(request)
+            return Need(groups, hinder, needless=hinder == NOT_NEEDED, clauses=first.clauses)
+        now = version.judge(request.act, with_approvals(facts, given), on)
+        written = first.written or (request.act in NAME_ACTS and _in_writing(version, on))
+        return Need(now.alternatives, consents=now.consents, written=written, clauses=first.clauses)
+
+    def _first_asked(self, request: ApprovalRequest) -> tuple[tuple[str, ...], ...]:
+        """Whom the policy named when it was asked."""
+        if request.version is None:
+            return (("head",),)
+        asked_on = request.made_at.date()
+        return request.version.judge(request.act, facts_of(request), asked_on).alternatives or (("head",),)
+
+
+def _hinder(ruling: Ruling) -> str:
+    if ruling.verdict == "forbidden":
+        return FORBIDDEN
+    if ruling.unknown:
+        return UNCLEAR
+    return "" if ruling.alternatives else NOT_NEEDED
+
+
+def _in_writing(version: PolicyVersion, on: date) -> bool:
+    running = [c for c in version.clauses if (not c.starts or c.starts <= on) and (not c.ends or on <= c.ends)]
+    setting = settings(running).get("approver.written")
+    return setting is not None and setting.value is True

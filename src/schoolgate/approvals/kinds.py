@@ -1,0 +1,99 @@
+"""What can be asked for: one Kind for each, in the `requests.py` of the app that knows what follows from a yes.
+
+`requests.py` has KINDS, a tuple of Kinds. Everything else (asking, deciding, running out, taking back) is the same
+for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import NamedTuple
+
+from django.apps import apps
+
+from schoolgate.approvals.models import ApprovalRequest, Decision
+from schoolgate.community.change import Change
+from schoolgate.policy.clause import Clause
+
+Group = tuple[str, ...]
+"""Approvers of whom one is to agree: names that `policy.holders` knows, or roles."""
+
+
+class Need(NamedTuple):
+    """How a request stands by the rules of a day.
+
+    One of each of `groups` is still to agree. `hinder` says in a sentence why nobody can approve it on that day, and
+    what to do; then `groups` are those who may still say no. `needless`: the rules ask for no approval, so nothing
+    stands in the way either. `consents` are still to be had beside the approval.
+    """
+
+    groups: tuple[Group, ...]
+    hinder: str = ""
+    needless: bool = False
+    consents: tuple[str, ...] = ()
+    written: bool = False
+    clauses: tuple[Clause, ...] = ()
+
+
+class Kind:
+    """A kind of request."""
+
+    name = ""
+    lasts = True
+    """Whether an approval has a last day, which the approver chooses."""
+
+    def title(self, request: ApprovalRequest) -> str:
+        """What is asked for, as a heading without a verb in front: "Use the school's logo"."""
+        raise NotImplementedError
+
+    def told(self, request: ApprovalRequest) -> list[tuple[str, str]]:
+        """What is known about it, as (question, answer)."""
+        raise NotImplementedError
+
+    def need(self, request: ApprovalRequest, on: date, given: Collection[str] = ()) -> Need:
+        """Who is to agree, by the rules of a day, once these approvers have."""
+        raise NotImplementedError
+
+    def approved(self, ledger: Change, request: ApprovalRequest) -> None:
+        """What follows when the last approver says yes, within that change. May raise Refused."""
+
+    def revoked(self, ledger: Change, request: ApprovalRequest) -> None:
+        """What follows when an approval is taken back, within that change. May raise Refused."""
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every kind of request, by its name. Raises ValueError for a name that is used twice."""
+    names = [f"{app.name}.requests" for app in apps.get_app_configs() if app.name.startswith("schoolgate.")]
+    found: dict[str, Kind] = {}
+    for module in (import_module(name) for name in names if find_spec(name)):
+        for kind in module.KINDS:
+            if kind.name in found:
+                raise ValueError(f"Two kinds of request are called {kind.name}.")
+            found[kind.name] = kind
+    return found
+
+
+def kind_of(request: ApprovalRequest) -> Kind:
+    return kinds()[request.kind]
+
+
+def title(request: ApprovalRequest) -> str:
+    return kind_of(request).title(request)
+
+
+def approvals_given(request: ApprovalRequest) -> list[str]:
+    """The approvers that have said yes so far; none before it is saved."""
+    if request._state.adding:
+        return []
+    yes = [one for one in request.decisions.all() if one.answer == Decision.Answer.APPROVE]
+    return list(dict.fromkeys(name for one in yes for name in one.approver.split(",")))
+
+
+def need(request: ApprovalRequest, on: date) -> Need:
+    """How a request stands on a day, with the approvals it has."""
+    return kind_of(request).need(request, on, approvals_given(request))

@@ -1,0 +1,33 @@
+"""A written permission as a PDF."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from schoolgate.approvals.kinds import kind_of, need, title
+from schoolgate.approvals.models import ApprovalRequest, Decision
+from schoolgate.documents.writing import to_pdf
+from schoolgate.policy.explain import joined, role_label
+from schoolgate.policy.vocabulary import consents
+
+
+def pdf(request: ApprovalRequest) -> bytes:
+    """What is permitted, to whom, on which conditions, until when, by which role, under which clause."""
+    yes = [one for one in request.decisions.all() if one.answer == Decision.Answer.APPROVE]
+    standing = need(request, timezone.localdate())
+    address = f"{settings.ADDRESS}{reverse('permission')}"
+    context = {
+        "found": request,
+        "title": title(request),
+        "told": kind_of(request).told(request),
+        "conditions": [one.conditions for one in yes if one.conditions],
+        "by": joined(list(dict.fromkeys(role_label(name) for one in yes for name in one.approver.split(",")))),
+        "clauses": standing.clauses,
+        "consents": [consents()[name] for name in standing.consents],
+        "address": address,
+        "link": f"{address}?reference={request.reference}",
+    }
+    return to_pdf(render_to_string("approvals/paper.html", context), f"Permission {request.reference}")

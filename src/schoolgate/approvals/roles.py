@@ -1,0 +1,88 @@
+"""The kind of request that asks for a role: whoever may give it decides, and gives it by saying yes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from schoolgate.approvals.kinds import Group, Kind, Need
+from schoolgate.approvals.models import ApprovalRequest
+from schoolgate.community.actions import roles as role_actions
+from schoolgate.community.change import Change
+from schoolgate.community.models import Person, RoleHolding
+from schoolgate.community.roles import GRANTED_BY, Role
+
+HELD = "They have this role already, so there is nothing left to decide. You can withdraw the request."
+
+
+class ARole(Kind):
+    """`facts`: person (their number), role, from_date and to_date (ISO, '' for none), acting ("yes" or "").
+
+    `to_date` is the first day without the role, as in a holding.
+    """
+
+    name = "role"
+    lasts = False
+
+    def title(self, request: ApprovalRequest) -> str:
+        return f"Give {self.person(request).name} the role of {Role(request.facts['role']).label}"
+
+    def told(self, request: ApprovalRequest) -> list[tuple[str, str]]:
+        facts = request.facts
+        rows = [("Who would have the role?", self.person(request).name), ("Which role?", Role(facts["role"]).label)]
+        rows.append(("From which day?", _day(facts["from_date"]) or "the day it is approved"))
+        if facts["to_date"]:
+            rows.append(("Until which day?", _day(facts["to_date"], before=1)))
+        if facts["acting"]:
+            rows.append(("Do they stand in for somebody?", "yes"))
+        return rows
+
+    def need(self, request: ApprovalRequest, on: date, given: Collection[str] = ()) -> Need:
+        role = request.facts["role"]
+        groups: tuple[Group, ...] = () if given else (givers_of(request, role),)
+        holdings = self.person(request).holdings.all()
+        for_good = any(one.role == role and one.runs(on) and one.to_date is None for one in holdings)
+        return Need(groups, HELD if for_good and not given else "")
+
+    def approved(self, ledger: Change, request: ApprovalRequest) -> None:
+        facts = request.facts
+        starts = max(_date(facts["from_date"]) or timezone.localdate(), timezone.localdate())
+        person, acting = self.person(request), bool(facts["acting"])
+        holding = role_actions.give(ledger, person, facts["role"], starts, _date(facts["to_date"]), acting=acting)
+        request.facts = {**facts, "holding": holding.pk}
+
+    def revoked(self, ledger: Change, request: ApprovalRequest) -> None:
+        holdings = RoleHolding.objects.of(request.school)
+        holding = holdings.select_related("person").filter(pk=request.facts.get("holding")).first()
+        if holding and (holding.to_date is None or holding.to_date > timezone.localdate()):
+            role_actions.stop(ledger, holding)
+            role_actions.sign_out(holding.person)
+
+    def person(self, request: ApprovalRequest) -> Person:
+        if request.facts["person"] == request.asker_id:
+            return request.asker
+        named = request.about.all() if request.pk else ()
+        return next((one for one in named if one.pk == request.facts["person"]), None) or Person.objects.of(
+            request.school
+        ).get(pk=request.facts["person"])
+
+
+def givers_of(request: ApprovalRequest, role: str) -> Group:
+    """The roles whose holders may give a role, the chair of governors alone where a head is there already."""
+    holdings = RoleHolding.objects.of(request.school).filter(role=Role.HEAD)
+    today = timezone.localdate()
+    if role == Role.HEAD and any(holding.to_date is None or holding.to_date > today for holding in holdings):
+        return (str(Role.CHAIR),)
+    return tuple(sorted(str(giver) for giver in GRANTED_BY[role]))
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _day(text: str, before: int = 0) -> str:
+    day = _date(text)
+    return date_format(day - timedelta(days=before), "j F Y") if day else ""
