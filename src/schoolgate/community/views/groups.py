@@ -33,7 +33,7 @@ def classes(request: Request) -> HttpResponse:
     leaders = Membership.objects.of(by.school).filter(leads=True).select_related("person").order_by("person__name")
     running = Group.objects.of(by.school).filter(kind=Group.Kind.CLASS, ended_on=None)
     running = running.annotate(pupils=Count("memberships", filter=Q(memberships__leads=False)))
-    running = running.prefetch_related(Prefetch("memberships", leaders, to_attr="leaders"))
+    running = running.prefetch_related(Prefetch("memberships", leaders, to_attr="leaders")).order_by("name", "pk")
     page = Paginator(running, ON_A_PAGE).get_page(request.GET.get("page"))
     counts = holding(by.school, Role.PUPIL).exclude(year="").order_by().values_list("year").annotate(Count("pk"))
     pupils = dict(counts)
