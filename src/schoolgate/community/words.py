@@ -37,5 +37,5 @@ def held(holding: RoleHolding) -> str:
     if holding.to_date is None:
         return f"From {date_format(holding.from_date)}"
     if holding.to_date <= holding.from_date:
-        return f"Called off on {date_format(holding.to_date)}"
+        return f"Ended on the day it began, {date_format(holding.to_date)}"
     return f"From {date_format(holding.from_date)} until {date_format(holding.to_date - timedelta(days=1))}"

@@ -32,7 +32,7 @@ from schoolgate.community.words import held, role_name
 def person(request: Request, pk: int) -> HttpResponse:
     by, found = request.person, find_person(request, pk)
     own = found == by
-    roles = found.held()
+    roles = set(found.held()) - {Role.LEAVER}
     may_change = holds(by, "role.change") and not own
     context = {
         "found": found,
@@ -44,10 +44,10 @@ def person(request: Request, pk: int) -> HttpResponse:
         "holdings": [_holding(by, each, may_change) for each in found.holdings.order_by("-from_date", "-pk")],
         "may_change": may_change,
         "may_edit": holds(by, "people.edit"),
-        "may_link": holds(by, "family.change") and not own and bool(roles) and Role.LEAVER not in roles,
+        "may_link": holds(by, "family.change") and not own and bool(roles),
         "is_pupil": Role.PUPIL in roles,
         "may_say_away": holds(by, "absence.change") and not own and Role.PUPIL not in roles and bool(roles),
-        "may_remove": holds(by, "people.remove") and not own and bool(set(roles) - {Role.LEAVER}),
+        "may_remove": holds(by, "people.remove") and not own and bool(roles),
     }
     return render(request, "community/person.html", context)
 
