@@ -8,7 +8,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from schoolgate.community.models import Mail, Person
+from schoolgate.community.roster.jobs import forget_files
 from schoolgate.jobs.job import job
+from schoolgate.jobs.schedule import Every
 from schoolgate.record.sealing import unseal
 
 
@@ -33,3 +35,6 @@ def send_invitations(school: int, by: int, people: list[int]) -> None:
 
     asker = Person.unscoped.select_related("school").get(pk=by, school=school)
     send_some(asker, asker.school, people)
+
+
+SCHEDULE = [Every("hour", forget_files)]

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from schoolgate.community.views import (
     absences,
@@ -57,6 +57,7 @@ urlpatterns = [
     path("people/<int:pk>/invite/", invitations.invite_one, name="invite_person"),
     path("people/<int:pk>/help-back-in/", recovery.help_back_in, name="help_back_in"),
     path("invitations/", invitations.all_invitations, name="invitations"),
+    path("roster/", include("schoolgate.community.roster.urls")),
     path("invitations/new/", invitations.choose_whom, name="invite"),
     path("invitations/check/", invitations.check, name="invite_check"),
     path("invitations/<int:pk>/call-off/", invitations.call_off, name="call_off_invitation"),

@@ -17,7 +17,6 @@ from schoolgate.community.roster.bringing import File, HasProblemsError, Looked
 from schoolgate.community.roster.reading import STEPS
 from schoolgate.community.roster.reading.spreadsheet import Matching
 from schoolgate.jobs.job import job
-from schoolgate.jobs.schedule import Every
 
 State = RosterImport.State
 TOTAL = STEPS + 2
@@ -74,9 +73,6 @@ def forget_files() -> None:
     from schoolgate.community.roster.actions import forget_old
 
     forget_old()
-
-
-SCHEDULE = [Every("hour", forget_files)]
 
 
 def _waiting(pk: int, state: State) -> RosterImport | None:

@@ -13,8 +13,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from schoolgate.community.roster.reading.cells import UNSEEN
 from schoolgate.community.roster.reading.columns import field_of
 from schoolgate.community.roster.reading.packing import LARGEST, MEGABYTE, TOO_BIG
@@ -100,6 +98,8 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _workbook(data: bytes, name: str) -> Iterator[Numbered]:
+    from openpyxl import load_workbook  # it takes a third of a second, which only a workbook needs
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(one.file_size for one in packed.infolist()) > UNPACKED:
