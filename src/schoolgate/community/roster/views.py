@@ -1,0 +1,208 @@
+"""Bringing people in from a file: upload, match, look, decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods, require_safe
+
+from schoolgate.community.change import Refused
+from schoolgate.community.models import RosterImport
+from schoolgate.community.powers import holds, power
+from schoolgate.community.request import Request
+from schoolgate.community.roster import actions
+from schoolgate.community.roster.forms import ChooseOrg, MatchColumns, UploadRoster
+from schoolgate.community.roster.plan import ADDED, CHANGED, LEFT, LISTED
+from schoolgate.community.roster.reading import SPREADSHEET
+from schoolgate.community.roster.reading.problems import UnreadableError
+
+ask = require_http_methods(["GET", "HEAD", "POST"])
+State = RosterImport.State
+PAGE = 50
+WORDS = {ADDED: "added", CHANGED: "changed", LEFT: "leave"}
+MANY = 10
+"""From so many leavers on, and a tenth of everybody, the page asks whether the list is complete."""
+
+
+@power("roster.import")
+@require_safe
+def rosters(request: Request) -> HttpResponse:
+    """The files that were brought in, the newest first."""
+    found = RosterImport.objects.of(request.person.school).select_related("by").defer("data", "problems")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    rows = [
+        [
+            {"text": row.name, "url": reverse("roster", args=[row.pk])},
+            date_format(timezone.localtime(row.at), "j F Y, H:i"),
+            row.by.name if row.by else "Schoolgate itself",
+            _outcome(row),
+        ]
+        for row in page
+    ]
+    context = {"page": page, "rows": rows, "columns": ["File", "When", "By", "What became of it"]}
+    return render(request, "community/rosters.html", context)
+
+
+def _outcome(row: RosterImport) -> str:
+    if row.state != State.DONE:
+        return str(row.get_state_display()).capitalize()
+    counts = row.plan.get("counts", {})
+    return f"{counts.get(ADDED, 0):,} added, {counts.get(CHANGED, 0):,} changed, {counts.get(LEFT, 0):,} left"
+
+
+@power("roster.import")
+@ask
+def roster_upload(request: Request) -> HttpResponse:
+    form = UploadRoster(request.POST, request.FILES) if request.method == "POST" else UploadRoster()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            row = actions.upload(request.person, file.name, file.read())
+        except UnreadableError as wrong:
+            form.add_error("file", wrong.problem.message)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("roster_columns" if row.mapping["kind"] == SPREADSHEET else "roster", pk=row.pk)
+    context = {"form": form, "button_text": "Upload", "back_url": reverse("rosters")}
+    return render(request, "community/roster_upload.html", context, status=422 if form.errors else 200)
+
+
+@power("roster.import")
+@require_safe
+def roster(request: Request, pk: int) -> HttpResponse:
+    """Where a file stands: how far it is, what is wrong with it, what it will change, or what it changed."""
+    row = _find(request, pk)
+    sheet = row.mapping.get("kind") == SPREADSHEET
+    if row.state == State.READING and sheet and "columns" not in row.mapping:
+        return redirect("roster_columns", pk=pk)
+    context: dict[str, Any] = {
+        "row": row,
+        "sheet": sheet,
+        "counts": {kind: f"{count:,}" for kind, count in row.plan.get("counts", {}).items()},
+        "working": row.state in (State.READING, State.APPLYING),
+        "may_invite": holds(request.person, "invitation.send"),
+    }
+    if row.state == State.PROBLEMS:
+        context |= _problems(request, row)
+    elif row.state == State.READY:
+        context |= _changes(request, row)
+    return render(request, "community/roster.html", context)
+
+
+def _problems(request: Request, row: RosterImport) -> dict[str, Any]:
+    page = Paginator(row.problems, PAGE).get_page(request.GET.get("page"))
+    rows = [[one["message"], one["file"], str(one["line"] or "")] for one in page]
+    choose = any(one["kind"] == "unknown_school" for one in row.problems) and bool(row.mapping.get("schools"))
+    return {"page": page, "rows": rows, "columns": ["What is wrong", "File", "Line"], "choose_school": choose}
+
+
+def _changes(request: Request, row: RosterImport) -> dict[str, Any]:
+    """What will change, one kind at a time."""
+    counts = row.plan["counts"]
+    kinds = [kind for kind in WORDS if counts[kind]]
+    asked = request.GET.get("show", "")
+    kind = asked if asked in kinds else (kinds or [ADDED])[0]
+    page = Paginator([one for one in row.plan["shown"] if one[0] == kind], PAGE).get_page(request.GET.get("page"))
+    names = {ADDED: "People who will be added", CHANGED: "People who will change", LEFT: "People who will leave"}
+    last = {ADDED: "Year group", CHANGED: "What changes", LEFT: "Year group"}
+    here = counts[CHANGED] + counts[LEFT] + counts["unchanged"]
+    return {
+        "page": page,
+        "caption": names[kind],
+        "columns": ["Name", "What they are", last[kind]],
+        "rows": [[name, role[:1].upper() + role[1:], what] for _, name, role, what in page],
+        "kinds": [(one, names[one], f"{counts[one]:,}", one == kind) for one in kinds],
+        "only_first": f"{LISTED:,}" if counts[kind] > LISTED else "",
+        "many_leave": counts[LEFT] >= MANY and counts[LEFT] * 10 > here,
+        "kept": f"{row.plan['kept']:,}" if row.plan.get("kept") else "",
+        "moved": row.plan.get("moved", False),
+        "nothing": not kinds,
+    }
+
+
+@power("roster.import")
+@ask
+def roster_columns(request: Request, pk: int) -> HttpResponse:
+    row = _find(request, pk)
+    if row.mapping.get("kind") != SPREADSHEET or "headings" not in row.mapping or row.state not in actions.OPEN:
+        return redirect("roster", pk=pk)
+    form = MatchColumns(row.mapping, request.POST if request.method == "POST" else None)
+    if form.is_valid() and _done(request, form, actions.match_columns, row, form.matching()):
+        return redirect("roster", pk=pk)
+    context = {
+        "form": form,
+        "title": "What does each column hold?",
+        "lead": f"We looked at the headings of {row.name}. Correct what we got wrong.",
+        "back_url": reverse("rosters"),
+    }
+    return render(request, "question.html", context, status=422 if form.errors else 200)
+
+
+@power("roster.import")
+@ask
+def roster_school(request: Request, pk: int) -> HttpResponse:
+    row = _find(request, pk)
+    if not row.mapping.get("schools") or row.state not in actions.OPEN:
+        return redirect("roster", pk=pk)
+    form = ChooseOrg(row, request.POST if request.method == "POST" else None)
+    if form.is_valid() and _done(request, form, actions.choose_school, row, form.cleaned_data["org"]):
+        return redirect("roster", pk=pk)
+    context = {"form": form, "back_url": reverse("roster", args=[pk])}
+    return render(request, "question.html", context, status=422 if form.errors else 200)
+
+
+@power("roster.import")
+@ask
+def roster_bring_in(request: Request, pk: int) -> HttpResponse:
+    row = _find(request, pk)
+    if request.method == "POST":
+        actions.bring_in(request.person, row)
+        return redirect("roster", pk=pk)
+    if row.state != State.READY:
+        return redirect("roster", pk=pk)
+    counts = row.plan["counts"]
+    labels = {ADDED: "Will be added", CHANGED: "Will change", LEFT: "Will leave", "unchanged": "Stay as they are"}
+    context = {
+        "title": "Bring these people in?",
+        "lead": "Everything is brought in at once, or nothing is. Nobody is deleted: who leaves is kept as a leaver.",
+        "rows": [("File", row.name), *((words, f"{counts[kind]:,}") for kind, words in labels.items())],
+        "button_text": "Bring them in",
+        "back_url": reverse("roster", args=[pk]),
+    }
+    return render(request, "check.html", context)
+
+
+@power("roster.import")
+@ask
+def roster_call_off(request: Request, pk: int) -> HttpResponse:
+    row = _find(request, pk)
+    if request.method == "POST":
+        actions.call_off(request.person, row)
+        messages.success(request, "We removed the file. Nothing has changed.")
+        return redirect("rosters")
+    if row.state not in actions.OPEN:
+        return redirect("roster", pk=pk)
+    return render(request, "community/roster_call_off.html", {"row": row})
+
+
+def _find(request: Request, pk: int) -> RosterImport:
+    rows = RosterImport.objects.of(request.person.school).select_related("school", "by").defer("data")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _done(request: Request, form: Any, action: Any, row: RosterImport, value: Any) -> bool:
+    """Do it; where it is refused, the form says why."""
+    try:
+        action(request.person, row, value)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
