@@ -22,6 +22,7 @@ from factories import (
     family,
     somebody,
 )
+from schoolgate.approvals.actions import asking
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Invitation, Notice, School
 from schoolgate.policy.actions import adopting, drafting
@@ -150,6 +151,14 @@ def _invitation(school: School) -> dict[str, Any]:
     return {"pk": made.pk, "secret": "a-secret"}
 
 
+def _request(school: School) -> dict[str, Any]:
+    """Somebody asks for a role for themselves."""
+    facts = {"role": "volunteer", "from_date": "", "to_date": "", "acting": ""}
+    somebody("head", school=school)
+    asker = somebody("staff", school=school)
+    return {"pk": asking.ask_for_role(asker, asker, facts, "To help").pk}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "try_job_again": _failed_job,
     "duty_names": _owed_row,
@@ -184,6 +193,14 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "term": _term,
     "term_remove": _term,
     "ask": _asked,
+    "request": _request,
+    "request_new": lambda school: {**_in_force(school), "act": "use.logo"},
+    "request_answer": _request,
+    "request_withdraw": _request,
+    "request_decide": _request,
+    "request_question": _request,
+    "request_revoke": _request,
+    "request_paper": _request,
     "answer": lambda school: {**_asked(school), "act": "befriend.pupil"},
     "policy_text": _asked,
     "policy_read_again": _kept,

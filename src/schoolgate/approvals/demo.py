@@ -1,4 +1,4 @@
-"""The demonstration school's requests: one that waits, one approved, one refused, and one for a role."""
+"""The demonstration school's requests: open, approved, refused, sent back with a question; one for a role."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def fill(school: School) -> None:
     deciding.approve(head, fair, reason, condition, until)
     profile = asking.ask_for_act(olly, "name.school", PROFILE, "I would like my hobby shop’s page to say where I work.")
     deciding.refuse(head, profile, "The school’s name should not stand beside a private business.")
+    blog = asking.ask_for_act(tess, "name.school", PROFILE, "I write about teaching, and readers ask me where I work.")
+    deciding.ask_back(head, blog, "Is the page under your own name, and can pupils find it?")
     words = "She helps in the office three days a week and needs to see the same pages as staff."
     facts = {"role": "staff", "from_date": "", "to_date": "", "acting": ""}
     asking.ask_for_role(olly, person_called("Vera Example"), facts, words)

@@ -120,6 +120,9 @@ def answer(request: Request, pk: int) -> HttpResponse:
     found = find(request, pk)
     if found.asker_id != request.person.pk:
         raise Http404
+    if found.state != ApprovalRequest.State.ASKED_BACK:
+        messages.info(request, "There is no question for you to answer now.")
+        return redirect("request", pk=pk)
     question = found.messages.last()
     form = Say("Your answer", data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -140,6 +143,9 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     found = find(request, pk)
     if found.asker_id != request.person.pk:
         raise Http404
+    if not found.waits:
+        messages.info(request, "This is not waiting any more, so there is nothing to withdraw.")
+        return redirect("request", pk=pk)
     if request.method == "POST":
         try:
             asking.withdraw(request.person, found)
