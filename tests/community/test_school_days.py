@@ -138,3 +138,13 @@ def test_a_colleague_sends_nobody_away(school):
     today = timezone.localdate()
     with pytest.raises(Refused):
         absences.say_away(somebody("staff", school=school), somebody("head", school=school), today, today)
+
+
+def test_terms_of_earlier_years_are_a_step_away(school, sign_in):
+    TermFactory(school=school, name="This year")
+    TermFactory(school=school, name="Long ago", first_day=date(2019, 9, 2), last_day=date(2019, 12, 20))
+    browser = sign_in(somebody("parent", school=school))
+    now, before = words(browser.get("/terms/")), words(browser.get("/terms/?earlier=1"))
+
+    assert ("This year" in now, "Long ago" in now) == (True, False)
+    assert ("This year" in before, "Long ago" in before) == (False, True)

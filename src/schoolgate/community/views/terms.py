@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,7 +14,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from schoolgate.community.actions import terms as actions
-from schoolgate.community.calendar import is_term_day
+from schoolgate.community.calendar import SEPTEMBER, is_term_day, school_year
 from schoolgate.community.change import Refused
 from schoolgate.community.forms import TermForm
 from schoolgate.community.models import Term
@@ -28,7 +30,12 @@ ON_A_PAGE = 20
 def terms(request: Request) -> HttpResponse:
     by = request.person
     may = holds(by, "term.change")
-    page = Paginator(Term.objects.of(by.school).order_by("-first_day"), ON_A_PAGE).get_page(request.GET.get("page"))
+    earlier = "earlier" in request.GET
+    found = Term.objects.of(by.school)
+    begins = date(school_year(timezone.localdate()), SEPTEMBER, 1)
+    old, coming = found.filter(last_day__lt=begins), found.filter(last_day__gte=begins)
+    shown = old.order_by("-first_day") if earlier else coming.order_by("first_day")
+    page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [
         (
             {"text": term.name, "url": reverse("term", args=[term.pk])} if may else term.name,
@@ -39,6 +46,8 @@ def terms(request: Request) -> HttpResponse:
     ]
     context = {
         "page": page,
+        "earlier": earlier,
+        "more": not earlier and old.exists(),
         "columns": ["Term", "First day", "Last day"],
         "rows": rows,
         "may_change": may,
