@@ -245,7 +245,7 @@ def test_a_class_s_parents_are_invited_at_once_after_a_look_at_how_many(school, 
     text = words(page)
     assert "Will get an invitation 2" in text
     assert "Sign in already 1" in text
-    assert "Have no e-mail address here 1" in text
+    assert "Have no email address here 1" in text
     assert "Send 2 invitations" in text
 
     page = browser.post(page.redirect_chain[-1][0], follow=True)

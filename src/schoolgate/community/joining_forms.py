@@ -35,5 +35,10 @@ class HelpBackIn(forms.Form):
     remove_steps = forms.BooleanField(
         label="Remove their second step",
         required=False,
-        help_text="Only if they have lost it. Their old password stops working too.",
+        help_text="If they have lost their phone or passkey, take it off. Their old password stops working too.",
     )
+
+    def __init__(self, data: Any = None, *, has_steps: bool) -> None:
+        super().__init__(data)
+        if not has_steps:
+            del self.fields["remove_steps"]

@@ -36,7 +36,7 @@ def invite(by: Person, person: Person) -> Invitation:
         if sorted_.already:
             raise Refused("They sign in already. If they cannot, help them back in.")
         if sorted_.without_address:
-            raise Refused("There is no e-mail address for them. Add one first.")
+            raise Refused("There is no email address for them. Add one first.")
         if sorted_.sharing:
             raise Refused("Somebody else here has the same address. Give each of them their own first.")
         return issue(ledger, person, Invitation.Kind.FIRST)

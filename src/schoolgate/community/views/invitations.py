@@ -103,7 +103,7 @@ def _counts(found: Invitable) -> list[tuple[str, str]]:
     return [
         ("Will get an invitation", str(len(found.people))),
         ("Sign in already", str(len(found.already))),
-        ("Have no e-mail address here", str(len(found.without_address))),
+        ("Have no email address here", str(len(found.without_address))),
         ("Share an address with somebody", str(len(found.sharing))),
     ]
 

@@ -14,6 +14,7 @@ from schoolgate.community.joining_forms import HelpBackIn
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.signin import has_second_factor
 
 
 @power("signin.recover")
@@ -21,7 +22,8 @@ from schoolgate.community.request import Request
 def help_back_in(request: Request, pk: int) -> HttpResponse:
     """Ask why, say what will happen, and do it."""
     found = get_object_or_404(Person.objects.of(request.person.school), pk=pk)
-    form = HelpBackIn(request.POST if request.method == "POST" else None)
+    has_steps = found.account is not None and has_second_factor(found.account)
+    form = HelpBackIn(request.POST if request.method == "POST" else None, has_steps=has_steps)
     if form.is_valid():
         try:
             recovering.help_back_in(request.person, found, **form.cleaned_data)
