@@ -25,6 +25,9 @@ from factories import (
 from schoolgate.approvals.actions import asking
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Invitation, Notice, School
+from schoolgate.duties.training.actions.sessions import plan_session, record_attendance
+from schoolgate.duties.training.catalogue import course_called
+from schoolgate.duties.training.models import Session
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.models import PolicyVersion, Upload
 
@@ -159,7 +162,29 @@ def _request(school: School) -> dict[str, Any]:
     return {"pk": asking.ask_for_role(asker, asker, facts, "To help").pk}
 
 
+def _session(school: School) -> dict[str, Any]:
+    course = course_called(school, "risk")
+    assert course
+    lead = somebody("dsl", school=school)
+    return {"pk": plan_session(lead, course, on=timezone.localdate(), led_by="Somebody").pk}
+
+
+def _completion(school: School) -> dict[str, Any]:
+    session = Session.objects.of(school).get(**_session(school))
+    learner = somebody("staff", school=school)
+    record_attendance(somebody("dsl", school=school), session, [learner], [learner])
+    return {"pk": session.completions.get().pk}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
+    "training_course": lambda school: {"key": "risk"},
+    "training_step": lambda school: {"key": "risk", "number": 1},
+    "training_finish": lambda school: {"key": "risk"},
+    "training_course_change": lambda school: {"key": "risk"},
+    "training_course_away": lambda school: {"key": "risk"},
+    "training_session": _session,
+    "training_completion": _completion,
+    "training_certificate": _completion,
     "try_job_again": _failed_job,
     "duty_names": _owed_row,
     "duty_names_csv": _owed_row,
