@@ -12,6 +12,7 @@ h1 { font-size: 20pt; line-height: 1.2 }
 h2 { font-size: 14pt; break-after: avoid }
 h3 { font-size: 12pt; break-after: avoid }
 table { border-collapse: collapse; width: 100% }
+tr { break-inside: avoid }
 th, td { border-bottom: 1px solid #b1b4b6; padding: 3mm 2mm; text-align: left; vertical-align: top }
 """
 

@@ -20,7 +20,6 @@ from schoolgate.duties.quiet import manners
 MENU = [
     MenuItem("Who has not", "duties", "duties.count", "See what the policy asks, and who has still to do it"),
     MenuItem("My record", "own_record", SIGNED_IN, "See what you have signed, learned and declared"),
-    MenuItem("My calendar", "calendar", SIGNED_IN, "Have your dates in the calendar that you use"),
 ]
 SHOWN = 12
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -78,7 +78,8 @@ def names_csv(request: Request, kind: str, key: str, audience: str) -> HttpRespo
 @power("duties.remind")
 @require_POST
 def remind_row(request: Request, kind: str, key: str, audience: str) -> HttpResponse:
-    return _remind(request, _asked(request.person.school, kind, key, audience), [kind, key, audience])
+    asked = _asked(request.person.school, kind, key, audience)
+    return _remind(request, asked, reverse("duty_names", args=[kind, key, audience]))
 
 
 @power("duties.remind")
@@ -86,15 +87,17 @@ def remind_row(request: Request, kind: str, key: str, audience: str) -> HttpResp
 def remind_one(request: Request, pk: int) -> HttpResponse:
     duty = get_object_or_404(Duty.objects.of(request.person.school).filter(current=True), pk=pk)
     one = Duty.objects.of(request.person.school).filter(pk=pk)
-    return _remind(request, one, [duty.kind, duty.key, duty.audience])
+    if request.POST.get("back") == "late":
+        return _remind(request, one, reverse("duties_late"))
+    return _remind(request, one, reverse("duty_names", args=[duty.kind, duty.key, duty.audience]))
 
 
-def _remind(request: Request, duties: QuerySet[Duty], place: Sequence[str]) -> HttpResponse:
+def _remind(request: Request, duties: QuerySet[Duty], back: str) -> HttpResponse:
     try:
         messages.success(request, in_words(remind(request.person, duties)))
     except Refused as refused:
         messages.info(request, str(refused))
-    return redirect(reverse("duty_names", args=place))
+    return redirect(back)
 
 
 def in_words(found: Reminded) -> str:

@@ -52,16 +52,21 @@ def totals(rows: list[Row]) -> dict[str, int]:
 
 
 def _cells(row: Row, person: Person) -> list[Any]:
-    names = reverse("duty_names", args=[row.kind, row.key, row.audience]) if holds(person, "duties.see_all") else ""
+    names = reverse("duty_names", args=[row.kind, row.key, row.audience])
     return [
-        {"text": row.what, "url": names},
+        {"text": row.what, "url": names if holds(person, "duties.see_all") else ""},
         row.asked,
         row.done,
         row.owed,
-        {"text": row.overdue, "tag": "Late" if row.overdue else "", "colour": "red"},
+        {"text": "", "tag": str(row.overdue), "colour": "red"} if row.overdue else 0,
         row.declined,
         cause(row.clause, person.school),
     ]
+
+
+def _numbers(row: Row) -> list[Any]:
+    cause = row.clause or "The school"
+    return [row.what, row.asked, row.done, row.owed, row.overdue, row.declined, cause]
 
 
 def cause(clause: str, school: School) -> Any:
@@ -75,7 +80,7 @@ def cause(clause: str, school: School) -> Any:
 @require_safe
 def counts_csv(request: Request) -> HttpResponse:
     rows = [
-        (name, row.what, row.asked, row.done, row.owed, row.overdue, row.declined, row.clause)
+        (name, *_numbers(row))
         for name, of in by_audience(counts(request.person.school, timezone.localdate()))
         for row in of
     ]
@@ -86,7 +91,9 @@ def counts_csv(request: Request) -> HttpResponse:
 @require_safe
 def summary(request: Request) -> HttpResponse:
     """The table in numbers, ready to print for a governors' meeting."""
-    return render(request, "duties/summary.html", _summary(request.person.school))
+    found = _summary(request.person.school)
+    found["tables"] = [(name, [_numbers(row) for row in of]) for name, of in found["tables"]]
+    return render(request, "duties/summary.html", found)
 
 
 @power("duties.count")
