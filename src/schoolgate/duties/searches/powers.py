@@ -1,5 +1,8 @@
-"""Who may do what here: searches."""
+"""Who may do what with recruitment searches. Beyond these, only those who have a part in a post know of it."""
 
-from collections.abc import Mapping
+from schoolgate.community.roles import Role
 
-POWERS: Mapping[str, frozenset[str]] = {}
+POWERS = {
+    "search.open": frozenset({Role.HEAD}),
+    "search.see": frozenset({Role.STAFF, Role.GOVERNOR, Role.TECHNICIAN}),
+}

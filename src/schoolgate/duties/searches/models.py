@@ -1,0 +1,177 @@
+"""A post to be filled, its candidates, the same searches for each, and what was found that bears on the post."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from schoolgate.community.models import Person, School
+from schoolgate.community.scope import SchoolManager
+from schoolgate.duties.searches.guidance import data
+from schoolgate.record.sealing import seal, unseal
+
+
+def new_reference() -> str:
+    return f"S-{secrets.token_hex(4).upper()}"
+
+
+class Post(models.Model):
+    """A post to be filled. The searcher is never on the panel, and the panel sees only what bears on the post.
+
+    The list of searches is fixed from `fixed_at`, when the first result is recorded. Everything is destroyed on
+    `destroy_on()`, unless a hold with its reason stops it.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="posts_to_fill")
+    reference = models.CharField(max_length=12, unique=True, default=new_reference)
+    title = models.CharField(max_length=200)
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    opened_on = models.DateField(default=timezone.localdate)
+    needed_by = models.DateField()
+    searcher = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts_to_search")
+    panel = models.ManyToManyField(Person, related_name="posts_to_judge")
+    independent_at = models.DateTimeField(null=True, blank=True)
+    fixed_at = models.DateTimeField(null=True, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    keep_days = models.PositiveIntegerField()
+    keep_clause = models.CharField(max_length=60, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    held_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    hold_sealed = models.TextField(blank=True)
+
+    unscoped: ClassVar[models.Manager[Post]] = models.Manager()
+    objects = SchoolManager()
+    searches: models.Manager[Search]
+    candidates: models.Manager[Candidate]
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["-opened_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def destroy_on(self) -> date:
+        """The day on which everything about it is destroyed; a post that nobody closes does not stay for ever."""
+        filled = self.decided_on or self.opened_on + timedelta(days=int(data()["open_at_most_days"]))
+        return filled + timedelta(days=self.keep_days)
+
+    @property
+    def purpose(self) -> str:
+        return f"search:{self.reference}"
+
+    @property
+    def hold_reason(self) -> str:
+        return unseal(self.hold_sealed, purpose=self.purpose) if self.hold_sealed else ""
+
+    def keep_reason(self, reason: str) -> None:
+        self.hold_sealed = seal(reason, purpose=self.purpose)
+
+
+class Search(models.Model):
+    """One search of the list that is made for every candidate of a post."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="searches")
+    number = models.PositiveIntegerField()
+    what = models.CharField(max_length=200)
+
+    unscoped: ClassVar[models.Manager[Search]] = models.Manager()
+    objects = SchoolManager("post__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="searches_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"search {self.pk}"
+
+
+class Candidate(models.Model):
+    """Somebody on the shortlist. Their name lies sealed."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="candidates")
+    number = models.PositiveIntegerField()
+    sealed = models.TextField()
+    shortlisted_on = models.DateField()
+    told_on = models.DateField(null=True, blank=True)
+    told_how = models.CharField(max_length=10, blank=True)
+
+    unscoped: ClassVar[models.Manager[Candidate]] = models.Manager()
+    objects = SchoolManager("post__school")
+    results: models.Manager[Result]
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="candidates_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"candidate {self.pk}"
+
+    @property
+    def name(self) -> str:
+        return unseal(self.sealed, purpose=self.post.purpose)
+
+    def keep(self, name: str) -> None:
+        self.sealed = seal(name, purpose=self.post.purpose)
+
+
+class Result(models.Model):
+    """What one search for one candidate came to. Only what bears on the post has words, and they lie sealed."""
+
+    class Found(models.TextChoices):
+        NOTHING = "nothing", "Nothing that bears on the post"
+        RELEVANT = "relevant", "Something that bears on the post"
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="results")
+    search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="results")
+    found = models.CharField(max_length=10, choices=Found.choices)
+    sealed = models.TextField(blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    put_on = models.DateField(null=True, blank=True)
+    sealed_answer = models.TextField(blank=True)
+
+    unscoped: ClassVar[models.Manager[Result]] = models.Manager()
+    objects = SchoolManager("candidate__post__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["candidate__number", "search__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "search"], name="each_search_once_for_each_candidate"),
+            models.CheckConstraint(
+                condition=models.Q(found="relevant") | models.Q(sealed="", sealed_answer="", put_on__isnull=True),
+                name="what_does_not_bear_on_the_post_is_not_written_down",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"result {self.pk}"
+
+    @property
+    def finding(self) -> Mapping[str, str]:
+        """What was found (`what`), why it bears on the post (`why`, `because`), and its `link`, or ''."""
+        found: dict[str, str] = json.loads(unseal(self.sealed, purpose=self.candidate.post.purpose))
+        return found
+
+    @property
+    def answer(self) -> str:
+        return unseal(self.sealed_answer, purpose=self.candidate.post.purpose) if self.sealed_answer else ""
+
+    def keep(self, finding: Mapping[str, str]) -> None:
+        self.sealed = seal(json.dumps(dict(finding)), purpose=self.candidate.post.purpose)
+
+    def keep_answer(self, words: str) -> None:
+        self.sealed_answer = seal(words, purpose=self.candidate.post.purpose)
