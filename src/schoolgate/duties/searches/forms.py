@@ -63,9 +63,7 @@ class People(forms.Form):
             return found[0]
         if found:
             raise forms.ValidationError(f"Several people are called {typed}. Type the e-mail address instead.")
-        raise forms.ValidationError(
-            f"Nobody who works here or is a governor is called {typed}. Check how it is written."
-        )
+        raise forms.ValidationError(f"No governor, and nobody who works here, is called {typed}. Check the name.")
 
 
 class OpenPost(People):

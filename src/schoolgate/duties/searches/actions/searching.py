@@ -70,6 +70,7 @@ def found_something(
 
 def _record(by: Person, candidate: Candidate, search: Search, found: Result.Found, finding: dict[str, str]) -> Result:
     with held(by, candidate.post, "search.see", SEARCHER) as (ledger, row):
+        candidate = row.candidates.select_related("post").get(pk=candidate.pk)
         _ready(row, candidate)
         result = Result.objects.of(row.school).filter(candidate=candidate, search=search).first()
         if result and result.put_on:
