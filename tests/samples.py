@@ -25,6 +25,10 @@ from factories import (
 from schoolgate.approvals.actions import asking
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Invitation, Notice, School
+from schoolgate.duties.declarations.actions.making import declare
+from schoolgate.duties.declarations.kinds import kinds
+from schoolgate.duties.searches.actions import opening, shortlist
+from schoolgate.duties.searches.models import Post
 from schoolgate.duties.training.actions.sessions import plan_session, record_attendance
 from schoolgate.duties.training.catalogue import course_called
 from schoolgate.duties.training.models import Session
@@ -176,6 +180,25 @@ def _completion(school: School) -> dict[str, Any]:
     return {"pk": session.completions.get().pk}
 
 
+def _declared(school: School) -> dict[str, Any]:
+    somebody("head", school=school)
+    return {"reference": declare(somebody("staff", school=school), kinds()["something_else"], {}).reference}
+
+
+def _post(school: School) -> dict[str, Any]:
+    head, searcher = somebody("head", school=school), somebody("staff", school=school)
+    post = opening.open_post(head, title="Teacher", needed_by=timezone.localdate(), searcher=searcher, panel=[head])
+    return {"reference": post.reference}
+
+
+def _candidate(school: School) -> dict[str, Any]:
+    found = _post(school)
+    post = Post.objects.of(school).get(**found)
+    added = {"name": "Ann Applicant", "stage": "shortlisted", "shortlisted_on": timezone.localdate()}
+    number = shortlist.add_candidate(post.searcher, post, **added).number
+    return {**found, "number": number, "search": 1}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "training_course": lambda school: {"key": "risk"},
     "training_step": lambda school: {"key": "risk", "number": 1},
@@ -217,6 +240,22 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "team_out": _in_team,
     "term": _term,
     "term_remove": _term,
+    "declaration": _declared,
+    "declaration_act": lambda school: {**_declared(school), "verb": "ask"},
+    "search_post": _post,
+    "search_people": _post,
+    "search_close": _post,
+    "search_hold": _post,
+    "search_let_go": _post,
+    "search_independent": _post,
+    "search_list": _post,
+    "search_add_candidate": _post,
+    "search_candidate": _candidate,
+    "search_told": _candidate,
+    "search_letter": _candidate,
+    "search_result": _candidate,
+    "search_finding": _candidate,
+    "search_put": _candidate,
     "ask": _asked,
     "request": _request,
     "request_new": lambda school: {**_in_force(school), "act": "use.logo"},

@@ -18,4 +18,4 @@ REQUEST = {
 def fill(school: School) -> None:
     teacher = person_called("Tess Example")
     assert teacher.school == school
-    declare(teacher, kinds()["friend_request"], REQUEST)
+    declare(teacher, kinds()["friend_request"], REQUEST, reference="D-EXAMPLE")

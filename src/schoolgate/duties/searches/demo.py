@@ -1,4 +1,4 @@
-"""In the demonstration: a post with two candidates, half of its searches made."""
+"""In the demonstration: a post with two candidates, half of its searches made, and something found for each."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from schoolgate.community.models import School
 from schoolgate.duties.searches.actions import opening, searching, shortlist
 
 CANDIDATES = ("Cleo Applicant", "Ali Applicant")
+FINDING = {
+    "what": "A public film in which the candidate makes fun of the pupils of an earlier school, by their first names.",
+    "why": "children",
+    "because": "The post is with children, who have a right not to be laughed at in public.",
+}
 
 
 def fill(school: School) -> None:
@@ -19,7 +24,12 @@ def fill(school: School) -> None:
     assert head.school == school
     panel = [head, person_called("Selma Example"), person_called("Chandra Example")]
     post = opening.open_post(
-        head, title="Year 4 teacher", needed_by=today + timedelta(days=10), searcher=searcher, panel=panel
+        head,
+        title="Year 4 teacher",
+        needed_by=today + timedelta(days=10),
+        searcher=searcher,
+        panel=panel,
+        reference="S-EXAMPLE",
     )
     people = [
         shortlist.add_candidate(searcher, post, name=name, stage="shortlisted", shortlisted_on=today)
@@ -28,5 +38,11 @@ def fill(school: School) -> None:
     for candidate in people:
         shortlist.mark_told(searcher, candidate, on=today, how="email")
     searching.declare_independent(searcher, post)
-    for search in post.searches.all()[:3]:
-        searching.found_nothing(searcher, people[0], search)
+    first, second, third, *_ = post.searches.all()
+    searching.found_nothing(searcher, people[0], first)
+    searching.found_nothing(searcher, people[0], second)
+    found = searching.found_something(searcher, people[0], third, **FINDING)
+    searching.put_to_candidate(
+        searcher, found, on=today, answer="That was for a friend’s birthday. I have taken it down."
+    )
+    searching.found_something(searcher, people[1], second, **FINDING)

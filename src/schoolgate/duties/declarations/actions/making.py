@@ -33,13 +33,15 @@ def where(by: Person, kind: DeclarationKind, answers: Answers) -> tuple[Route, l
     return route(by, kind, besides), besides
 
 
-def declare(by: Person, kind: DeclarationKind, answers: Answers) -> Declaration:
-    """Tell the school. Raises Refused where nobody could receive it."""
+def declare(by: Person, kind: DeclarationKind, answers: Answers, reference: str = "") -> Declaration:
+    """Tell the school. It gets a reference of its own, unless one is given. Raises Refused where nobody could
+    receive it."""
     with change(by, "declaration.make", by.school) as ledger:
         to, kept_from = where(by, kind, answers)
         if not to.readers:
             raise Refused(NOBODY)
         made = Declaration(school=by.school, by=by, kind=kind.key, version=to.version)
+        made.reference = reference or made.reference
         made.clause = to.clause.id if to.clause else ""
         made.keep(answers)
         made.save()

@@ -23,13 +23,16 @@ ON_THE_PANEL = (
 ASKED = "You are asked to make the online searches for a post."
 
 
-def open_post(by: Person, *, title: str, needed_by: date, searcher: Person, panel: Collection[Person]) -> Post:
-    """Open a post. Raises Refused where the searcher is on the panel, or the policy lets nobody search."""
+def open_post(
+    by: Person, *, title: str, needed_by: date, searcher: Person, panel: Collection[Person], reference: str = ""
+) -> Post:
+    """Open a post. It gets a reference of its own, unless one is given. Raises Refused where the searcher is on the panel, or the policy lets nobody search."""
     with change(by, "search.open", by.school) as ledger:
         may_search(by.school, "shortlisted")
         _apart(searcher, panel)
         days, clause = keep_days(question_of(by.school))
         post = Post(school=by.school, title=title, opened_by=by, needed_by=needed_by, searcher=searcher)
+        post.reference = reference or post.reference
         post.keep_days, post.keep_clause = days, clause
         post.save()
         post.panel.set(panel)
