@@ -35,7 +35,7 @@ def test_a_parent_is_invited_and_comes_in_on_a_phone_without_scripts(
     page = signed_in("head").new_page()
     page.goto(f"{demonstration.address}/people/?name=Anaïs")
     page.get_by_role("link", name="Anaïs Example").click()
-    page.get_by_role("link", name="Invite them to sign in").click()
+    page.get_by_role("button", name="Invite them to sign in").click()
     page.get_by_role("button", name="Send the invitation").click()
     expect(page.get_by_text("We are sending Anaïs Example a link.")).to_be_visible()
     link = link_to(demonstration, "anais@alder-lane.example")
@@ -64,7 +64,7 @@ def test_the_pages_of_a_link_pass_the_checks(
     page = signed_in("head").new_page()
     page.goto(f"{demonstration.address}/people/?name=Kwame")
     page.get_by_role("link", name="Kwame Example").click()
-    page.get_by_role("link", name="Invite them to sign in").click()
+    page.get_by_role("button", name="Invite them to sign in").click()
     page.get_by_role("button", name="Send the invitation").click()
     link = link_to(demonstration, "kwame@alder-lane.example")
     for width in (320, 1280):
