@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.http import HttpRequest
 
+from schoolgate.community.mail import send
 from schoolgate.community.models import Account
 from schoolgate.record.sealing import seal, unseal
 
+NEW_PASSWORD = "Here is the link to choose a new password. If you did not ask for it, leave it: nothing changes."
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -29,6 +35,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return "/"
+
+    def send_password_reset_mail(self, user: Account, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
+        """In the background, as every mail: how long the page takes must not tell whether an address is known."""
+        person = next(iter(user.current_persons() or user.offers()), None)
+        if person is not None:
+            with transaction.atomic():
+                send(person, NEW_PASSWORD, urlsplit(context["password_reset_url"]).path)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
