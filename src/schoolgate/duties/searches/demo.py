@@ -11,6 +11,7 @@ from schoolgate.community.models import School
 from schoolgate.duties.searches.actions import opening, searching, shortlist
 
 CANDIDATES = ("Cleo Applicant", "Ali Applicant")
+ANSWER = "That was meant as a joke among friends, and I should not have made it. I have taken it down."
 FINDING = {
     "what": "A public film in which the candidate makes fun of the pupils of an earlier school, by their first names.",
     "why": "children",

@@ -26,7 +26,10 @@ ASKED = "You are asked to make the online searches for a post."
 def open_post(
     by: Person, *, title: str, needed_by: date, searcher: Person, panel: Collection[Person], reference: str = ""
 ) -> Post:
-    """Open a post. It gets a reference of its own, unless one is given. Raises Refused where the searcher is on the panel, or the policy lets nobody search."""
+    """Open a post. It gets a reference of its own, unless one is given.
+
+    Raises Refused where the searcher is on the panel, or the policy lets nobody search.
+    """
     with change(by, "search.open", by.school) as ledger:
         may_search(by.school, "shortlisted")
         _apart(searcher, panel)
