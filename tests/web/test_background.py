@@ -35,7 +35,7 @@ def test_a_job_that_failed_for_good_is_a_task_and_can_be_tried_again(failed, sch
     assert "Pip" not in page, "what went wrong is told without anybody's words"
     answer = client.post(f"/background/{failed.pk}/again/", follow=True)
     assert "It is tried again now" in answer.content.decode()
-    assert DBTaskResult.objects.get().status == "READY"
+    assert DBTaskResult.objects.get(pk=failed.pk).status == "READY"
     entry = LedgerEntry.objects.get(verb="job.retried")
     assert entry.actor == technician.pk
     assert json.loads(entry.detail) == {}
