@@ -95,11 +95,12 @@ def bring(ledger: Change, school: School, looked: Looked, row: RosterImport, on:
     compare(school, looked, on)
     if looked.problems:
         raise HasProblemsError(looked.problems)
+    org, looked.roster = looked.roster.org, Roster()  # its memory is better used for writing
     write(school, looked.plan, on)
     row.state, row.data, row.problems = State.DONE, None, []
     row.done, row.total = max(row.total, 1), max(row.total, 1)
     row.plan = {"counts": looked.plan.counts, "kept": looked.plan.kept}
-    row.mapping = {**row.mapping, "org": looked.roster.org, "schools": {}}
+    row.mapping = {**row.mapping, "org": org, "schools": {}}
     row.save()
     ledger.write("roster.imported", row, sha256=row.sha256, **looked.plan.counts)
 

@@ -37,7 +37,7 @@ class Here:
     left_on: date | None
     email: str
     held: dict[str, tuple[int, date]] = field(default_factory=dict)
-    by_hand: set[str] = field(default_factory=set)
+    by_hand: frozenset[str] = frozenset()
 
     def roles(self) -> set[str]:
         """The roles they have, with those that these bring."""
@@ -84,7 +84,7 @@ def school_now(school: School, on: date) -> SchoolNow:
     for pk, person, role, begins in running.order_by().values_list("pk", "person_id", "role", "from_date"):
         people[person].held[role] = pk, begins
         if pk in by_hand:
-            people[person].by_hand.add(role)
+            people[person].by_hand |= {role}
     groups = {
         row[0]: GroupHere(row[0], row[1], row[2], row[3] is not None)
         for row in Group.objects.of(school)

@@ -22,8 +22,8 @@ def read_terms(read: OneRosterSet) -> None:
             read.roster.terms[key] = TermRow(tidy(title)[:100], first, last)
 
 
-def read_classes(read: OneRosterSet) -> frozenset[str]:
-    """Our classes go to the roster. Returns the keys of all classes of the file."""
+def read_classes(read: OneRosterSet) -> frozenset[str] | None:
+    """Our classes go to the roster. Returns the keys of all classes of the file; None where nobody can tell."""
     courses = _courses(read)
     table = read.table("classes")
     for line, gone, (key, title, school, course) in table.rows(
@@ -39,7 +39,7 @@ def read_classes(read: OneRosterSet) -> frozenset[str]:
             else:
                 read.roster.groups[key] = tidy(title)[:200]
     read.roster.groups_whole = read.whole("classes")
-    return frozenset(table.keys)
+    return None if table.unread else frozenset(table.keys)
 
 
 def _courses(read: OneRosterSet) -> set[str] | None:
@@ -49,10 +49,10 @@ def _courses(read: OneRosterSet) -> set[str] | None:
     table = read.table("courses")
     for _ in table.rows("sourcedId", "title"):
         pass
-    return table.keys if read.whole("courses") else None
+    return table.keys if read.whole("courses") and not table.unread else None
 
 
-def read_members(read: OneRosterSet, classes: frozenset[str]) -> None:
+def read_members(read: OneRosterSet, classes: frozenset[str] | None) -> None:
     """Who is in our classes today. An enrolment's last day is the day before its endDate."""
     table, roster = read.table("enrollments"), read.roster
     known_classes = frozenset() if read.whole("classes") else read.known.groups
@@ -60,7 +60,7 @@ def read_members(read: OneRosterSet, classes: frozenset[str]) -> None:
         "classSourcedId", "userSourcedId", "role", "beginDate", "endDate"
     ):
         ours = group in roster.groups or (group in known_classes and group not in roster.groups_gone)
-        if not ours and read.here("classes") and read.whole("classes") and group not in classes:
+        if not ours and classes is not None and read.whole("classes") and group not in classes:
             table.wrong(line, "unknown_reference", f"The class {group[:60]} is not in classes.csv.")
         if not read.is_known(user):
             if ours or read.whole("users"):

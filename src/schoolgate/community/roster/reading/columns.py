@@ -37,7 +37,7 @@ def _roles() -> dict[str, str]:
 def plain(heading: str) -> str:
     """A heading as it is compared: small letters, signs as spaces."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)", " ", heading)
-    return " ".join(re.findall(r"[a-z0-9]+", apart.casefold().replace("'", "").replace("’", "")))
+    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"['’](s\b)?", "", apart.casefold())))
 
 
 def field_of(heading: str) -> str:

@@ -45,7 +45,7 @@ def read_oneroster(
     if read.here("demographics"):
         read_births(read)
     step()
-    classes = read_classes(read) if read.here("classes") else frozenset[str]()
+    classes = read_classes(read) if read.here("classes") else None
     if read.here("enrollments"):
         read_members(read, classes)
     step()

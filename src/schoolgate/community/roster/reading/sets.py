@@ -33,6 +33,8 @@ class OneRosterSet:
     users: set[str] = field(default_factory=set)
     maybe: dict[str, Entry] = field(default_factory=dict)
     agents: list[tuple[str, int, str]] = field(default_factory=list)
+    unread: bool = False
+    """The table of users could not be read, so nobody can be missed in it."""
 
     def table(self, name: str) -> Table:
         return Table(self.package, name, self.version, self.modes[name], self.problems)
@@ -45,4 +47,4 @@ class OneRosterSet:
 
     def is_known(self, person: str) -> bool:
         """Whether a person's key is one of the file's, or, where the file holds changes alone, one of the school's."""
-        return person in self.users or (not self.whole("users") and person in self.known.people)
+        return self.unread or person in self.users or (not self.whole("users") and person in self.known.people)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from schoolgate.community.roster.reading.model import PARENT, RELATIVE
 from schoolgate.community.roster.reading.sets import OneRosterSet
-from schoolgate.community.roster.reading.tables import DELTA, Table, words
+from schoolgate.community.roster.reading.tables import Table, words
 
 FAMILY = frozenset({PARENT, RELATIVE})
 NONE: frozenset[str] = frozenset()
@@ -58,11 +58,11 @@ def by_row(read: OneRosterSet, table: Table, line: int, orgs: str, role: str) ->
 
 
 def say_strangers(read: OneRosterSet, standings: dict[str, Standing]) -> None:
-    """A problem for each role of a user whom the file does not have, nor, where it holds changes, the school."""
-    if read.modes.get("users") == DELTA or not read.here("users"):
+    """A problem for each role of a user whom a file of everybody does not have."""
+    if not read.whole("users"):
         return
     for user, standing in standings.items():
-        if user not in read.users:
+        if not read.is_known(user):
             message = f"The user {user[:60]} is not in users.csv."
             read.problems.add("roles.csv", standing.line, "unknown_reference", message)
 

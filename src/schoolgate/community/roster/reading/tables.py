@@ -38,7 +38,10 @@ class Row(NamedTuple):
 
 
 class Table:
-    """`rows(columns)` gives the good rows; what is wrong goes to `problems`. `keys` are those met so far."""
+    """`rows(columns)` gives the good rows; what is wrong goes to `problems`.
+
+    `keys` are those met so far, of rows that are wrong too. `unread`: its header is wrong, so nothing is known of it.
+    """
 
     def __init__(self, package: Package, table: str, version: str, mode: str, problems: Problems) -> None:
         self.package, self.mode, self.version = package, mode, version
@@ -50,6 +53,7 @@ class Table:
         self.needed = [column.rstrip("!+") for column in marked if column[-1] in "!+"]
         self.filled = [column.rstrip("!") for column in marked if column.endswith("!")]
         self.has: frozenset[str] = frozenset()
+        self.unread = False
 
     def wrong(self, line: int, kind: str, message: str) -> None:
         self.problems.add(self.file, line, kind, message)
@@ -62,7 +66,8 @@ class Table:
             reader = csv.reader(text, strict=True)
             try:
                 header = [name.strip() for name in next(reader, [])]
-                if self._header_is_right(header):
+                self.unread = not self._header_is_right(header)
+                if not self.unread:
                     yield from self._good(reader, header, wants)
             except csv.Error as error:
                 self.wrong(reader.line_num, "bad_row", f"This row cannot be read ({error}). Check its quotation marks.")
@@ -106,6 +111,7 @@ class Table:
                 continue
             joined = "".join(cells)
             if (not joined.isascii() or not joined.isprintable()) and not self._can_be_kept(line, joined):
+                self.keys.add(cells[key_at].strip())
                 continue
             row = [cell.strip() for cell in cells]
             row.append("")

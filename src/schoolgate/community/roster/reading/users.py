@@ -48,6 +48,7 @@ def read_users(read: OneRosterSet) -> Table:
             _name(table, entry, *values[1:5])
             _address(table, entry, values[5])
             _year(table, entry, values[6])
+    read.unread = table.unread
     if apart:
         standings.say_strangers(read, by_user)
     return table
@@ -93,7 +94,7 @@ def read_births(read: OneRosterSet) -> None:
             table.wrong(line, "bad_date", f"birthDate is {born}, and that day is still to come.")
         entry = people.get(key) or read.maybe.get(key)
         if entry is None:
-            if read.whole("users") and key not in read.users:
+            if not read.is_known(key) and read.whole("users"):
                 table.wrong(line, "unknown_reference", f"The user {key[:60]} is not in users.csv.")
             if read.whole("users") or key not in read.known.people:
                 continue
