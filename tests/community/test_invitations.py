@@ -317,3 +317,12 @@ def test_a_role_that_ended_is_not_invited(school, head):
     RoleHoldingFactory(person=again(past), role="leaver")
     with pytest.raises(Refused, match="no role"):
         inviting.invite(head, again(past))
+
+
+def test_of_two_who_follow_one_link_at_once_the_second_is_told_gently(school, head):
+    invited(head, newcomer(school))
+    first, second = (Invitation.unscoped.select_related("person__school").get() for _ in range(2))
+    inviting.accept(first, NEW)
+    with pytest.raises(Refused, match="Ask for a new one"):
+        inviting.accept(second, "another three words")
+    assert Account.objects.get(email="pat@home.example").check_password(NEW)

@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from factories import somebody
 from schoolgate.community.models import School
 from schoolgate.community.roles import Role
+from schoolgate.jobs.work import drain
 from schoolgate.web import views
 
 SignIn = Callable[..., Client]
@@ -111,6 +112,7 @@ def test_the_message_with_the_link_carries_no_name(
 ) -> None:
     person = somebody(Role.STAFF, school=school, name="Wanda Example")
     client.post("/account/password/reset/", {"email": person.account.email})
+    drain()
     (sent,) = mailoutbox
     assert sent.subject == "Choose a new password"
     assert "/account/password/reset/key/" in sent.body

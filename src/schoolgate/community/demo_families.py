@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from schoolgate.community.actions import absences, families, groups, people, roles, terms
+from schoolgate.community.actions import absences, families, groups, inviting, people, roles, terms
 from schoolgate.community.calendar import school_year
 from schoolgate.community.models import FamilyLink, Person, School
 from schoolgate.community.roles import Role
@@ -28,6 +28,7 @@ def fill(school: School) -> None:
     _adults(head, said, everybody)
     _classes(head, said, everybody)
     _families(head, said, everybody)
+    inviting.invite(head, everybody[said["invited"]])
     groups.put_in_team(head, school, _named(said["account_admins"], everybody))
     away = said["absence"]
     first = timezone.localdate() + timedelta(days=away["begins_in"])

@@ -15,7 +15,7 @@ from schoolgate.community.mail import send
 from schoolgate.community.models import Account
 from schoolgate.record.sealing import seal, unseal
 
-NEW_PASSWORD = "Here is the link to choose a new password. If you did not ask for it, leave it: nothing changes."
+SUBJECT = "Choose a new password"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -41,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         person = next(iter(user.current_persons() or user.offers()), None)
         if person is not None:
             with transaction.atomic():
-                send(person, NEW_PASSWORD, urlsplit(context["password_reset_url"]).path)
+                send(person, SUBJECT, urlsplit(context["password_reset_url"]).path)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 from allauth.account import signals
@@ -24,12 +25,17 @@ MAX_AGE, COMPOSITION, SECOND_STEP = "password.max_age_days", "password.compositi
 
 
 def fixed(school: School) -> Mapping[str, Setting]:
-    """Every control that a school's policy fixes today. Asked at each page, so the document itself stays unread."""
+    """Every control that a school's policy fixes today. Asked at each page, so no more is read than which version."""
     adopted = PolicyVersion.objects.of(school).filter(
         state=PolicyVersion.State.ADOPTED, in_force_from__lte=timezone.localdate()
     )
-    version = adopted.select_related("school").defer("read", "pack").order_by("-in_force_from").first()
-    return settings(version.clauses) if version else {}
+    version = adopted.order_by("-in_force_from").values_list("pk", "revision", "made_at").first()
+    return _settings(*version) if version else {}
+
+
+@lru_cache(maxsize=128)
+def _settings(version: int, *_revision: object) -> Mapping[str, Setting]:
+    return settings(PolicyVersion.unscoped.select_related("school").defer("read").get(pk=version).clauses)
 
 
 def second_step(person: Person) -> bool:
