@@ -24,7 +24,7 @@ from factories import (
 )
 from schoolgate.approvals.actions import asking
 from schoolgate.community.invitations import hashed
-from schoolgate.community.models import Invitation, Notice, School
+from schoolgate.community.models import Invitation, Notice, RosterImport, School
 from schoolgate.duties.declarations.actions.making import declare
 from schoolgate.duties.declarations.kinds import kinds
 from schoolgate.duties.searches.actions import opening, shortlist
@@ -199,6 +199,23 @@ def _candidate(school: School) -> dict[str, Any]:
     return {**found, "number": number, "search": 1}
 
 
+def _roster(state: str) -> Callable[[School], dict[str, Any]]:
+    """A file of people that was uploaded: ready to bring in, to be matched, or of several schools."""
+
+    def sample(school: School) -> dict[str, Any]:
+        mapping = {"kind": "spreadsheet", "headings": ["Name", "Role"], "guess": {"name": "Name"}, "schools": {"1": "A"}}
+        counts = {"added": 1, "changed": 0, "left": 0, "unchanged": 0}
+        plan = {"counts": counts, "shown": [["added", "Pip Example", "pupil", "Year 3"]]} if state == "ready" else {}
+        if state == "ready":
+            mapping["columns"] = {"name": "Name", "role": "Role"}
+        row = RosterImport.objects.create(
+            school=school, name="a.csv", sha256="0" * 64, data=b"Name,Role", mapping=mapping, plan=plan, state=state
+        )
+        return {"pk": row.pk}
+
+    return sample
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "training_course": lambda school: {"key": "risk"},
     "training_step": lambda school: {"key": "risk", "number": 1},
@@ -216,6 +233,11 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "invite_person": _person,
     "help_back_in": _person,
     "call_off_invitation": _invitation,
+    "roster": _roster("ready"),
+    "roster_bring_in": _roster("ready"),
+    "roster_call_off": _roster("ready"),
+    "roster_columns": _roster("reading"),
+    "roster_school": _roster("problems"),
     "invitation": _invitation,
     "accept_school": _offer,
     "decline_school": _offer,

@@ -16,6 +16,7 @@ from schoolgate.community.actions.people import enter
 from schoolgate.community.change import by_machine
 from schoolgate.community.models import Account, Person, School
 from schoolgate.community.roles import Role
+from schoolgate.community.roster import demo as demo_roster
 from schoolgate.record.keys import secret
 
 SCHOOL = "Alder Lane Primary"
@@ -69,8 +70,9 @@ def people(school: School) -> None:
 
 
 def fill(school: School) -> None:
-    """Give the demonstration school its classes, families and terms."""
+    """Give the demonstration school its classes, families and terms, and files of people to bring in."""
     demo_families.fill(school)
+    demo_roster.fill(school)
 
 
 def sign_ins() -> list[SignIn]:
