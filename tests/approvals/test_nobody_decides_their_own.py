@@ -1,27 +1,161 @@
-"""For every act that any policy lets somebody approve, and for every role: neither asker nor anybody named decides."""
+"""For every act that a policy lets somebody approve, in every role that could: neither asker nor anybody it names."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
+from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from factories import SchoolFactory, somebody
 from schoolgate.approvals.actions import asking, deciding
-from schoolgate.approvals.deciders import may_decide, may_revoke
-from schoolgate.approvals.kinds import kinds, need
+from schoolgate.approvals.deciders import may_decide, may_revoke, may_see
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.change import Refused
-from schoolgate.community.models import Person
+from schoolgate.community.models import Person, School
 from schoolgate.community.roles import GRANTED_BY, Role
-from schoolgate.policy.engine import Rulebook, judge
-from schoolgate.policy.models import in_force
-from schoolgate.policy.pack import pack_names
-from schoolgate.policy.sources import pack
+from schoolgate.policy.actions import adopting, drafting
+from schoolgate.policy.engine import Rulebook, judge, values_to_try
+from schoolgate.policy.pack import PACKS, load
 from schoolgate.policy.speaking import may_speak_as
-from schoolgate.policy.vocabulary import act_named
+from schoolgate.policy.vocabulary import PERMISSIONS, act_named, roles
 
+TODAY = timezone.localdate()
+CAN_DECIDE = ("head", "dsl", "deputy_dsl", "slt", "chair", "governor", "staff", "technician")
+State = ApprovalRequest.State
 pytestmark = pytest.mark.django_db
+
+
+class Case(NamedTuple):
+    """An act and facts under which a policy says: ask these first."""
+
+    pack: str
+    act: str
+    facts: dict[str, str]
+
+
+def cases() -> Iterator[Case]:
+    """Every act that any of the six policies lets somebody approve, once for each set of people to ask."""
+    for pack in PACKS:
+        book = Rulebook(load(pack).clauses)
+        for act, bound in book.by_act.items():
+            if not any(one.rule.approval for one in bound):
+                continue
+            rules = [one.rule for one in bound]
+            names = [n for n in act_named(act).facts if n != "by" and n not in PERMISSIONS]
+            seen = set()
+            for by in roles():
+                found = _first(book, pack, act, by, names, [values_to_try(act, n, rules) for n in names])
+                if found and (asked := judge(book, act, found.facts, TODAY).alternatives) not in seen:
+                    seen.add(asked)
+                    yield found
+
+
+def _first(book, pack, act, by, names, values) -> Case | None:
+    for filled in product(*values):
+        facts = {"by": by, **dict(zip(names, filled, strict=True))}
+        ruling = judge(book, act, facts, TODAY)
+        if ruling.verdict == "needs" and ruling.alternatives and not ruling.unknown:
+            return Case(pack, act, facts)
+    return None
+
+
+CASES = list(cases())
+
+
+def test_the_cases_are_all_there():
+    assert {case.pack for case in CASES} == {"days-lane", "glenwood", "helsby-hillside", "model", "roman-road"}
+    assert len({(case.pack, case.act) for case in CASES}) >= 25
+
+
+def _one(role: str, school: School) -> Person:
+    return somebody(role, school=school, account=None)
+
+
+def _school(pack: str) -> School:
+    """A school with this policy and everybody who could decide, all of whom have one line manager."""
+    school = SchoolFactory()
+    people = {role: _one(role, school) for role in CAN_DECIDE}
+    manager = _one("staff", school)
+    Person.unscoped.filter(school=school).exclude(pk=manager.pk).update(manager=manager)
+    sent = adopting.send(people["head"], drafting.start_from(people["head"], pack))
+    adopting.adopt(people["chair"], sent, date(2020, 9, 1))
+    return school
+
+
+def speakers(school, by: str) -> Iterator[Person]:
+    """Somebody in each role that could approve, and who is also what the act is asked as."""
+    also = {"school": "head"}.get(by, by)
+    for role in CAN_DECIDE:
+        person = somebody(*{role, also}, school=school, account=None)
+        if may_speak_as(person, by):
+            yield person
+
+
+def refused_everything(person: Person, request: ApprovalRequest) -> None:
+    """In no state is it theirs to decide or to take back, and every action refuses them."""
+    for state in State.values:
+        request.state = state
+        assert not may_decide(person, request)
+        assert not may_revoke(person, request)
+    for act in (
+        lambda: deciding.approve(person, request, "Yes", valid_until=TODAY),
+        lambda: deciding.refuse(person, request, "No"),
+        lambda: deciding.ask_back(person, request, "Why?"),
+    ):
+        with pytest.raises(Refused):
+            act()
+    rows = ApprovalRequest.unscoped.filter(pk=request.pk)
+    rows.update(state=State.APPROVED)
+    with pytest.raises(Refused):
+        deciding.revoke(person, request, "No more")
+    rows.update(state=State.OPEN)
+    request.refresh_from_db()
+    assert not request.decisions.exists()
+
+
+@pytest.mark.parametrize("pack", sorted({case.pack for case in CASES}))
+def test_no_asker_and_nobody_named_decides(pack: str):
+    school = _school(pack)
+    named = [_one(role, school) for role in CAN_DECIDE]
+    askers = cache(lambda by: list(speakers(school, by)))
+    for case in (case for case in CASES if case.pack == pack):
+        for asker in askers(case.facts["by"]):
+            request = asking.ask_for_act(asker, case.act, case.facts, "Please", named)
+            waits_for = set(request.asked.all())
+            assert waits_for
+            assert not waits_for & {asker, *named}
+            refused_everything(asker, request)
+        for person in named:
+            refused_everything(person, request)
+            assert not may_see(person, request)
+        # And it is not that nobody could: somebody it waits for does decide it.
+        assert deciding.refuse(waits_for.pop(), request, "No").state == State.REFUSED
+
+
+@pytest.mark.parametrize("role", [role for role in Role.values if role != Role.LEAVER])
+def test_nobody_gives_themselves_a_role_or_decides_on_their_own(role: str):
+    school = _school("model")
+    facts = {"role": role, "from_date": "", "to_date": "", "acting": ""}
+    for other in sorted(GRANTED_BY[role]):
+        asker, named = somebody(other, "staff", school=school, account=None), _one(other, school)
+        for request in (_role(asker, asker, facts), _role(asker, named, facts)):
+            if request is None:
+                continue
+            refused_everything(asker, request)
+            if request.facts["person"] == named.pk:
+                refused_everything(named, request)
+            assert not {asker.pk, request.facts["person"]} & set(request.asked.values_list("pk", flat=True))
+
+
+def _role(asker: Person, person: Person, facts: dict[str, str]) -> ApprovalRequest | None:
+    """None for a role that they have already."""
+    with suppress(Refused):
+        return asking.ask_for_role(asker, person, facts, "Please")
+    assert facts["role"] in person.held()
+    return None
