@@ -269,7 +269,9 @@ def test_a_pupils_goes_to_the_class_teacher_who_sees_whose_it_is(school, teacher
     climb(school, at(MONDAY))
     assert Notice.unscoped.get(person=teacher).url == "/duties/my-people/"
 
-    page = sign_in(teacher).get("/duties/my-people/")
+    client = sign_in(teacher)
+    assert "See who is late among your people" in words(client.get("/"))
+    page = client.get("/duties/my-people/")
     assert late_one.person.name in words(page)
     assert somebody_elses.person.name not in words(page)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from schoolgate.community.models import School
+from schoolgate.community.models import Membership, Person, School
 from schoolgate.duties.audiences import LABELS
 from schoolgate.duties.models import Duty
 
@@ -78,6 +78,14 @@ def late(school: School, on: date) -> QuerySet[Duty]:
 def people_late(school: School, on: date) -> int:
     """How many people are late with something."""
     return int(late(school, on).order_by().aggregate(number=Count("person", distinct=True))["number"])
+
+
+def late_people_of(person: Person, on: date) -> QuerySet[Duty]:
+    """What is late among those whom somebody manages, or teaches in a class of theirs."""
+    classes = Membership.objects.of(person.school).filter(group__kind="class", group__ended_on__isnull=True)
+    taught = classes.filter(person=person, leads=True).values("group")
+    pupils = Membership.objects.of(person.school).filter(group__in=taught, leads=False).values("person")
+    return late(person.school, on).filter(Q(person__manager=person) | Q(person__in=pupils))
 
 
 def by_audience(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:

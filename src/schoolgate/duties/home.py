@@ -12,7 +12,7 @@ from django.utils import timezone
 from schoolgate.community.models import FamilyLink, Person
 from schoolgate.community.powers import SIGNED_IN, holds
 from schoolgate.community.today import DUE_SOON, OVERDUE, TO_DO, MenuItem, Task
-from schoolgate.duties.counting import people_late
+from schoolgate.duties.counting import late_people_of, people_late
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import address, address_for_parent
 from schoolgate.duties.quiet import manners
@@ -65,8 +65,11 @@ def _for_children(person: Person) -> Iterator[Task]:
 
 
 def _who_is_late(person: Person) -> Iterator[Task]:
-    if not holds(person, "duties.see_all"):
-        return
-    if number := people_late(person.school, timezone.localdate()):
-        who = "One person is late" if number == 1 else f"{number} people are late"
-        yield Task("See who is late", reverse("duties"), f"{who} with what the school asks of them.", OVERDUE)
+    today = timezone.localdate()
+    if holds(person, "duties.see_all"):
+        if number := people_late(person.school, today):
+            who = "One person is late" if number == 1 else f"{number} people are late"
+            yield Task("See who is late", reverse("duties"), f"{who} with what the school asks of them.", OVERDUE)
+    elif late_people_of(person, today).exists():
+        hint = "People you manage, or pupils in your classes."
+        yield Task("See who is late among your people", reverse("my_people"), hint, OVERDUE)

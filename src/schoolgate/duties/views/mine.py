@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from schoolgate.community.models import Membership, Person
 from schoolgate.community.own_record import entries
 from schoolgate.community.powers import SIGNED_IN, power
 from schoolgate.community.request import Request
 from schoolgate.documents.writing import to_pdf
-from schoolgate.duties.counting import late
+from schoolgate.duties.counting import late_people_of
 from schoolgate.duties.home import hint, owed_by, status
-from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import address
 from schoolgate.duties.spreadsheet import as_file, to_csv
 from schoolgate.duties.views.names import rows as listed
@@ -77,16 +74,9 @@ def record_pdf(request: Request) -> HttpResponse:
 def my_people(request: Request) -> HttpResponse:
     """Who is late among those that somebody manages or teaches: nobody else's people."""
     person = request.person
-    found = late_people_of(person).select_related("person", "school").order_by("due", "person__name")
-    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    return render(request, "duties/my_people.html", {"page": page, "rows": listed(person.school, page.object_list)})
-
-
-def late_people_of(person: Person) -> QuerySet[Duty]:
-    """What is late among those whom somebody manages, or teaches in a class of theirs."""
-    leads = Membership.objects.of(person.school).filter(
-        person=person, leads=True, group__kind="class", group__ended_on__isnull=True
+    found = (
+        late_people_of(person, timezone.localdate()).select_related("person", "school").order_by("due", "person__name")
     )
-    pupils = Membership.objects.of(person.school).filter(group__in=leads.values("group"), leads=False)
-    theirs = Q(person__manager=person) | Q(person__in=pupils.values("person"))
-    return late(person.school, timezone.localdate()).filter(theirs)
+    page = Paginator(found.order_by("due", "person__name"), ROWS).get_page(request.GET.get("page"))
+    rows = listed(request.person.school, page.object_list)
+    return render(request, "duties/my_people.html", {"page": page, "rows": rows})
