@@ -113,7 +113,7 @@ def years(school):
 
 def test_in_september_everybody_moves_up_and_the_oldest_leave(browser, school):
     parent, six = family(school, year="6")
-    both, _ = family(school, year="6")
+    both, twin = family(school, year="6")
     FamilyLink.objects.create(adult=both, child=pupil(school, year="R", name="Bo Example"))
     three = pupil(school, year="3", name="Ana Example")
     hazel = MembershipFactory(group__school=school, person=three)
@@ -133,7 +133,19 @@ def test_in_september_everybody_moves_up_and_the_oldest_leave(browser, school):
     assert Person.unscoped.get(pk=both.pk).held() == ["parent"]
     assert hazel.group.memberships.exists()
     entry = LedgerEntry.objects.get(verb="year.moved_up")
-    assert entry.details() == {"moved": 2, "left": 2, "parents": 1}
+    assert entry.details() == {"moved": 2, "left": [six.pk, twin.pk], "parents": [parent.pk]}
+
+
+def test_the_families_that_go_are_signed_out_and_a_pupil_with_other_work_here_stays(browser, school, sign_in):
+    parent, _ = family(school, year="6")
+    helper = somebody("pupil", "volunteer", school=school, year="6")
+    theirs = sign_in(parent)
+    assert theirs.get("/you/").status_code == 200
+    fill(browser, "/classes/move-up/", classes="keep")
+
+    assert theirs.get("/you/").status_code == 404
+    helper = Person.unscoped.get(pk=helper.pk)
+    assert (helper.held(), helper.left_on) == (["volunteer"], None)
 
 
 def test_nobody_moves_up_twice_by_pressing_twice(browser, head, school):

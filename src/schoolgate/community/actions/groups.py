@@ -74,9 +74,10 @@ def put_in(by: Person, group: Group, people: Collection[Person], *, leads: bool 
 
 
 def take_out(by: Person, membership: Membership) -> None:
-    """Take somebody out of a group."""
+    """Take somebody out of a group. Raises Refused for one that has ended."""
     group = membership.group
     with change(by, CHANGES[group.kind], group.school) as ledger:
+        _running(group)
         ledger.write("membership.ended", membership, group=group.pk, person=membership.person_id)
         membership.delete()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from schoolgate.community.actions.people import leave
+from schoolgate.community.actions.people import leave_together
 from schoolgate.community.actions.roles import stop
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.finding import holding
@@ -73,14 +73,13 @@ def move_up(by: Person, school: School, stamp: str, *, empty_classes: bool = Fal
                 pupils = holding(school, Role.PUPIL).filter(year=move.year)
                 Person.objects.of(school).filter(pk__in=pupils.values("pk")).update(year=move.to)
             else:
-                for pupil in Person.objects.of(school).filter(pk__in=move.pupils).select_related("account"):
-                    leave(ledger, pupil)
-        _end_parents(ledger, found.parents)
+                _end(ledger, move.pupils, Role.PUPIL)
+        _end(ledger, found.parents, Role.PARENT)
         if empty_classes:
             _empty_classes(ledger)
         moved = sum(len(move.pupils) for move in found.moves if move.to)
-        left = sum(len(move.pupils) for move in found.moves if not move.to)
-        ledger.write("year.moved_up", school, moved=moved, left=left, parents=len(found.parents))
+        left = [pupil for move in found.moves if not move.to for pupil in move.pupils]
+        ledger.write("year.moved_up", school, moved=moved, left=[*left], parents=[*found.parents])
     return found
 
 
@@ -103,15 +102,15 @@ def _without_children(school: School, going: set[int]) -> tuple[int, ...]:
     return tuple(sorted((leaving - staying) & parents))
 
 
-def _end_parents(ledger: Change, parents: tuple[int, ...]) -> None:
-    today = timezone.localdate()
-    for parent in Person.objects.of(ledger.school).filter(pk__in=parents).prefetch_related("holdings"):
-        if parent.roles() == {Role.PARENT}:
-            leave(ledger, parent)
-            continue
-        for held in parent.holdings.all():
-            if held.role == Role.PARENT and held.runs(today):
+def _end(ledger: Change, people: tuple[int, ...], role: Role) -> None:
+    """End a role of many, who leave unless they are something else here too."""
+    found = Person.objects.of(ledger.school).filter(pk__in=people).prefetch_related("holdings")
+    more = [person for person in found if person.roles() != {role}]
+    for person in more:
+        for held in person.holdings.all():
+            if held.role == role and held.runs(timezone.localdate()):
                 stop(ledger, held)
+    leave_together(ledger, set(people) - {person.pk for person in more})
 
 
 def _empty_classes(ledger: Change) -> None:
