@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from factories import PersonFactory, RoleHoldingFactory, pupil, somebody
+from factories import AbsenceFactory, PersonFactory, RoleHoldingFactory, pupil, somebody
 from schoolgate.community.change import Refused
 from schoolgate.community.models import FamilyLink, Mail, Notice, Person, School
 from schoolgate.community.today import tasks
@@ -289,6 +289,38 @@ class TestAnsweringIt:
         )
         assert again.status_code == 422
         assert "cannot be passed on" in words(again)
+
+
+class TestWhoIsThere:
+    def test_where_its_reader_is_away_or_gone_it_goes_on(self, school):
+        from schoolgate.community.models import RoleHolding
+        from schoolgate.duties.declarations.jobs import forward_declarations_everywhere
+        from schoolgate.jobs.work import drain
+
+        teacher, head = somebody("staff", school=school), somebody("head", school=school)
+        adopt(school, "glenwood")
+        made = a_request(teacher, name="Cy Chair")
+        chair = somebody("chair", school=school, name="Cy Chairwoman")
+        forward_declarations_everywhere.later()
+        drain()
+        assert list(made.readers.all()) == [head]
+
+        AbsenceFactory(person=head)
+        for _ in range(2):
+            forward_declarations_everywhere.later()
+            drain()
+        assert set(made.readers.all()) == {head, chair}
+        assert LedgerEntry.objects.filter(verb="declaration.sent").count() == 2
+
+        RoleHolding.objects.of(school).filter(person=head).update(to_date=date(2020, 1, 1), from_date=date(2019, 1, 1))
+        answering.acknowledge(chair, made)
+
+    def test_a_declaration_made_while_the_head_is_away_goes_to_the_chair(self, school):
+        teacher, head = somebody("staff", school=school), somebody("head", school=school)
+        chair = somebody("chair", school=school)
+        adopt(school, "glenwood")
+        AbsenceFactory(person=head)
+        assert list(a_request(teacher).readers.all()) == [chair]
 
 
 class TestTheFamilyLink:

@@ -114,7 +114,7 @@ def _entry(each: Review) -> dict[str, object]:
         "seen": each.seen,
         "put_right": each.put_right,
         "link": each.evidence_link,
-        "together": [TOOK_PART[role] for role in each.together if role in TOOK_PART],
+        "together": [TOOK_PART[role][0].lower() + TOOK_PART[role][1:] for role in each.together if role in TOOK_PART],
     }
 
 

@@ -46,7 +46,9 @@ def child_now(request: Request) -> HttpResponse:
     leads = holders(request.person.school, ["dsl"], asker=request.person)
     emergency = helpline("emergency")
     danger = f"If somebody is in danger now, call {emergency.number} first ({emergency.name.lower()})."
-    return render(request, "declarations/child_now.html", {"leads": leads, "danger": danger})
+    return render(
+        request, "declarations/child_now.html", {"school": request.person.school, "leads": leads, "danger": danger}
+    )
 
 
 @power("declaration.make")
