@@ -73,10 +73,7 @@ def record_pdf(request: Request) -> HttpResponse:
 @require_safe
 def my_people(request: Request) -> HttpResponse:
     """Who is late among those that somebody manages or teaches: nobody else's people."""
-    person = request.person
-    found = (
-        late_people_of(person, timezone.localdate()).select_related("person", "school").order_by("due", "person__name")
-    )
+    found = late_people_of(request.person, timezone.localdate()).select_related("person", "school")
     page = Paginator(found.order_by("due", "person__name"), ROWS).get_page(request.GET.get("page"))
     rows = listed(request.person.school, page.object_list)
     return render(request, "duties/my_people.html", {"page": page, "rows": rows})
