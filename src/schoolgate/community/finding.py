@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from schoolgate.community.accents import like
 from schoolgate.community.models import Membership, Person, RoleHolding, School
 from schoolgate.community.roles import IMPLIES, SIGNS_IN
 
@@ -29,7 +30,7 @@ def find(people: QuerySet[Person], school: School, wanted: dict[str, Any]) -> Qu
     """Those of `people` that somebody looks for: any of `name`, `role`, `year` and `group`, as a form gives them."""
     for word in (wanted.get("name") or "").split():
         people = people.filter(
-            Q(name__icontains=word)
+            Q(name__iregex=like(word))
             | Q(address__icontains=word)
             | Q(account__email__icontains=word)
             | Q(offered_to__email__icontains=word)

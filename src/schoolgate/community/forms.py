@@ -120,7 +120,7 @@ class EndRole(forms.Form):
 
 
 class FindPeople(forms.Form):
-    name = forms.CharField(label="Name or email address", required=False)
+    name = forms.CharField(label="Name or email address", max_length=200, required=False)
     role = forms.ChoiceField(label="Role", required=False)
     year = forms.ChoiceField(label="Year group", required=False)
     group = forms.ChoiceField(label="Class", required=False)

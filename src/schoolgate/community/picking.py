@@ -23,7 +23,7 @@ GONE = "The list has changed. Choose again"
 class Look(forms.Form):
     """What narrows the list."""
 
-    name = forms.CharField(label="Name", required=False)
+    name = forms.CharField(label="Name", max_length=200, required=False)
 
 
 class Tick(forms.Form):
