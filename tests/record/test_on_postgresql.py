@@ -9,10 +9,12 @@ import pytest
 
 pytestmark = pytest.mark.whole
 TESTS = Path(__file__).parent.parent
+PEOPLE = ("people_pages", "person_page", "families", "classes", "leaving", "notices", "school_days", "terms_of_office")
 AGAIN = [
     "record/test_ledger.py",
     "record/test_ledger_intruder.py",
-    *(f"community/test_{name}.py" for name in ("changing", "roles", "schools_apart", "signing_in")),
+    *(f"community/test_{name}.py" for name in ("changing", "roles", "schools_apart", "signing_in", *PEOPLE)),
+    *(f"community/roster/test_{name}.py" for name in ("bringing_in", "command")),
     *(f"policy/test_{name}.py" for name in ("versions", "policy_pages", "ask_pages", "drafting_pages")),
 ]
 

@@ -338,6 +338,12 @@ def test_what_is_wrong_with_a_spreadsheet(text: str, line: int, kind: str):
     assert told(read(text.encode(), "list.csv")) == [("list.csv", line, kind)]
 
 
+def test_all_that_is_wrong_with_a_row_is_told_at_once():
+    text = "Name,Role,Year,Parent 1 name,Parent 1 email\nUna Example,Wizard,44,Ulf Example,ulf\n"
+    kinds = {kind for _, _, kind in told(read(text.encode(), "list.csv"))}
+    assert kinds == {"unknown_role", "unknown_year", "bad_email"}
+
+
 def test_a_parents_row_names_the_child():
     text = "Name,Role,Children\nPip Example,Pupil,\nPat Example,Parent,Pip Example\n"
     found = read(text.encode(), "list.csv")

@@ -51,6 +51,8 @@ def rosters(request: Request) -> HttpResponse:
 
 
 def _outcome(row: RosterImport) -> str:
+    if row.state == State.READING and row.mapping.get("kind") == SPREADSHEET and "columns" not in row.mapping:
+        return "Waits for its columns to be matched"
     if row.state != State.DONE:
         return str(row.get_state_display()).capitalize()
     counts = row.plan.get("counts", {})

@@ -86,7 +86,8 @@ class _Reader:
         entry = Entry(key or f"{SHEET}{line}", line, keyed=bool(key), roles=self.roles(line, row))
         self.name(entry, *(self.value(row, part) for part in ("name", "given", "family")))
         self.address(entry, self.value(row, "email"), told="email" in self.at)
-        if PUPIL in (entry.roles or ()):
+        if not entry.roles or PUPIL in entry.roles:
+            # Somebody whose role nobody knows may be a pupil: tell all that is wrong with the row at once.
             self.pupil(entry, row)
         elif PARENT in (entry.roles or ()) and "children" in self.at:
             self.children.append((entry.key, line, self.value(row, "children")))
