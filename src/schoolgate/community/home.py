@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -47,10 +48,10 @@ def _terms_of_office(person: Person) -> Iterator[Task]:
     """Terms of others that end soon, with nothing after them."""
     today = timezone.localdate()
     holdings = RoleHolding.objects.of(person.school).filter(role__in=TERM_OF_OFFICE)
+    after = holdings.filter(person=OuterRef("person"), role=OuterRef("role"), from_date__gte=OuterRef("to_date"))
     soon = holdings.filter(from_date__lte=today, to_date__gt=today, to_date__lte=today + TERM_ENDS_WITHIN)
-    for held in soon.exclude(person=person).select_related("person"):
-        after = holdings.filter(person=held.person_id, role=held.role).exclude(pk=held.pk)
-        if held.to_date and not after.filter(from_date__gte=held.to_date).exists():
+    for held in soon.exclude(Exists(after) | Q(person=person)).select_related("person"):
+        if held.to_date:
             last = held.to_date - timedelta(days=1)
             title = f"See to {held.person.name}’s term as {Role(held.role).label}"
             hint = f"It ends on {date_format(last)}. Give the role again from the day after, or let it end."

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from schoolgate.community.actions import people as actions
@@ -18,7 +19,7 @@ from schoolgate.community.models import Group, Membership, Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.views.common import ask
-from schoolgate.community.words import heading, year_label
+from schoolgate.community.words import role_name, year_label
 
 ON_A_PAGE = 50
 
@@ -47,10 +48,11 @@ def _with_classes(by: Person, found: QuerySet[Person]) -> QuerySet[Person]:
 
 
 def _row(one: Person) -> list[object]:
+    today = timezone.localdate()
     classes = [membership.group.name for membership in one.memberships.all()]
     return [
         {"text": one.name, "url": reverse("person", args=[one.pk])},
-        ", ".join(heading(role) for role in one.held()) or "No role now",
+        ", ".join(role_name(held) for held in one.holdings.all() if held.runs(today)) or "No role now",
         ", ".join(dict.fromkeys(part for part in (year_label(one.year), *classes) if part)),
         "Yes" if one.account_id or one.offered_to_id else "No",
     ]

@@ -36,6 +36,7 @@ def you(request: Request) -> HttpResponse:
         "family": about.family(person),
         "classes": about.classes(person),
         "away": about.away(person),
+        "sees_classes": holds(person, "class.see"),
         "may_be_away": holds(person, "absence.own"),
     }
     return render(request, "community/you.html", context)
