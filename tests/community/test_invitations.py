@@ -15,7 +15,7 @@ from django.utils import timezone
 from factories import FamilyLinkFactory, GroupFactory, MembershipFactory, RoleHoldingFactory, SchoolFactory, somebody
 from schoolgate.community.actions import inviting, people
 from schoolgate.community.change import Refused
-from schoolgate.community.models import Account, Invitation, Mail, Person
+from schoolgate.community.models import Account, Invitation, Mail, Notice, Person
 from schoolgate.jobs.work import drain
 from schoolgate.record.models import LedgerEntry
 from typed import words
@@ -326,3 +326,12 @@ def test_of_two_who_follow_one_link_at_once_the_second_is_told_gently(school, he
     with pytest.raises(Refused, match="Ask for a new one"):
         inviting.accept(second, "another three words")
     assert Account.objects.get(email="pat@home.example").check_password(NEW)
+
+
+def test_the_head_hears_when_the_technician_invites_somebody_who_sees_private_records(school, head):
+    technician = somebody("technician", school=school)
+    dsl = newcomer(school, role="dsl", address="dsl@school.example", second_factor=False)
+    inviting.invite(technician, dsl)
+    inviting.invite(technician, newcomer(school))
+    told_ = [notice.words for notice in Notice.unscoped.filter(person=head)]
+    assert told_ == [f"{technician.name} invited {dsl.name} to sign in."]
