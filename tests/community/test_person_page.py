@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from factories import MembershipFactory, family, pupil, somebody
-from schoolgate.community.actions.people import change_person
+from schoolgate.community.actions.people import change_person, remove_person
+from schoolgate.community.actions.roles import assign_role
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
+from schoolgate.policy.holders import holders
 from schoolgate.record.models import LedgerEntry
 from typed import fill, words
 
@@ -96,9 +98,6 @@ def test_a_day_of_leaving_is_put_right_but_not_into_the_future(browser, school, 
 
 
 def test_a_leaver_who_comes_back_is_here_again(school, head):
-    from schoolgate.community.actions.people import remove_person
-    from schoolgate.community.actions.roles import assign_role
-
     tess = somebody("staff", school=school)
     remove_person(head, tess)
     assert Person.unscoped.get(pk=tess.pk).left_on is not None
@@ -119,3 +118,22 @@ def test_the_safeguarding_lead_looks_and_changes_nothing(school, sign_in):
     dsl = sign_in(somebody("dsl", school=school))
     assert "Change details" not in words(dsl.get(f"/people/{child.pk}/"))
     assert dsl.get(f"/people/{child.pk}/details/").status_code == 403
+
+
+def test_a_senior_leader_makes_herself_nobodys_line_manager_and_the_head_may(school, head):
+    selma, tess = somebody("slt", school=school), somebody("staff", school=school)
+    with pytest.raises(Refused, match="Ask your head teacher"):
+        change_person(selma, tess, manager=selma)
+    change_person(head, tess, manager=head)
+    assert Person.unscoped.get(pk=tess.pk).manager == head
+
+
+def test_a_line_manager_who_has_left_decides_nothing(browser, school, head):
+    selma = somebody("slt", school=school, name="Selma Example")
+    tess = somebody("staff", school=school, manager=selma)
+    assert holders(school, ["manager"], asker=tess) == [selma]
+    remove_person(head, selma)
+
+    tess = Person.unscoped.get(pk=tess.pk)
+    assert selma not in holders(school, ["manager"], asker=tess)
+    assert "Selma Example (has left)" in words(browser.get(f"/people/{tess.pk}/"))

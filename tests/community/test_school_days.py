@@ -118,6 +118,7 @@ def test_while_the_dsl_is_away_her_deputy_is_asked(school, sign_in):
     browser = sign_in(head)
     fill(browser, f"/people/{dsl.pk}/away/", **day("first_day", today), **day("last_day", today))
     assert holders(school, ["dsl"]) == [deputy]
+    assert "has written down that you are away" in words(sign_in(dsl).get("/"))
     assert "They are not away then" in words(browser.get(f"/people/{dsl.pk}/"))
     browser.post(f"/people/{dsl.pk}/away/{Absence.objects.of(school).get().pk}/end/")
     assert holders(school, ["dsl"]) == [dsl]

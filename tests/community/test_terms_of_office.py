@@ -97,6 +97,7 @@ def test_the_chair_gives_an_acting_head_for_some_days(school, sign_in, today):
     selma = Person.unscoped.get(pk=selma.pk)
     assert "head" in selma.roles(last)
     assert "head" not in selma.roles(last + timedelta(days=1))
+    assert "given you a role: acting head teacher" in words(sign_in(selma).get("/"))
 
 
 def test_the_head_gives_an_acting_dsl_and_nobody_gives_themselves_one(school, today):

@@ -49,8 +49,8 @@ def may_answer(person: Person, named: Iterable[str], *, asker: Person | None = N
     roles = person.roles(day)
     wanted = {role for approver in named for role in _roles_of(approver)}
     wanted |= {STANDS_IN[role] for role in wanted if role in STANDS_IN}
-    is_manager = "manager" in wanted and asker is not None and asker.manager_id == person.pk
-    return is_manager or bool(roles & wanted)
+    is_manager = asker is not None and asker.manager_id == person.pk and Role.STAFF in roles
+    return ("manager" in wanted and is_manager) or bool(roles & wanted)
 
 
 @cache
@@ -65,7 +65,7 @@ def _present(school: School, role: str, asker: Person | None, day: date) -> list
     """Those who hold a role and are not away, or those who stand in for them."""
     if role == "manager":
         manager = asker.manager if asker else None
-        return [manager] if manager and manager.held(day) and not away(manager, day) else []
+        return [manager] if manager and Role.STAFF in manager.roles(day) and not away(manager, day) else []
     there = [person for person in _holding(school, role, day) if not away(person, day)]
     return there or (
         [p for p in _holding(school, STANDS_IN[role], day) if not away(p, day)] if role in STANDS_IN else []

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Absence, Person
+from schoolgate.community.notices import tell
+from schoolgate.community.words import days
 
 
 def say_away(by: Person, person: Person, first_day: date, last_day: date) -> Absence:
@@ -25,6 +27,8 @@ def say_away(by: Person, person: Person, first_day: date, last_day: date) -> Abs
             raise Refused("Some of these days are written down already. Look at the days that stand there.")
         absence = Absence.objects.create(person=person, first_day=first_day, last_day=last_day)
         _write(ledger, "absence.said", absence)
+        if by != person:
+            tell([person], f"{by.name} has written down that you are away: {days(first_day, last_day)}.", "/you/")
         return absence
 
 

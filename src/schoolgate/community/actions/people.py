@@ -86,6 +86,8 @@ def change_person(by: Person, person: Person, **values: object) -> None:
             setattr(locked, name, values[name])
             setattr(person, name, values[name])
         _check(locked)
+        if "manager" in changed and locked.manager_id == by.pk and Role.HEAD not in by.roles():
+            raise Refused("You cannot make yourself somebody’s line manager. Ask your head teacher to do it.")
         locked.save(update_fields=changed)
         ledger.write("person.changed", person, fields=[*changed])
 

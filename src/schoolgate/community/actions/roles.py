@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person, RoleHolding, School
+from schoolgate.community.notices import tell
 from schoolgate.community.roles import ACTING, GRANTED_BY, Role
+from schoolgate.community.words import held, role_name
 
 
 def assign_role(
@@ -29,7 +31,9 @@ def assign_role(
     with change(by, "role.change", person.school) as ledger:
         _not_oneself(by, person)
         may_grant(by, role)
-        return give(ledger, person, role, from_date, to_date, acting=acting)
+        holding = give(ledger, person, role, from_date, to_date, acting=acting)
+        tell([person], f"{by.name} has given you a role: {role_name(holding).lower()}. {held(holding)}.", "/you/")
+        return holding
 
 
 def end_role(by: Person, holding: RoleHolding, to_date: date | None = None) -> None:

@@ -57,10 +57,16 @@ def _rows(by: Person, found: Person) -> list[tuple[str, ...]]:
     if Role.STAFF in found.roles():
         may = holds(by, "people.edit") and by != found
         change = (reverse("person_manager", args=[found.pk]),) if may else ()
-        rows.append(("Line manager", found.manager.name if found.manager else "None", *change))
+        rows.append(("Line manager", _manager(found), *change))
     if found.left_on:
         rows.append(("Left on", date_format(found.left_on)))
     return rows
+
+
+def _manager(found: Person) -> str:
+    if found.manager is None:
+        return "None"
+    return f"{found.manager.name} (has left)" if found.manager.left_on else found.manager.name
 
 
 def _holding(by: Person, each: RoleHolding, may_change: bool) -> dict[str, Any]:
