@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from factories import AbsenceFactory, somebody
 from schoolgate.approvals.models import ApprovalRequest
-from schoolgate.community.models import Notice
 from schoolgate.jobs.work import drain
 from schoolgate.record.models import LedgerEntry
 from typed import fill, form_on, send, words
@@ -118,7 +117,7 @@ def test_a_question_comes_back_and_is_answered(here, sign_in):
     fill(teacher, f"{address}answer/", words="In the library")
     assert the_request().state == "open"
     assert "In the library" in words(head.get(address))
-    assert Notice.unscoped.filter(person=here.head).count() == 2
+    assert "Decide: Use the school" in words(head.get("/"))
 
 
 def test_a_decision_needs_a_reason_and_an_approval_a_last_day_that_can_be(here, sign_in):

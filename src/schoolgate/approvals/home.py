@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from schoolgate.approvals.kinds import title
-from schoolgate.approvals.models import WAITING, ApprovalRequest, Decision
+from schoolgate.approvals.models import ApprovalRequest, Decision
 from schoolgate.community.models import Person
 from schoolgate.community.own_record import Entry
 from schoolgate.community.today import DUE_SOON, TO_DO, Link, MenuItem, Task
@@ -26,7 +26,9 @@ def tasks(person: Person) -> Iterator[Task]:
     back = rows.filter(asker=person, state=ApprovalRequest.State.ASKED_BACK)
     for request in back[:SHOWN]:
         yield Task(f"Answer a question: {title(request)}", _address(request), "You asked for this.")
-    waiting = list(rows.filter(asked=person, state__in=WAITING).order_by("expires_on", "pk")[: SHOWN + 1])
+    waiting = list(
+        rows.filter(asked=person, state=ApprovalRequest.State.OPEN).order_by("expires_on", "pk")[: SHOWN + 1]
+    )
     today = timezone.localdate()
     for request in waiting[:SHOWN]:
         hint = f"{request.asker.name} asked on {date_format(timezone.localtime(request.made_at), 'j F')}."

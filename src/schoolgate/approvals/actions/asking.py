@@ -8,9 +8,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from schoolgate.approvals.actions.locking import locked
-from schoolgate.approvals.actions.news import FOR_DECIDERS, inform, send_on
+from schoolgate.approvals.actions.news import FOR_DECIDERS, send_on, write_to
 from schoolgate.approvals.deciders import to_ask
-from schoolgate.approvals.kinds import kind_of, title
+from schoolgate.approvals.kinds import kind_of
 from schoolgate.approvals.models import WAITING, ApprovalRequest, Message
 from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Person
@@ -82,8 +82,7 @@ def answer(by: Person, request: ApprovalRequest, words: str) -> None:
         said = Message.objects.create(request=found, by=by, words=words)
         found.state = State.OPEN
         found.save(update_fields=["state"])
-        news = f"{by.name} has answered the question: {title(found)}"
-        inform(found.asked.all(), found, news, FOR_DECIDERS)
+        write_to(found.asked.all(), found, FOR_DECIDERS)
         ledger.write("approval.answered", found, message=said.pk)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.approvals.actions.locking import locked
-from schoolgate.approvals.actions.news import inform_asker, send_on
+from schoolgate.approvals.actions.news import FOR_ASKER, inform_asker, send_on, write_to
 from schoolgate.approvals.deciders import counts_as, kept_out, may_revoke
 from schoolgate.approvals.kinds import Need, kind_of, need, title
 from schoolgate.approvals.models import ApprovalRequest, Decision, Message
@@ -102,7 +102,7 @@ def ask_back(by: Person, request: ApprovalRequest, words: str) -> None:
         found.state = State.ASKED_BACK
         found.save(update_fields=["state"])
         ledger.write("approval.asked_back", found, message=said.pk)
-        inform_asker(found, "There is a question about what you asked")
+        write_to([found.asker], found, FOR_ASKER)
 
 
 def revoke(by: Person, request: ApprovalRequest, reason: str) -> None:

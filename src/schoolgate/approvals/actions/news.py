@@ -17,17 +17,16 @@ FOR_DECIDERS = "Something at your school is waiting for your decision"
 FOR_ASKER = "There is news about something you asked for"
 
 
-def inform(people: Iterable[Person], request: ApprovalRequest, words: str, subject: str) -> None:
-    """A notice with these words, and a mail that says only that there is something."""
-    told = list(people)
-    address = reverse("request", args=[request.pk])
-    tell(told, words[:300], address)
-    for person in told:
-        mail.send(person, subject, address)
+def write_to(people: Iterable[Person], request: ApprovalRequest, subject: str) -> None:
+    """A mail that says only that there is something. What waits for somebody is a task on their home page as it is."""
+    for person in people:
+        mail.send(person, subject, reverse("request", args=[request.pk]))
 
 
 def inform_asker(request: ApprovalRequest, words: str) -> None:
-    inform([request.asker], request, f"{words}: {title(request)}", FOR_ASKER)
+    """A notice of how it ended, and a mail."""
+    tell([request.asker], f"{words}: {title(request)}"[:300], reverse("request", args=[request.pk]))
+    write_to([request.asker], request, FOR_ASKER)
 
 
 def send_on(request: ApprovalRequest, standing: Need) -> list[Person]:
@@ -36,5 +35,5 @@ def send_on(request: ApprovalRequest, standing: Need) -> list[Person]:
     before = set(request.asked.values_list("pk", flat=True))
     request.asked.set(people)
     new = [person for person in people if person.pk not in before]
-    inform(new, request, f"{request.asker.name} asks for your decision: {title(request)}", FOR_DECIDERS)
+    write_to(new, request, FOR_DECIDERS)
     return people

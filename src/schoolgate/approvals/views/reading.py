@@ -23,6 +23,7 @@ from schoolgate.approvals.views.finding import find
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
+from schoolgate.policy.explain import joined
 from schoolgate.policy.views.asking import card
 from schoolgate.policy.vocabulary import consents
 
@@ -48,8 +49,8 @@ def requests(request: Request) -> HttpResponse:
     page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
     context = {
         "waiting": waiting_page,
-        "waiting_columns": ["What", "Asked by", "Runs out on"],
-        "waiting_rows": [[*_row(one), _day(one.expires_on)] for one in waiting_page],
+        "waiting_columns": ["What", "Asked by", "Runs out on", "Where it stands"],
+        "waiting_rows": [[*_row(one), _day(one.expires_on), _state(one)] for one in waiting_page],
         "page": page,
         "columns": ["What", "Asked on", "Where it stands"],
         "rows": [[_link(one), _day(one.made_at), _state(one)] for one in page],
@@ -104,7 +105,7 @@ def request_page(request: Request, pk: int) -> HttpResponse:
         "state": _state(found),
         "rows": _rows(found),
         "mine": mine,
-        "asked": list(found.asked.all()) if found.waits else [],
+        "asked": _asked(found, request.person) if found.waits else "",
         "hinder": standing.hinder if found.waits else "",
         "no_longer": approved and not found.ended() and not stands(found, today),
         "consents": [consents()[name] for name in standing.consents] if found.waits or approved else [],
@@ -116,6 +117,13 @@ def request_page(request: Request, pk: int) -> HttpResponse:
         "again": _again(found) if mine and not found.waits else "",
     }
     return render(request, "approvals/request.html", context)
+
+
+def _asked(found: ApprovalRequest, reader: Person) -> str:
+    """Whom it waits for: "you or Hattie Example"."""
+    people = list(found.asked.all())
+    you = ["you"] if reader in people else []
+    return joined([*you, *(person.name for person in people if person != reader)], "or")
 
 
 def _rows(found: ApprovalRequest) -> list[tuple[str, str]]:
