@@ -59,12 +59,15 @@ def _text(question: Question) -> forms.Field:
 class Words(forms.Form):
     """A few words about a declaration."""
 
-    words = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
+    words = forms.CharField(
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Type a few words"},
+    )
 
     def __init__(self, label: str, data: Any = None) -> None:
         super().__init__(data)
         self.fields["words"].label = label
-        self.fields["words"].error_messages["required"] = "Type a few words"
 
 
 class PassOn(Words):

@@ -9,7 +9,7 @@ from crispy_forms_gds.choices import Choice
 from django import forms
 from django.utils import timezone
 
-from schoolgate.community.fields import PLAIN, DateField
+from schoolgate.community.fields import DateField
 from schoolgate.duties.reviews.models import Review
 
 TOOK_PART = {
@@ -39,7 +39,7 @@ class RecordReview(forms.Form):
         help_text="Leave out people’s names.",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Say in a few words what you saw", **PLAIN},
+        error_messages={"required": "Say in a few words what you saw"},
     )
     put_right = forms.CharField(
         label="What has to be put right?",
@@ -47,7 +47,6 @@ class RecordReview(forms.Form):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages=PLAIN,
     )
     evidence_link = forms.URLField(
         label="Is there something to show for it?",
@@ -55,7 +54,7 @@ class RecordReview(forms.Form):
         max_length=500,
         required=False,
         assume_scheme="https",
-        error_messages={"invalid": "Enter a web address that begins with https://", **PLAIN},
+        error_messages={"invalid": "Enter a web address that begins with https://"},
     )
     round = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
@@ -84,7 +83,7 @@ class NoteChange(forms.Form):
         label="What was changed?",
         help_text="For example: a new web filter, or laptops that pupils take home.",
         max_length=300,
-        error_messages={"required": "Say in a few words what was changed", **PLAIN},
+        error_messages={"required": "Say in a few words what was changed"},
     )
     on = DateField(label="When was it changed?", what="the day it was changed")
 

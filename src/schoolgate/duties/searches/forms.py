@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from schoolgate.community.called import called
-from schoolgate.community.fields import PLAIN, DateField
+from schoolgate.community.fields import DateField
 from schoolgate.community.models import Person, School
 from schoolgate.duties.searches.guidance import reasons, ways_of_telling
 from schoolgate.duties.searches.models import Post, Result
@@ -36,14 +36,14 @@ class People(forms.Form):
         label="Who makes the searches?",
         help_text="Their full name or e-mail address. Not somebody on the panel.",
         max_length=254,
-        error_messages={"required": "Type who makes the searches", **PLAIN},
+        error_messages={"required": "Type who makes the searches"},
     )
     panel = forms.CharField(
         label="Who is on the panel?",
         help_text="One full name or e-mail address on each line.",
         max_length=4000,
         widget=_area(),
-        error_messages={"required": "Type who is on the panel", **PLAIN},
+        error_messages={"required": "Type who is on the panel"},
     )
 
     def __init__(self, school: School, data: Any = None, initial: Any = None) -> None:
@@ -71,7 +71,7 @@ class OpenPost(People):
         label="Which post is it?",
         help_text="For example: Year 4 teacher.",
         max_length=200,
-        error_messages={"required": "Type the name of the post", **PLAIN},
+        error_messages={"required": "Type the name of the post"},
     )
     needed_by = DateField(label="By when are the searches needed?", what="the day", help_text="Before the interviews.")
     field_order = ("title", "needed_by", "searcher", "panel")
@@ -85,7 +85,7 @@ class OpenPost(People):
 
 class AddCandidate(forms.Form):
     name = forms.CharField(
-        label="Candidate’s full name", max_length=200, error_messages={"required": "Type their name", **PLAIN}
+        label="Candidate’s full name", max_length=200, error_messages={"required": "Type their name"}
     )
     stage = forms.ChoiceField(
         label="Where are they now?",
@@ -129,7 +129,7 @@ class SearchList(forms.Form):
         help_text="One on each line. Once the first is made, the list stays as it is.",
         max_length=4000,
         widget=_area(8),
-        error_messages={"required": "Write at least one search", **PLAIN},
+        error_messages={"required": "Write at least one search"},
     )
 
     def clean_searches(self) -> list[str]:
@@ -161,7 +161,7 @@ class Finding(forms.Form):
         help_text="What anybody can see, in a few plain words. Nothing about health, faith, politics, family or love.",
         max_length=2000,
         widget=_area(),
-        error_messages={"required": "Say what you found", **PLAIN},
+        error_messages={"required": "Say what you found"},
     )
     why = forms.ChoiceField(
         label="Why does it bear on the post?", widget=forms.RadioSelect, error_messages={"required": "Choose a reason"}
@@ -170,7 +170,7 @@ class Finding(forms.Form):
         label="Say why, in a sentence or two",
         max_length=2000,
         widget=_area(3),
-        error_messages={"required": "Say why it bears on the post", **PLAIN},
+        error_messages={"required": "Say why it bears on the post"},
     )
     link = forms.URLField(
         label="Where is it?",
@@ -178,7 +178,7 @@ class Finding(forms.Form):
         max_length=500,
         required=False,
         assume_scheme="https",
-        error_messages={"invalid": "Enter a web address that begins with https://", **PLAIN},
+        error_messages={"invalid": "Enter a web address that begins with https://"},
     )
 
     def __init__(self, data: Any = None) -> None:
@@ -193,7 +193,7 @@ class PutToCandidate(forms.Form):
         help_text="In their words as far as you can. If they chose to say nothing, write that.",
         max_length=4000,
         widget=_area(),
-        error_messages={"required": "Write what they said, or that they said nothing", **PLAIN},
+        error_messages={"required": "Write what they said, or that they said nothing"},
     )
 
     def __init__(self, data: Any = None) -> None:
@@ -219,7 +219,7 @@ class Hold(forms.Form):
         help_text="For example: a candidate has asked an employment tribunal.",
         max_length=1000,
         widget=_area(3),
-        error_messages={"required": "Say why", **PLAIN},
+        error_messages={"required": "Say why"},
     )
 
 

@@ -13,6 +13,7 @@ from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.mail import send
 from schoolgate.community.models import FamilyLink, Person
 from schoolgate.community.notices import tell
+from schoolgate.community.powers import holds
 from schoolgate.duties.declarations.actions.making import send_to
 from schoolgate.duties.declarations.models import Declaration, Remark
 
@@ -81,7 +82,7 @@ def pass_on(reader: Person, declaration: Declaration, to: Person, words: str) ->
     """Let somebody else read it too, with a reason. Never the one who made it, nor anybody it is about."""
     with _answering(reader, declaration) as (ledger, held):
         about = held.kept_from.filter(pk=to.pk).exists() or held.named.filter(pk=to.pk).exists()
-        if about or to == held.by or not to.held():
+        if about or to == held.by or not holds(to, "declaration.read"):
             raise Refused("It cannot be passed on to this person. Choose somebody else.")
         if held.is_read_by(to):
             raise Refused("They can read it already. You need not do anything.")
