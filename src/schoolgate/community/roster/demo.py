@@ -25,7 +25,12 @@ def fill(school: School) -> None:
     for name, row, matched in FILES:
         data = _sheet(row)
         guess = suggest(open_sheet(data, name))
-        mapping = {"kind": SPREADSHEET, "headings": HEADINGS.split(","), "guess": guess.columns, "role": guess.role}
+        mapping: dict[str, object] = {
+            "kind": SPREADSHEET,
+            "headings": HEADINGS.split(","),
+            "guess": guess.columns,
+            "role": guess.role,
+        }
         if matched:
             mapping |= {"columns": guess.columns, "whole": False}
         with by_machine(school) as ledger:

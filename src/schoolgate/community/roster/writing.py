@@ -36,14 +36,15 @@ CHUNK = 500
 
 def write(school: School, plan: Plan, on: date) -> None:
     """Carry out a plan, within a change that was already allowed."""
+    today = on.isoformat()
     people = _people(school, plan)
-    groups = _groups(school, plan, on)
+    groups = _groups(school, plan, today)
 
     def whom(ref: Ref) -> int:
         return ref if isinstance(ref, int) else people[ref]
 
-    _insert(RoleHolding, ("person", "role", "from_date"), ((whom(ref), role, on) for ref, role in plan.begins))
-    _update(RoleHolding, ("to_date",), ((max(on, begins), pk) for pk, begins in plan.ends))
+    _insert(RoleHolding, ("person", "role", "from_date"), ((whom(ref), role, today) for ref, role in plan.begins))
+    _update(RoleHolding, ("to_date",), ((max(on, begins).isoformat(), pk) for pk, begins in plan.ends))
     # A role that ends and begins again on one day has two holdings; nobody has two that are open.
     _delete(FamilyLink, plan.links_gone)
     _update(FamilyLink, ("kind",), ((FamilyLink.Kind.PARENT.value, pk) for pk in plan.links_to_parent))
@@ -82,9 +83,9 @@ def _people(school: School, plan: Plan) -> dict[str, int]:
     return {keys[key]: pk for key, pk in written.iterator(chunk_size=5000) if key in keys}
 
 
-def _groups(school: School, plan: Plan, on: date) -> dict[str, int]:
+def _groups(school: School, plan: Plan, today: str) -> dict[str, int]:
     _update(Group, ("name", "ended_on"), ((name, None, pk) for name, pk in plan.groups_again))
-    _update(Group, ("ended_on",), ((on, pk) for pk in plan.groups_ended))
+    _update(Group, ("ended_on",), ((today, pk) for pk in plan.groups_ended))
     _insert(Group, ("school", "sourced_id", "name"), ((school.pk, key, name) for key, name in plan.groups))
     return dict(Group.objects.of(school).exclude(sourced_id="").values_list("sourced_id", "pk"))
 
@@ -113,7 +114,7 @@ def _chunks(items: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
 
 
 def _insert(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Rows with these fields; the others get what the model says."""
+    """Rows with these fields, days as ISO text; the others get what the model says."""
     fields = {field.name: field for field in model._meta.concrete_fields if not field.primary_key}
     others = [field for name, field in fields.items() if name not in names]
     constant = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
@@ -121,7 +122,7 @@ def _insert(model: type[models.Model], names: Sequence[str], rows: Iterable[tupl
     table, marks = _quoted(model._meta.db_table)[0], ", ".join(["%s"] * len(columns))
     # Every name in it is the model's own.
     sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
-    _many(sql, (_plain(row) + constant for row in rows))
+    _many(sql, (row + constant for row in rows))
 
 
 def _update(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -129,15 +130,11 @@ def _update(model: type[models.Model], names: Sequence[str], rows: Iterable[tupl
     fields = {field.name: field for field in model._meta.concrete_fields}
     sets = ", ".join(f"{column} = %s" for column in _quoted(*(fields[name].column for name in names)))
     table, key = _quoted(model._meta.db_table, model._meta.pk.column)
-    _many(f"UPDATE {table} SET {sets} WHERE {key} = %s", (_plain(row) for row in rows))  # noqa: S608
+    _many(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows)  # noqa: S608
 
 
 def _quoted(*names: str | None) -> list[str]:
     return [connection.ops.quote_name(name or "") for name in names]
-
-
-def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(value.isoformat() if isinstance(value, date) else value for value in row)
 
 
 def _many(sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
