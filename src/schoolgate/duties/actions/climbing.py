@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,28 +32,44 @@ def climb(school: School, now: datetime | None = None) -> int:
     if not may_write(school, moment):
         return 0
     today = timezone.localdate(moment)
-    last = today - timedelta(days=manners().next_person_after_days)
+    above = _above(school, today)
+    if not above:
+        return 0
     with transaction.atomic():
+        # Two at once come one after the other, and the second finds what the first has told.
         School.objects.select_for_update(no_key=True).get(pk=school.pk)
-        late = Duty.objects.of(school).filter(state=Duty.State.OWED, due__lte=last, climbed_at__isnull=True)
-        duties = list(late.select_related("person__manager").prefetch_related("person__holdings"))
-        ladder, climbed = Ladder(school, today), list[int]()
+        duties = [(pk, person) for pk, person in _untold(school, today).values_list("pk", "person") if person in above]
         told: dict[Person, set[int]] = {}
-        for duty in duties:
-            above = ladder.next_after(duty)
-            climbed += [duty.pk] if above else []
-            for person in above:
-                told.setdefault(person, set()).add(duty.person_id)
-        if not told:
-            return 0
-        with by_machine(school) as ledger:
-            for person, people in told.items():
-                where = "duties" if holds(person, "duties.count") else "my_people"
-                tell([person], _words(len(people)), reverse(where))
-            for first in range(0, len(climbed), BATCH):
-                Duty.objects.of(school).filter(pk__in=climbed[first : first + BATCH]).update(climbed_at=moment)
-            ledger.write("duties.climbed", school, told=sorted(person.pk for person in told), duties=len(climbed))
+        for _, late in duties:
+            for person in above[late]:
+                told.setdefault(person, set()).add(late)
+        if told:
+            _tell(school, told, [pk for pk, _ in duties], moment)
         return len(told)
+
+
+def _untold(school: School, today: date) -> QuerySet[Duty]:
+    """What is so late that the next person should hear of it, and has not."""
+    last = today - timedelta(days=manners().next_person_after_days)
+    return Duty.objects.of(school).filter(state=Duty.State.OWED, due__lte=last, climbed_at__isnull=True)
+
+
+def _above(school: School, today: date) -> dict[int, Sequence[Person]]:
+    """By the number of each person who is very late: those who hear of it. Nobody else is in it."""
+    late = Person.objects.of(school).filter(pk__in=_untold(school, today).order_by().values("person"))
+    ladder = Ladder(school, today)
+    found = {one.pk: ladder.next_after(one) for one in late.select_related("manager").prefetch_related("holdings")}
+    return {person: above for person, above in found.items() if above}
+
+
+def _tell(school: School, told: Mapping[Person, set[int]], duties: Sequence[int], moment: datetime) -> None:
+    with by_machine(school) as ledger:
+        for person, people in told.items():
+            where = "duties" if holds(person, "duties.count") else "my_people"
+            tell([person], _words(len(people)), reverse(where))
+        for first in range(0, len(duties), BATCH):
+            Duty.objects.of(school).filter(pk__in=duties[first : first + BATCH]).update(climbed_at=moment)
+        ledger.write("duties.climbed", school, told=sorted(person.pk for person in told), duties=len(duties))
 
 
 class Ladder:
@@ -66,9 +83,8 @@ class Ladder:
         self.named: dict[tuple[str, int | None], list[Person]] = {}
         self.people: dict[int, Person] = {}
 
-    def next_after(self, duty: Duty) -> Sequence[Person]:
+    def next_after(self, person: Person) -> Sequence[Person]:
         """The line manager or the class's teachers, where there is one here today; else the head, or the chair."""
-        person = duty.person
         roles = person.roles(self.on)
         if roles & {Role.HEAD, Role.GOVERNOR}:
             return self._holders("chair", person if roles & {Role.CHAIR} else None)
