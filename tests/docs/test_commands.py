@@ -18,7 +18,7 @@ from schoolgate.cli import COMMANDS, main
 PAGE = (Path(__file__).parents[2] / "docs/commands.md").read_text()
 SECTIONS = dict(part.split("\n", 1) for part in PAGE.split("\n## ")[1:])
 LISTED = [name for name, (_, help_) in COMMANDS.items() if help_]
-NEED_INSTALLATION = ("ledger", "demo", "school", "duties")
+NEED_INSTALLATION = ("ledger", "demo", "school", "duties", "roster")
 
 
 def examples(names: list[str]) -> list[tuple[str, dict[str, Any]]]:
@@ -57,11 +57,13 @@ def test_a_command_prints_the_shape_that_the_page_shows(
 @pytest.mark.whole
 def test_the_commands_of_an_installation_print_the_shapes_that_the_page_shows(tmp_path: Path):
     by_name = {shlex.split(command)[1]: (command, printed) for command, printed in examples([*NEED_INSTALLATION])}
-    for name in ("demo", "ledger", "school", "duties"):
+    (tmp_path / "people.csv").write_text(re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL)[0])
+    for name in ("demo", "ledger", "school", "roster", "duties"):
         command, printed = by_name[name]
         done = subprocess.run(
             [Path(sys.executable).with_name("schoolgate"), *shlex.split(command)[1:]],
             env={**os.environ, "SCHOOLGATE_DATA": str(tmp_path / "data")},
+            cwd=tmp_path,
             capture_output=True,
             text=True,
             check=True,
