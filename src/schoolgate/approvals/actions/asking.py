@@ -34,18 +34,22 @@ def ask_for_act(
     known = {name: value for name, value in facts.items() if name != "approved_by"}
     if not may_speak_as(by, known.get("by", "")):
         raise Refused("You can ask only for yourself. Ask the policy again, and choose what you are at this school.")
-    return _ask(by, ApprovalRequest(kind="act", act=act, facts=known, words=words), about)
+    return make(by, ApprovalRequest(kind="act", act=act, facts=known, words=words), about)
 
 
 def ask_for_role(by: Person, person: Person, facts: Mapping[str, str], words: str) -> ApprovalRequest:
     """Ask that somebody, or oneself, be given a role. `facts` as `roles.ARole` reads them, without the person."""
     request = ApprovalRequest(kind="role", facts={**facts, "person": person.pk}, words=words)
-    return _ask(by, request, [] if person == by else [person], power="approval.ask_role")
+    return make(by, request, [] if person == by else [person], power="approval.ask_role")
 
 
-def _ask(
-    by: Person, request: ApprovalRequest, about: Collection[Person], power: str = "approval.ask"
+def make(
+    by: Person, request: ApprovalRequest, about: Collection[Person] = (), power: str = "approval.ask"
 ) -> ApprovalRequest:
+    """Ask: `request` has its kind, act, facts and words, and is not saved yet. `about` are those whom it names.
+
+    Raises Refused where the kind finds that nobody can approve it now, and for the same asked twice.
+    """
     today = timezone.localdate()
     with change(by, power, by.school) as ledger:
         # Two askings at once, from a double click, come one after the other.
