@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.http import Http404
 from django.utils import timezone
 
@@ -78,6 +79,11 @@ class World:
 @pytest.fixture
 def world(school) -> World:
     return World(school)
+
+
+def everything() -> str:
+    """All that stands in the database, as words."""
+    return " ".join(str(list(model._base_manager.values())) for model in apps.get_models())
 
 
 class TestTheWholeStory:
@@ -238,13 +244,11 @@ class TestWhatIsWrittenDown:
         assert Result.unscoped.get().sealed == ""
 
     def test_names_and_findings_are_sealed(self, world):
-        from django.db import connection
-
         (candidate,) = world.begin("Ann Applicant")
         result = world.something(candidate, world.search())
         searching.put_to_candidate(world.searcher, result, on=TODAY(), answer="A namesake wrote it")
         opening.hold(world.head, world.post, "A tribunal was asked")
-        dump = "\n".join(connection.connection.iterdump())
+        dump = everything()
         for secret in ("Ann Applicant", "mocks a pupil", "example.org", "namesake", "tribunal"):
             assert secret not in dump
 
