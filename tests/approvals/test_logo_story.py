@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from factories import AbsenceFactory, somebody
 from schoolgate.approvals.models import ApprovalRequest
+from schoolgate.approvals.paper import given_by
 from schoolgate.jobs.work import drain
 from schoolgate.record.models import LedgerEntry
 from typed import fill, form_on, send, words
@@ -182,6 +183,7 @@ def test_while_the_head_is_away_it_goes_to_the_chair_of_governors(here, sign_in)
     ask(sign_in(here.teacher), here.school)
     assert list(the_request().asked.all()) == [here.chair]
     assert "Approved" in words(decide(sign_in(here.chair), answer="approve", reason="The head is away"))
+    assert given_by(the_request().decisions.get()) == "the chair of governors, in place of the head teacher"
 
 
 def test_a_head_who_asks_is_decided_by_the_chair(here, sign_in):

@@ -96,7 +96,7 @@ def _decided(person: Person, form: FindRequests) -> QuerySet[ApprovalRequest]:
 def request_page(request: Request, pk: int) -> HttpResponse:
     """One request: where it stands, what was said and decided, and what this person can do now."""
     found, today = find(request, pk), timezone.localdate()
-    standing = need(found, today)
+    standing = need(found, today if found.waits else timezone.localdate(found.ended_at))
     mine = found.asker_id == request.person.pk
     approved = found.state == State.APPROVED
     context = {
