@@ -12,7 +12,7 @@ from schoolgate.community.change import Refused
 from schoolgate.community.models import Notice, Person, School
 from schoolgate.duties.dates import dates_of
 from schoolgate.duties.models import Duty
-from schoolgate.duties.owing import asked
+from schoolgate.duties.owing import asked, kinds
 from schoolgate.duties.reviews.actions.recording import note_change, record
 from schoolgate.duties.reviews.models import Review, WrittenOnceError
 from schoolgate.duties.reviews.standing import standings
@@ -255,3 +255,17 @@ def test_the_list_asks_the_same_number_of_queries_however_much_was_recorded(
 def test_months_end_where_the_month_does():
     assert months_on(date(2026, 8, 31), 6) == date(2027, 2, 28)
     assert months_on(date(2026, 12, 1), 1) == date(2027, 1, 1)
+
+
+def test_a_clause_with_an_odd_number_still_has_an_address(school, sign_in):
+    adopt(school, "model")
+    version = school.policy_versions.get(state="adopted")
+    clause = next(clause for clause in version.pack["clauses"] if clause["id"] == "M-15")
+    clause["id"] = "3.1 (a)/b"
+    version.revision += 1
+    version.save()
+    teacher = somebody("staff", school=school)
+    settle(school)
+    duty = Duty.objects.of(school).get(person=teacher, key__startswith="clause-")
+    assert sign_in(teacher).get(kinds()["review"].address(duty)).status_code == 200
+    assert "Look over the privacy settings" in sign_in(teacher).get("/reviews/").content.decode()

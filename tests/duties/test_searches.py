@@ -285,6 +285,16 @@ class TestWhoSees:
             with pytest.raises(Http404):
                 searching.found_nothing(person, candidate, world.search())
 
+    def test_opening_names_and_findings_is_written_down_first(self, world, sign_in):
+        world.begin("Ann Applicant")
+        sign_in(world.judge).get(f"/searches/{world.post.reference}/")
+        sign_in(world.searcher).get(f"/searches/{world.post.reference}/candidates/1/")
+        read = list(LedgerEntry.objects.filter(verb="search.read").order_by("number"))
+        assert [(entry.actor, entry.details()["parts"]) for entry in read] == [
+            (world.judge.pk, ["panel"]),
+            (world.searcher.pk, ["searcher"]),
+        ]
+
     def test_only_the_head_opens_and_closes(self, world, sign_in):
         for person in (world.searcher, world.judge):
             client = sign_in(person)

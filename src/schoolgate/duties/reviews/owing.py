@@ -11,7 +11,7 @@ from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import Asked, Due, Owing
 from schoolgate.duties.reviews.models import Review
 from schoolgate.duties.reviews.standing import owners_of, standings, stands
-from schoolgate.duties.reviews.things import Thing, things
+from schoolgate.duties.reviews.things import OWN, Thing, things
 
 KIND = "review"
 LABEL = "Reviews and checks"
@@ -49,4 +49,4 @@ def address(duty: Duty) -> str:
 
 def answer(duty: Duty) -> str:
     """Where the head sees what was seen; not of a check that somebody makes for themselves."""
-    return "" if duty.key.startswith("clause-") else reverse("review", args=[duty.key])
+    return "" if duty.audience in (*OWN, "governor") else reverse("review", args=[duty.key])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from schoolgate.policy.dates import last_day
 from schoolgate.policy.vocabulary import load_yaml
 from schoolgate.record.models import LedgerEntry
 
+UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
 OWN = frozenset({"staff", "volunteer", "contractor"})
 """A clause that binds one of these asks each of them for a check of their own."""
 SPEAKS_FOR: Mapping[str, str] = {"school": Role.HEAD, "governor": Role.CHAIR, "manager": Role.HEAD}
@@ -123,7 +125,8 @@ def _other(asked: Asked) -> Iterator[Thing]:
         if owed.duty.kind not in ("check", "review") or months is None or owed.clause.controls.keys() & set(CLAIMS):
             continue
         number = owed.clause.duties.index(owed.duty)
-        key = f"clause-{owed.clause.id}"[:56] + (f"-{number}" if number else "")
+        # The key stands in an address; a clause's number may be anything that a document has.
+        key = UNSAFE.sub("_", f"clause-{owed.clause.id}")[:56] + (f"-{number}" if number else "")
         what = owed.duty.what[:1].upper() + owed.duty.what[1:]
         audiences = audiences_of(owed.clause.who) if OWN & {*owed.clause.who, *_everyone(owed.clause)} else ()
         own = tuple(a for a in audiences if a in OWN or a == "governor")

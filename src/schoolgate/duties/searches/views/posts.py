@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
-from schoolgate.duties.searches.actions import opening
+from schoolgate.duties.searches.actions import opening, reading
 from schoolgate.duties.searches.forms import Closed, Hold, OpenPost, People, people_as_typed
 from schoolgate.duties.searches.guidance import data, question_of, told_because, ways_of_telling
 from schoolgate.duties.searches.models import Candidate, Post, Result
@@ -72,6 +72,8 @@ def post(request: Request, reference: str) -> HttpResponse:
     found = find(request.person, reference)
     mine = parts(request.person, found)
     progress = progress_of(found)
+    if progress.candidates:
+        reading.open_it(request.person, found)
     context: dict[str, Any] = {
         "post": found,
         "opener": OPENER in mine,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.documents.writing import to_pdf
-from schoolgate.duties.searches.actions import searching, shortlist
+from schoolgate.duties.searches.actions import reading, searching, shortlist
 from schoolgate.duties.searches.forms import (
     AddCandidate,
     Finding,
@@ -67,12 +67,12 @@ def letter_to(request: Request, reference: str, number: int) -> HttpResponse:
     """The letter that tells a candidate: to read, or as a PDF to send."""
     found = find(request.person, reference, OPENER, SEARCHER)
     candidate = _candidate(found, number)
+    reading.open_it(request.person, found, candidate)
     lines = letter(found.school, found.title, found.keep_days)
     if "pdf" in request.GET:
         body = "".join(f"<p>{escape(line)}</p>" for line in [f"Dear {candidate.name}", *lines, found.school.name])
         answer = HttpResponse(to_pdf(body, "Online searches for shortlisted candidates"), "application/pdf")
         answer["Content-Disposition"] = f'attachment; filename="letter-{found.reference}-{number}.pdf"'
-        answer["Cache-Control"] = "no-store"
         return answer
     because = told_because(question_of(found.school))
     context = {"post": found, "candidate": candidate, "lines": lines, "because": because}
@@ -119,6 +119,7 @@ def candidate(request: Request, reference: str, number: int) -> HttpResponse:
     """One candidate, for whoever searches: each search, and what came of it."""
     found = find(request.person, reference, SEARCHER)
     here = _candidate(found, number)
+    reading.open_it(request.person, found, here)
     results = {result.search_id: result for result in here.results.select_related("candidate__post")}
     tasks, findings = [], []
     for search in found.searches.all():
