@@ -260,5 +260,8 @@ class FindRequests(forms.Form):
 
 class CheckPermission(forms.Form):
     reference = forms.CharField(
-        label="Reference", max_length=60, help_text="It stands on the permission, such as K7QM-2XRD-9FHT-W3BN."
+        label="Reference",
+        max_length=60,
+        help_text="It stands on the permission, such as K7QM-2XRD-9FHT-W3BN.",
+        error_messages={"required": "Enter the reference of the permission"},
     )
