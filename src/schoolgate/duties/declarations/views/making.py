@@ -17,6 +17,7 @@ from schoolgate.duties.declarations.routing import Route, reads_as, ruling_on
 from schoolgate.policy.explain import because, joined
 from schoolgate.policy.holders import holders
 from schoolgate.policy.views.asking import card
+from schoolgate.policy.vocabulary import act_named
 from schoolgate.policy.worries import helpline, worry
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
@@ -118,6 +119,7 @@ def policy_says(request: Request, what: DeclarationKind, answers: Answers, to: R
     asked = bool(ruling.tell) or (to.clause is not None and not any(rule.tell for rule in to.clause.rules))
     return {
         "ruling": ruling,
+        "act": act_named(ruling.act),
         "because": because(ruling),
         "clauses": [card(school, clause) for clause in ruling.clauses],
         "must_tell": asked,
