@@ -345,6 +345,17 @@ class TestTheFamilyLink:
         assert (link.adult, link.child, link.kind) == (made.by, child, "relative")
         assert LedgerEntry.objects.filter(verb="family.linked").count() == 1
 
+    def test_a_parent_is_written_down_by_somebody_who_may(self, school):
+        child = pupil(school, name="Zoë Example")
+        teacher, head, dsl = (somebody(role, school=school) for role in ("staff", "head", "dsl"))
+        made = declare(teacher, kinds()["family_link"], {"name": child.name, "kin": "parent"})
+        answering.pass_on(head, made, dsl, "For your list")
+        with pytest.raises(Refused, match="Let the head teacher read it"):
+            answering.acknowledge(dsl, made, child)
+        answering.acknowledge(head, made, child)
+        assert FamilyLink.objects.of(school).get().kind == "parent"
+        assert "parent" in Person.objects.of(school).get(pk=teacher.pk).roles()
+
     def test_a_child_that_is_not_meant_is_not_linked(self, school, sign_in):
         pupil(school, name="Zoë Example")
         head = somebody("head", school=school)

@@ -9,11 +9,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from schoolgate.community.actions import families
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.mail import send
 from schoolgate.community.models import FamilyLink, Person
 from schoolgate.community.notices import tell
 from schoolgate.community.powers import holds
+from schoolgate.community.roles import GRANTED_BY, Role
 from schoolgate.duties.declarations.actions.making import send_to
 from schoolgate.duties.declarations.models import Declaration, Remark
 
@@ -41,7 +43,7 @@ def acknowledge(reader: Person, declaration: Declaration, child: Person | None =
         if held.state != State.RECEIVED:
             raise Refused("Somebody has answered this already. Open it again to see what they said.")
         if child is not None:
-            _link(ledger, held, child)
+            _link(ledger, reader, held, child)
         held.state = State.ACKNOWLEDGED
         _say(ledger, held, reader, Kind.ACKNOWLEDGED)
         _news(held)
@@ -131,11 +133,17 @@ def _news(held: Declaration) -> None:
     send(held.by, NEWS, path, held.reference)
 
 
-def _link(ledger: Change, held: Declaration, child: Person) -> None:
+def _link(ledger: Change, reader: Person, held: Declaration, child: Person) -> None:
     if not held.named.filter(pk=child.pk).exists():
         raise Refused("Choose the child that was declared.")
+    held.link = FamilyLink.objects.of(held.school).filter(adult=held.by, child=child).first()
+    if held.link:
+        return
     kind = FamilyLink.Kind(held.answers.get("kin", FamilyLink.Kind.RELATIVE))
-    link, new = FamilyLink.unscoped.get_or_create(adult=held.by, child=child, defaults={"kind": kind})
-    held.link = link
-    if new:
-        ledger.write("family.linked", link, adult=held.by_id, child=child.pk, kind=kind.value)
+    if kind == FamilyLink.Kind.PARENT and Role.PARENT not in held.by.roles() and not _may_make_parent(reader):
+        raise Refused("Your role does not let you write down a parent. Let the head teacher read it too, who can.")
+    held.link = families.join(ledger, held.by, child, kind)
+
+
+def _may_make_parent(reader: Person) -> bool:
+    return bool(GRANTED_BY[Role.PARENT] & reader.roles())
