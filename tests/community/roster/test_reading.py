@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from collections import Counter
 from datetime import date
@@ -384,3 +385,19 @@ def test_a_workbook_that_asks_for_other_files_is_refused():
 @pytest.mark.parametrize("name", ["list.xls", "list.pdf", "list.ods"])
 def test_a_file_of_another_kind(name: str):
     assert told(read(b"\xd0\xcf\x11\xe0 something", name)) == [(name, 0, "unknown_kind")]
+
+
+@VERSIONS
+def test_whatever_is_broken_in_a_set_is_told_and_never_stops_the_reader(version: str):
+    chance = random.Random(version)
+    pieces = [b'"', b",", b"\n", b"\x00", b"\xff", b"p1", b"a" * 140_000]
+    for _ in range(150):
+        made = small_school(version)
+        written = made.written()
+        name = chance.choice(sorted(written))
+        data = bytearray(written[name])
+        at = chance.randrange(len(data))
+        data[at : at + chance.randint(0, 20)] = chance.choice(pieces)
+        made.files[name] = bytes(data)
+        for problem in read(made).problems:
+            assert problem.message.encode()

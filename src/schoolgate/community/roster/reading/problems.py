@@ -36,7 +36,9 @@ class Problems:
     def add(self, file: str, line: int, kind: str, message: str) -> None:
         self.counts[kind] += 1
         if self.counts[kind] <= OF_EACH_KIND:
-            self.listed.append(Problem(file, line, kind, message))
+            # A message may quote what is not text at all.
+            said = message.encode("utf-8", "replace").decode()
+            self.listed.append(Problem(file, line, kind, said))
 
     def __bool__(self) -> bool:
         return bool(self.listed)

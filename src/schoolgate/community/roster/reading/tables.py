@@ -82,7 +82,7 @@ class Table:
                 hint = f" There is a column like it: {near[0]}." if near else ""
                 self.wrong(1, "wrong_header", f"The column {name} is missing from {self.file}.{hint} Export it again.")
         for name in strange:
-            shown = name.encode("utf-8", "replace").decode()[:60] or "without a name"
+            shown = name[:60] or "without a name"
             self.wrong(
                 1,
                 "wrong_header",
@@ -179,11 +179,15 @@ def modes(package: Package, problems: Problems) -> tuple[str, dict[str, str]]:
     said: dict[str, tuple[str, int]] = {}
     with package.open(file) as raw:
         reader = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", errors="replace", newline=""))
-        if [name.strip() for name in next(reader, [])][:2] != ["propertyName", "value"]:
-            raise UnreadableError(file, "wrong_header", "manifest.csv begins with propertyName,value.", 1)
-        for row in reader:
-            if len(row) >= 2:
-                said[row[0].strip()] = (row[1].strip(), reader.line_num)
+        try:
+            if [name.strip() for name in next(reader, [])][:2] != ["propertyName", "value"]:
+                raise UnreadableError(file, "wrong_header", "manifest.csv begins with propertyName,value.", 1)
+            for row in reader:
+                if len(row) >= 2:
+                    said[row[0].strip()] = (row[1].strip(), reader.line_num)
+        except csv.Error as wrong:
+            message = "This row cannot be read. Export the whole set again."
+            raise UnreadableError(file, "bad_row", message, reader.line_num) from wrong
     version, line = said.get("oneroster.version", ("", 1))
     if version not in words()["versions"]:
         shown = tidy(version)[:20] or "none"
