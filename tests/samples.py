@@ -29,6 +29,7 @@ from schoolgate.duties.declarations.actions.making import declare
 from schoolgate.duties.declarations.kinds import kinds
 from schoolgate.duties.searches.actions import opening, shortlist
 from schoolgate.duties.searches.models import Post
+from schoolgate.duties.lessons.actions.teaching import teach
 from schoolgate.duties.training.actions.sessions import plan_session, record_attendance
 from schoolgate.duties.training.catalogue import course_called
 from schoolgate.duties.training.models import Session
@@ -216,7 +217,16 @@ def _roster(state: str) -> Callable[[School], dict[str, Any]]:
     return sample
 
 
+def _lesson(school: School) -> dict[str, Any]:
+    head = somebody("head", school=school)
+    return {"pk": teach(head, group=None, on=timezone.localdate(), activity="day").pk}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
+    "lesson": _lesson,
+    "lesson_take_back": _lesson,
+    "lesson_activity": lambda school: {"key": "think-ks2"},
+    "lesson_sheet": lambda school: {"key": "think-ks2"},
     "training_course": lambda school: {"key": "risk"},
     "training_step": lambda school: {"key": "risk", "number": 1},
     "training_finish": lambda school: {"key": "risk"},

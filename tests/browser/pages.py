@@ -233,6 +233,13 @@ PAGES = [
     Page("/permission/?reference=K7QM-2XRD-9FHT-W3BN"),
     Page("/disclaimer/", "teacher"),
     Page("/background/", "technician"),
+    Page("/lessons/", "teacher"),
+    Page("/lessons/", "parent"),
+    Page("/lessons/think-ks2/", "teacher"),
+    Page("/lessons/taught/", "teacher"),
+    Page("/lessons/taught/1/", "teacher"),
+    Page("/lessons/taught/add/", "teacher"),
+    Page("/lessons/taught/add/", "teacher", 422, press="Save"),
     Page("/training/", "teacher"),
     Page("/training/take/risk/", "teacher"),
     Page("/training/take/risk/1/", "teacher"),
@@ -301,6 +308,8 @@ PAGES = [
 ]
 
 NO_PAGE = {
+    "lesson_take_back": "takes POST alone",
+    "lesson_sheet": "a PDF",
     "training_course_away": "takes POST alone",
     "training_finish": "takes POST alone",
     "training_certificate": "a PDF",
