@@ -27,9 +27,9 @@ from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Invitation, Notice, RosterImport, School
 from schoolgate.duties.declarations.actions.making import declare
 from schoolgate.duties.declarations.kinds import kinds
+from schoolgate.duties.lessons.actions.teaching import teach
 from schoolgate.duties.searches.actions import opening, shortlist
 from schoolgate.duties.searches.models import Post
-from schoolgate.duties.lessons.actions.teaching import teach
 from schoolgate.duties.training.actions.sessions import plan_session, record_attendance
 from schoolgate.duties.training.catalogue import course_called
 from schoolgate.duties.training.models import Session
