@@ -223,6 +223,8 @@ def _lesson(school: School) -> dict[str, Any]:
 
 
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
+    "guide": _asked,
+    "guide_print": _asked,
     "lesson": _lesson,
     "lesson_take_back": _lesson,
     "lesson_activity": lambda school: {"key": "think-ks2"},

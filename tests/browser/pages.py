@@ -233,6 +233,12 @@ PAGES = [
     Page("/permission/?reference=K7QM-2XRD-9FHT-W3BN"),
     Page("/disclaimer/", "teacher"),
     Page("/background/", "technician"),
+    Page("/schools/alder-lane/guide/"),
+    Page("/schools/alder-lane/guide/?language=cy", "parent"),
+    Page("/guide/", "parent"),
+    Page("/guides/", "office"),
+    Page("/guides/", "office", 422, press="Save"),
+    Page("/guides/languages/", "head"),
     Page("/lessons/", "teacher"),
     Page("/lessons/", "parent"),
     Page("/lessons/think-ks2/", "teacher"),
@@ -308,6 +314,8 @@ PAGES = [
 ]
 
 NO_PAGE = {
+    "guides_send": "takes POST alone",
+    "guide_print": "a PDF",
     "lesson_take_back": "takes POST alone",
     "lesson_sheet": "a PDF",
     "training_course_away": "takes POST alone",

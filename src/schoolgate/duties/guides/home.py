@@ -1,0 +1,32 @@
+"""What the guide gives to the home page, the menu and everybody's own record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from schoolgate.community.models import Person
+from schoolgate.community.own_record import Entry
+from schoolgate.community.powers import holds
+from schoolgate.community.today import MenuItem, Task
+from schoolgate.duties.guides.families import guide_now, without
+from schoolgate.duties.guides.models import Given
+
+MENU = [MenuItem("Families’ guide", "guide_here", "guide.read", "What the policy asks of parents and pupils")]
+
+
+def tasks(person: Person) -> Iterator[Task]:
+    """For the head: the families who have not had it."""
+    if holds(person, "guide.manage") and (now := guide_now(person.school)):
+        many = without(person.school, now).count()
+        if many:
+            left = "1 family has" if many == 1 else f"{many} families have"
+            yield Task("Give families the guide to the policy", reverse("guides"), f"{left} not had it.")
+
+
+def record(person: Person) -> Iterator[Entry]:
+    """Each guide that somebody was given."""
+    url = reverse("guide", args=[person.school.slug])
+    for one in Given.objects.of(person.school).filter(person=person):
+        yield Entry(one.at.date(), "Given", f"The families’ guide, {one.get_how_display()}", url=url)

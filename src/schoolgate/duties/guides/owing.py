@@ -1,0 +1,44 @@
+"""That families are told of the policy: owed by the head, until every family has had the guide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+
+from schoolgate.duties.guides.families import guide_now, without
+from schoolgate.duties.guides.models import Given
+from schoolgate.duties.models import Duty
+from schoolgate.duties.owing import Asked, Due, Owing
+from schoolgate.record.ledger import reference
+
+KIND = "inform"
+LABEL = "Telling families"
+STIRRED_BY = frozenset({"guide.given"})
+DAYS = 30
+"""From the day it was first asked for."""
+
+
+def owing(asked: Asked) -> Iterator[Owing]:
+    clause = asking(asked)
+    now = guide_now(asked.school, asked.on) if clause else None
+    if now is None:
+        return
+    last = Given.objects.of(asked.school).filter(text=now.guide.text).order_by("pk").last()
+    done = reference(last) if last and not without(asked.school, now, asked.on).exists() else ""
+    due = Due(f"v{now.version.number}", asked.on + timedelta(days=DAYS), "head", done)
+    heads = asked.audiences.of("head")
+    yield Owing(KIND, "guide", "Give every family the guide to the policy", clause, dict.fromkeys(heads, due))
+
+
+def address(duty: Duty) -> str:  # noqa: ARG001 (every kind takes it)
+    return reverse("guides")
+
+
+def asking(asked: Asked) -> str:
+    """The clause that asks for parents to be told of the policy; '' for none."""
+    if "policy.tells_parents" in asked.settings:
+        return asked.clause_of("policy.tells_parents")
+    told = (one for one in asked.duties if one.duty.kind == KIND and one.clause.workflow == "parent_guide")
+    return next((one.clause.id for one in told), "")

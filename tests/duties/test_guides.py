@@ -1,0 +1,239 @@
+"""The parents' and pupils' guide: made from the policy in force, given to each family, and written down."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pyphen import Pyphen
+
+from factories import FamilyLinkFactory, family, pupil, somebody
+from schoolgate.community.change import Refused
+from schoolgate.community.models import Mail, Notice, Person, School
+from schoolgate.duties.guides.actions.giving import choose_languages, hand_over, send_guides
+from schoolgate.duties.guides.families import guide_now, recipients, without
+from schoolgate.duties.guides.frame import frames
+from schoolgate.duties.guides.jobs import give_everywhere
+from schoolgate.duties.guides.models import Given
+from schoolgate.duties.models import Duty
+from schoolgate.duties.settling import settle
+from schoolgate.jobs.work import drain
+from schoolgate.policy.actions import adopting, drafting
+from schoolgate.policy.models import PolicyVersion
+from schoolgate.record.models import LedgerEntry
+from typed import fill, words
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+def adopt(school: School, policy: str, on: date = date(2020, 9, 1)) -> PolicyVersion:
+    head = Person.objects.of(school).filter(holdings__role="head").first() or somebody("head", school=school)
+    version = adopting.send(head, drafting.start_from(head, policy))
+    adopting.adopt(somebody("governor", school=school, account=None), version, on)
+    return version
+
+
+def grade(text: str) -> float:
+    """The Flesch-Kincaid grade of an English text; a reader of twelve is in grade 7."""
+    hyphens = Pyphen(lang="en_GB")
+    said = re.findall(r"[A-Za-z’']+", text)
+    syllables = sum(len(hyphens.positions(word)) + 1 for word in said)
+    sentences = max(1, len(re.findall(r"[.!?]+", text)))
+    return 0.39 * len(said) / sentences + 11.8 * syllables / len(said) - 15.59
+
+
+class TestWhatItSays:
+    def test_a_parent_reads_what_the_policy_asks_of_families_with_its_clauses(self, school, client):
+        adopt(school, "days-lane")
+        page = words(client.get(reverse("guide", args=[school.slug])))
+        assert "For parents and carers" in page
+        assert "For pupils" in page
+        # Pictures: their own child's yes, others' only with leave.
+        assert "(DL-58)" in page
+        # Pupils tell a teacher.
+        assert "If something online worries you: staff (DL-84)" in page
+        assert "Childline, 0800 1111" in page
+
+    def test_each_rule_stands_under_what_it_does(self, school):
+        adopt(school, "days-lane")
+        guide = guide_now(school).guide
+        assert "DL-58" in {line.clause for line in guide.parents["ask"]}
+        assert "DL-61" in {line.clause for line in guide.parents["better_not"]}
+        assert "DL-80" in {line.clause for line in guide.pupils["better_not"]}
+        assert "DL-81" in {line.clause for line in guide.parents["do"]}
+
+    @pytest.mark.parametrize("policy", ["model", "days-lane", "windmill-hill", "roman-road", "glenwood"])
+    def test_nothing_in_it_is_about_staff_alone(self, school, policy):
+        version = adopt(school, policy)
+        guide = guide_now(school).guide
+        for role, parts in (("parent", guide.parents), ("pupil", guide.pupils)):
+            for lines in parts.values():
+                for line in lines:
+                    clause = version.clause(line.clause)
+                    bound = {who for rule in clause.rules for who in rule.by} | set(clause.who)
+                    assert bound & {role, "everyone"} or clause.workflow == "parent_guide", line
+
+    def test_without_a_policy_there_is_none_and_the_page_says_so(self, school, client):
+        assert "There is no guide yet" in words(client.get(reverse("guide", args=[school.slug])))
+        assert client.get(reverse("guide_print", args=[school.slug])).status_code == 404
+        assert client.get(reverse("guide", args=["not-there"])).status_code == 404
+
+    def test_it_is_printed(self, school, client):
+        adopt(school, "days-lane")
+        pdf = pypdfium2.PdfDocument(BytesIO(client.get(reverse("guide_print", args=[school.slug])).content))
+        assert "DL-58" in "".join(page.get_textpage().get_text_range() for page in pdf)
+
+
+class TestItsWords:
+    def test_the_frame_can_be_read_at_twelve(self):
+        text = " ".join(f"{phrase.rstrip('.')}." for key, phrase in frames()["en"].items() if key != "name")
+        assert grade(text) <= 7
+
+    def test_every_language_has_every_phrase(self):
+        wanted = frames()["en"].keys()
+        assert {"en", "cy", "pl"} <= frames().keys()
+        for code, frame in frames().items():
+            assert frame.keys() == wanted, code
+            assert all(frame[key] for key in wanted - {"original"}), code
+            assert "{school}" in frame["for"]
+            assert "{version}" in frame["from"]
+            assert "{date}" in frame["from"]
+            # Where the rules are in another language than the frame, it says so.
+            assert bool(frame["original"]) == (code != "en")
+
+    def test_the_head_chooses_the_languages_it_is_offered_in(self, school, sign_in, client):
+        adopt(school, "days-lane")
+        url = reverse("guide", args=[school.slug])
+        assert "Cymraeg" not in words(client.get(url))
+        assert "For parents and carers" in words(client.get(f"{url}?language=cy"))
+        head = Person.objects.of(school).get(holdings__role="head")
+        fill(sign_in(head), reverse("guide_languages"), chosen=["cy", "pl"])
+        assert "Cymraeg" in words(client.get(url))
+        page = client.get(f"{url}?language=cy")
+        assert "I rieni a gofalwyr" in words(page)
+        assert 'lang="cy"' in page.content.decode()
+        assert "DL-58" in words(page)
+        with pytest.raises(Refused, match="from the list"):
+            choose_languages(head, ["xx"])
+
+
+class TestGivingIt:
+    def test_it_goes_by_itself_to_each_family_once(self, school):
+        parent, _ = family(school)
+        lonely = pupil(school)
+        adopt(school, "days-lane")
+        assert set(recipients(school)) == {parent, lonely}
+        give_everywhere.later()
+        drain()
+        given = Given.objects.of(school).get()
+        assert (given.person, given.how, given.by) == (parent, "home", None)
+        assert Notice.objects.of(school).filter(person=parent, words__contains="guide for families").count() == 1
+        mail = Mail.objects.of(school).filter(person=parent, subject="Your school has a guide for families")
+        assert mail.count() == 1
+        give_everywhere.later()
+        drain()
+        assert mail.count() == 1
+        assert list(without(school, guide_now(school))) == [lonely]
+
+    def test_a_parent_without_an_account_gets_it_by_mail(self, school):
+        child = pupil(school)
+        parent = somebody("parent", school=school, account=None, address="parent@home.example")
+        FamilyLinkFactory(adult=parent, child=child)
+        adopt(school, "days-lane")
+        assert send_guides(school) == 1
+        assert Given.objects.of(school).get().how == "mail"
+
+    def test_it_goes_again_when_it_changes_and_not_when_only_other_clauses_do(self, school):
+        family(school)
+        adopt(school, "days-lane")
+        assert send_guides(school) == 1
+        head = Person.objects.of(school).filter(holdings__role="head").first()
+        same = drafting.start_from(head, "days-lane")
+        adopting.adopt(somebody("governor", school=school), adopting.send(head, same), TODAY())
+        assert send_guides(school) == 0
+        adopt(school, "windmill-hill", TODAY() + timedelta(days=1))
+        assert guide_now(school, TODAY() + timedelta(days=1)).guide.text != guide_now(school).guide.text
+
+    def test_a_child_who_joins_brings_their_family_in(self, school):
+        family(school)
+        adopt(school, "days-lane")
+        assert send_guides(school) == 1
+        newcomer, _ = family(school)
+        assert send_guides(school) == 1
+        assert Given.objects.of(school).filter(person=newcomer).exists()
+
+    def test_a_family_whose_child_has_left_gets_none(self, school):
+        _, child = family(school)
+        child.holdings.update(to_date=TODAY())
+        adopt(school, "days-lane")
+        assert list(recipients(school)) == []
+
+    def test_the_office_hands_it_over_on_paper_and_ticks(self, school, sign_in):
+        child = pupil(school)
+        adopt(school, "days-lane")
+        office = somebody("staff", school=school)
+        client = sign_in(office)
+        page = fill(client, reverse("guides"), people=[str(child.pk)])
+        assert "Written down for 1 family" in words(page)
+        assert "Every family has had it" in words(page)
+        given = Given.objects.of(school).get()
+        assert (given.person, given.how, given.by) == (child, "paper", office)
+        with pytest.raises(Refused, match="ticked already"):
+            hand_over(office, [child])
+        entry = LedgerEntry.objects.get(verb="guide.given")
+        assert entry.actor == office.pk
+        assert child.name not in entry.detail
+
+    def test_it_is_sent_at_once_when_somebody_asks(self, school, sign_in):
+        family(school)
+        adopt(school, "days-lane")
+        client = sign_in(somebody("staff", school=school))
+        assert "Sent to 1 family" in words(client.post(reverse("guides_send"), follow=True))
+        assert "Everybody who can be reached has had it" in words(client.post(reverse("guides_send"), follow=True))
+
+    def test_opening_it_is_written_down_the_first_time(self, school, sign_in):
+        parent, _ = family(school)
+        adopt(school, "days-lane")
+        send_guides(school)
+        client = sign_in(parent)
+        for _ in range(2):
+            client.get(reverse("guide_here"), follow=True)
+        assert Given.objects.of(school).get().opened_at
+        assert LedgerEntry.objects.filter(verb="guide.read").count() == 1
+
+    def test_another_schools_families_cannot_be_ticked(self, school):
+        adopt(school, "days-lane")
+        with pytest.raises(Refused):
+            hand_over(somebody("staff", school=school), [pupil()])
+        assert not Given.unscoped.exists()
+
+
+class TestWhatTheHeadOwes:
+    def test_to_tell_families_until_every_one_has_had_it(self, school, sign_in):
+        family(school)
+        lonely = pupil(school)
+        adopt(school, "days-lane")
+        settle(school)
+        head = Person.objects.of(school).get(holdings__role="head")
+        duty = Duty.objects.of(school).get(kind="inform")
+        assert (duty.person, duty.clause, duty.state) == (head, "DL-57", "owed")
+        assert "2 families have not had it" in words(sign_in(head).get("/"))
+        send_guides(school)
+        hand_over(somebody("staff", school=school), [lonely])
+        drain()
+        duty.refresh_from_db()
+        assert duty.state == "done"
+
+    @pytest.mark.parametrize(("policy", "clause"), [("glenwood", ""), ("helsby-hillside", ""), ("model", "M-81")])
+    def test_only_where_the_policy_asks(self, school, policy, clause):
+        from schoolgate.duties.guides.owing import asking
+        from schoolgate.duties.owing import asked
+
+        adopt(school, policy)
+        assert asking(asked(school, TODAY())) == clause
