@@ -30,6 +30,7 @@ from schoolgate.duties.declarations.kinds import kinds
 from schoolgate.duties.lessons.actions.teaching import teach
 from schoolgate.duties.searches.actions import opening, shortlist
 from schoolgate.duties.searches.models import Post
+from schoolgate.duties.training.actions.courses import add_course
 from schoolgate.duties.training.actions.sessions import plan_session, record_attendance
 from schoolgate.duties.training.catalogue import course_called
 from schoolgate.duties.training.models import Session
@@ -167,6 +168,10 @@ def _request(school: School) -> dict[str, Any]:
     return {"pk": asking.ask_for_role(asker, asker, facts, "To help").pk}
 
 
+def _course(school: School) -> dict[str, Any]:
+    return {"key": add_course(somebody("head", school=school), title="Ours", topics=["law"], body="## Read").key}
+
+
 def _session(school: School) -> dict[str, Any]:
     course = course_called(school, "risk")
     assert course
@@ -204,7 +209,12 @@ def _roster(state: str) -> Callable[[School], dict[str, Any]]:
     """A file of people that was uploaded: ready to bring in, to be matched, or of several schools."""
 
     def sample(school: School) -> dict[str, Any]:
-        mapping = {"kind": "spreadsheet", "headings": ["Name", "Role"], "guess": {"name": "Name"}, "schools": {"1": "A"}}
+        mapping = {
+            "kind": "spreadsheet",
+            "headings": ["Name", "Role"],
+            "guess": {"name": "Name"},
+            "schools": {"1": "A"},
+        }
         counts = {"added": 1, "changed": 0, "left": 0, "unchanged": 0}
         plan = {"counts": counts, "shown": [["added", "Pip Example", "pupil", "Year 3"]]} if state == "ready" else {}
         if state == "ready":
@@ -229,11 +239,11 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "lesson_take_back": _lesson,
     "lesson_activity": lambda school: {"key": "think-ks2"},
     "lesson_sheet": lambda school: {"key": "think-ks2"},
-    "training_course": lambda school: {"key": "risk"},
-    "training_step": lambda school: {"key": "risk", "number": 1},
-    "training_finish": lambda school: {"key": "risk"},
-    "training_course_change": lambda school: {"key": "risk"},
-    "training_course_away": lambda school: {"key": "risk"},
+    "training_course": _course,
+    "training_step": lambda school: {**_course(school), "number": 1},
+    "training_finish": _course,
+    "training_course_change": _course,
+    "training_course_away": _course,
     "training_session": _session,
     "training_completion": _completion,
     "training_certificate": _completion,

@@ -59,8 +59,8 @@ def enter(person: Person) -> Client:
     return client
 
 
-OF_NO_SCHOOL = {"try_job_again"}
-"""What these speak of is the installation's: a technician of any of its schools may."""
+OF_NO_SCHOOL = {"try_job_again", "lesson_activity", "lesson_sheet"}
+"""What these speak of is the installation's, or comes with Schoolgate: anybody with the power at any school may."""
 
 
 def everybody(school: School) -> dict[str, tuple[Person, Client]]:

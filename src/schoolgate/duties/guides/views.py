@@ -112,12 +112,12 @@ def guides(request: Request) -> HttpResponse:
     now = guide_now(school)
     if now is None:
         return render(request, "guides/none.html", {"school": school})
-    page: Page[Person] = Paginator(without(school, now).order_by("name", "pk"), A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page: Page[Person] = Paginator(
+        without(school, now).prefetch_related("holdings").order_by("name", "pk"), A_PAGE
+    ).get_page(request.GET.get("page"))
     names = {person.pk: person for person in page}
     form = HandOverForm(
-        [(pk, one.name) for pk, one in names.items()], request.POST if request.method == "POST" else None
+        [(pk, _family(one)) for pk, one in names.items()], request.POST if request.method == "POST" else None
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -140,6 +140,11 @@ def guides(request: Request) -> HttpResponse:
         "may_manage": holds(request.person, "guide.manage"),
     }
     return render(request, "guides/guides.html", context, status=422 if form.errors else 200)
+
+
+def _family(person: Person) -> str:
+    """A parent by their name; a pupil who has none here by their family."""
+    return f"The family of {person.name}" if person.year or "pupil" in person.held() else person.name
 
 
 @power("guide.give")

@@ -127,6 +127,10 @@ class AttendanceForm(forms.Form):
         self.fields["there"].choices = choices  # type: ignore[attr-defined]
 
 
+class FindForm(forms.Form):
+    name = forms.CharField(label="Find by name", required=False, max_length=100)
+
+
 class ImportForm(forms.Form):
     file = forms.FileField(
         label="Your file",

@@ -17,6 +17,7 @@ from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.duties.audiences import Audiences
+from schoolgate.duties.models import Duty
 from schoolgate.duties.training.actions.importing import (
     COLUMNS,
     LARGEST,
@@ -26,10 +27,11 @@ from schoolgate.duties.training.actions.importing import (
 )
 from schoolgate.duties.training.actions.sessions import plan_session, record_attendance
 from schoolgate.duties.training.catalogue import course_called
-from schoolgate.duties.training.forms import AttendanceForm, ImportForm, SessionForm
+from schoolgate.duties.training.forms import AttendanceForm, FindForm, ImportForm, SessionForm
 from schoolgate.duties.training.models import Session
+from schoolgate.duties.training.owing import KIND
 
-LEARNERS = ("staff", "governor", "volunteer", "contractor", "technician", "parent")
+LEARNERS = ("staff", "governor", "volunteer", "contractor", "technician")
 A_PAGE = 60
 PROBLEMS = ["Line", "What to do"]
 SESSIONS = ["Course", "On", "Led by", "Attendance"]
@@ -98,14 +100,22 @@ def session(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Saved. {many} of the {len(people)} people on this page were there.")
             return redirect(request.get_full_path())
-    context = {"session": found, "form": form, "page": page, "ahead": found.on > timezone.localdate()}
+    context = {
+        "session": found,
+        "form": form,
+        "page": page,
+        "find": FindForm(request.GET),
+        "ahead": found.on > timezone.localdate(),
+    }
     return render(request, "training/session.html", context, status=422 if form.errors else 200)
 
 
 def _learners(request: Request) -> Page[Person]:
-    """Everybody who may be trained but whoever is asking, a page of them, by name."""
+    """The adults who work here and whoever else is asked to learn, but whoever is asking; a page of them, by name."""
     audiences = Audiences(request.person.school, timezone.localdate())
-    who = {person for role in LEARNERS for person in audiences.of(role)} - {request.person.pk}
+    who = {person for role in LEARNERS for person in audiences.of(role)}
+    who.update(Duty.objects.of(request.person.school).filter(kind=KIND, state="owed").values_list("person", flat=True))
+    who.discard(request.person.pk)
     found = Person.objects.of(request.person.school).filter(pk__in=who)
     if name := request.GET.get("name", "").strip()[:100]:
         found = found.filter(name__icontains=name)
