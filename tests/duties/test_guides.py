@@ -67,6 +67,9 @@ class TestWhatItSays:
         assert "DL-61" in {line.clause for line in guide.parents["better_not"]}
         assert "DL-80" in {line.clause for line in guide.pupils["better_not"]}
         assert "DL-81" in {line.clause for line in guide.parents["do"]}
+        # To bring a worry to the school, and to tell, are things to do, though their rules forbid the contrary.
+        assert "DL-59" in {line.clause for line in guide.parents["do"]}
+        assert "DL-84" in {line.clause for line in guide.pupils["do"]}
 
     @pytest.mark.parametrize("policy", ["model", "days-lane", "windmill-hill", "roman-road", "glenwood"])
     def test_nothing_in_it_is_about_staff_alone(self, school, policy):

@@ -75,6 +75,9 @@ def _said_to(clauses: Iterable[Clause], role: str) -> dict[str, list[Line]]:
 def _part(clause: Clause, role: str) -> str:
     """Where a clause stands in what is said to a role; '' for one that says nothing to it."""
     parts = {PART_OF[rule.effect] for rule in clause.rules if _binds(rule, role)}
+    if parts and clause.modality in ("must", "should") and "ask" not in parts:
+        # "Tell a teacher" forbids to keep silent; it is still something to do.
+        return "do"
     if parts:
         return next(part for part in STRICTEST if part in parts)
     bound = role in clause.who or "everyone" in clause.who
