@@ -11,10 +11,10 @@ from schoolgate.policy.controls import settings
 from schoolgate.policy.explain import joined
 from schoolgate.policy.wording import choice_label
 
-PARTS = ("do", "ask", "better_not", "do_not", "may", "know")
-"""The parts of the guide for one audience, in their order."""
-PART_OF: Mapping[str, str] = {"forbid": "do_not", "discourage": "better_not", "need": "ask", "allow": "may"}
-STRICTEST = ("do_not", "ask", "better_not", "may")
+PARTS = ("rules", "ask", "advice", "may", "know")
+"""The parts of the guide for one audience, in their order. Each clause says itself whether it is to be done or not."""
+PART_OF: Mapping[str, str] = {"forbid": "rules", "discourage": "advice", "need": "ask", "allow": "may"}
+STRICTEST = ("rules", "ask", "advice", "may")
 TELLS: Mapping[str, str] = {
     "tell_concern": "report.concern",
     "tell_bullying": "report.bullying",
@@ -75,18 +75,15 @@ def _said_to(clauses: Iterable[Clause], role: str) -> dict[str, list[Line]]:
 def _part(clause: Clause, role: str) -> str:
     """Where a clause stands in what is said to a role; '' for one that says nothing to it."""
     parts = {PART_OF[rule.effect] for rule in clause.rules if _binds(rule, role)}
-    if parts and clause.modality in ("must", "should") and "ask" not in parts:
-        # "Tell a teacher" forbids to keep silent; it is still something to do.
-        return "do"
     if parts:
         return next(part for part in STRICTEST if part in parts)
     bound = role in clause.who or "everyone" in clause.who
-    if bound and clause.modality in ("must", "should"):
-        return "do"
-    if bound and clause.modality in ("must_not", "should_not"):
-        return "do_not" if clause.modality == "must_not" else "better_not"
-    if bound and (clause.duties or clause.general or clause.workflow == "parent_guide"):
-        return "do" if clause.duties else "know"
+    if bound and clause.modality in ("must", "must_not"):
+        return "rules"
+    if bound and (clause.modality in ("should", "should_not") or clause.duties):
+        return "advice"
+    if bound and clause.general:
+        return "know"
     return "know" if role == "parent" and clause.workflow == "parent_guide" else ""
 
 
