@@ -1,0 +1,100 @@
+"""Somebody who has no account signs at the desk, in front of a member of staff."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from schoolgate.community.actions.people import enter
+from schoolgate.community.actions.roles import give
+from schoolgate.community.change import Refused, change
+from schoolgate.community.models import Person, School, Term
+from schoolgate.community.notices import tell
+from schoolgate.community.roles import Role
+from schoolgate.duties.agreements.actions.signing import write
+from schoolgate.duties.agreements.known import data, desk_kinds
+from schoolgate.duties.agreements.models import AgreementText, Signature
+from schoolgate.duties.agreements.texts import current_texts
+from schoolgate.duties.owing import asked as ask
+from schoolgate.policy.holders import holders
+
+POWER = "agreements.desk"
+ROLES = frozenset({Role.CONTRACTOR, Role.VOLUNTEER})
+"""All that the desk gives. Whoever gets one here has no account, so it opens no page to them."""
+
+
+def add_at_desk(by: Person, *, name: str, kind: str, until: date | None = None) -> Person:
+    """Write down somebody who has come to the desk; `until` is their last day, for those who get a role.
+
+    Nobody gets an account, or any other role than contractor or volunteer, or one for longer than a term. The head is
+    told. Raises Refused for a last day that is past or too far away.
+    """
+    known = desk_kinds()[kind]
+    with change(by, POWER, by.school) as ledger:
+        if known.role and known.role not in ROLES:
+            raise ValueError(f"The desk does not give the role {known.role}.")
+        person = enter(ledger, name=name, roles=[])
+        if known.role:
+            last = until or timezone.localdate()
+            _check_last_day(by.school, last)
+            give(ledger, person, known.role, to_date=last + timedelta(days=1))
+            words = f"{by.name} has written down {person.name} at the desk: {known.label.lower()}, until {last:%-d %B}."
+            heads = [head for head in holders(by.school, ["head"]) if head != by]
+            tell(heads, words, reverse("person", args=[person.pk]))
+        ledger.write("agreement.came_to_desk", person, kind=kind)
+    return person
+
+
+def _check_last_day(school: School, last: date) -> None:
+    today = timezone.localdate()
+    if last < today:
+        raise Refused("The last day is past. Choose today or a later day.")
+    if last > (latest := latest_day(school)):
+        raise Refused(f"At the desk, somebody can be let in until {latest:%-d %B %Y}. For longer, ask the head.")
+
+
+def latest_day(school: School) -> date:
+    """The last day that the desk may give: the end of the term that runs, or of so many days where none does."""
+    today = timezone.localdate()
+    term = Term.objects.of(school).filter(first_day__lte=today, last_day__gte=today).first()
+    return term.last_day if term else today + timedelta(days=int(data("settings.yaml")["desk"]["days"]))
+
+
+def people_at_desk(school: School) -> QuerySet[Person]:
+    """Those who may sign at the desk: contractors and volunteers of today, and visitors, who have no role."""
+    today = timezone.localdate()
+    runs = Q(holdings__from_date__lte=today) & (Q(holdings__to_date=None) | Q(holdings__to_date__gt=today))
+    here = Person.objects.of(school).filter(runs, holdings__role__in=ROLES).values("pk")
+    visitor = Q(holdings__isnull=True, account__isnull=True, offered_to__isnull=True, year="", left_on__isnull=True)
+    return Person.objects.of(school).filter(Q(pk__in=here) | visitor).order_by("name", "pk")
+
+
+def text_for(person: Person) -> AgreementText | None:
+    """The agreement that somebody is shown at the desk; None where none that fits is published."""
+    roles = person.roles()
+    texts = current_texts(person.school)
+    kinds = [kind for kind in desk_kinds().values() if kind.role in roles or (not kind.role and not roles)]
+    return next((texts[name] for kind in kinds for name in kind.texts if name in texts), None)
+
+
+def sign_at_desk(by: Person, person: Person, text: AgreementText, sha256: str) -> Signature:
+    """Somebody signs on the school's screen, in front of `by`. Raises as `signing.sign` does."""
+    return _write(by, person, text, sha256, Signature.Answer.SIGNED)
+
+
+def decline_at_desk(by: Person, person: Person, text: AgreementText, sha256: str, reason: str) -> Signature:
+    """Somebody declines at the desk, and says why. Raises as `signing.sign` does."""
+    return _write(by, person, text, sha256, Signature.Answer.DECLINED, reason)
+
+
+def _write(by: Person, person: Person, text: AgreementText, sha256: str, answer: str, reason: str = "") -> Signature:
+    with change(by, POWER, person.school) as ledger:
+        if by == person or not people_at_desk(person.school).filter(pk=person.pk).exists():
+            raise Refused("At the desk, visitors, contractors and volunteers sign. Others sign on their own home page.")
+        if text_for(person) != text:
+            raise Refused("This is not the agreement for them. Begin again from the desk’s list.")
+        asked = ask(person.school, timezone.localdate())
+        return write(ledger, asked, text, person, sha256, answer, Signature.How.DESK, by=by, reason=reason)
