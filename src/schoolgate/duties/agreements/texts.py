@@ -53,7 +53,6 @@ class Difference(NamedTuple):
 
 def differences(before: str, after: str) -> list[Difference]:
     """The lines of two texts that are not in both, in their order."""
-    old, new = ([line for line in words.split("
-") if line.strip()] for words in (before, after))
+    old, new = ([line for line in words.split("\n") if line.strip()] for words in (before, after))
     lines = difflib.ndiff(old, new)
     return [Difference(line[0] == "+", line[2:].strip()) for line in lines if line[0] in "+-"]

@@ -1,0 +1,81 @@
+"""What the agreements give to the home page, the menu and everybody's own record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+
+from schoolgate.community.models import Person
+from schoolgate.community.own_record import Entry
+from schoolgate.community.powers import holds
+from schoolgate.community.today import MenuItem, Task
+from schoolgate.duties.agreements import asking
+from schoolgate.duties.agreements.classes import EVERY_CLASS, classes_of, texts_of
+from schoolgate.duties.agreements.known import agreements
+from schoolgate.duties.agreements.models import AgreementText, Signature
+from schoolgate.duties.agreements.texts import current_texts
+from schoolgate.duties.owing import Asked
+from schoolgate.duties.owing import asked as what_is_asked
+
+MENU = [
+    MenuItem("Agreements", "agreements", "agreements.sign"),
+    MenuItem("Sign at the desk", "agreement_desk", "agreements.desk", "For visitors, supply teachers and volunteers"),
+    MenuItem("Write agreements", "agreement_keep", "agreements.publish", "What people sign, and who has signed it"),
+]
+SHOWN = 6
+
+
+def tasks(person: Person) -> Iterator[Task]:
+    """What is still to be written or looked at, for the head; the classes to sign with, for their teachers."""
+    publishes, leads = holds(person, "agreements.publish"), holds(person, "agreements.class")
+    if not publishes and not leads:
+        return
+    asked = what_is_asked(person.school, timezone.localdate())
+    if publishes:
+        yield from _to_write(asked)
+    if leads and not person.roles() & EVERY_CLASS:
+        yield from _classes(person, asked)
+
+
+def _to_write(asked: Asked) -> Iterator[Task]:
+    school = asked.school
+    texts = current_texts(school)
+    later = AgreementText.objects.of(school).filter(state=AgreementText.State.PUBLISHED, from_day__gt=asked.on)
+    known = {*texts, *later.values_list("audience", flat=True)}
+    missing = [name for name in asking.audiences(asked) if name not in known]
+    if len(missing) == 1:
+        title = f"Publish the {agreements()[missing[0]].called}"
+        yield Task(title, reverse("agreement_keep"), "Your policy asks for it. A first text is ready for you.")
+    elif missing:
+        yield Task(
+            f"Publish {len(missing)} agreements",
+            reverse("agreement_keep"),
+            "Your policy asks for them. First texts are ready for you.",
+        )
+    for name, text in texts.items():
+        if asked.version and text.policy_id != asked.version.pk and name in agreements():
+            title = f"Look at the {agreements()[name].called}: the policy has changed"
+            yield Task(title, reverse("agreement_text", args=[text.pk]), "Keep the words, or write new ones.")
+
+
+def _classes(person: Person, asked: Asked) -> Iterator[Task]:
+    groups = list(classes_of(person)[:SHOWN])
+    found = texts_of(groups, asked) if groups else {}
+    for group in groups:
+        for one in found[group.pk]:
+            if one.left:
+                title = f"Sign the {agreements()[one.text.audience].called} with {group.name}"
+                url = reverse("agreement_class", args=[group.pk, one.text.audience])
+                yield Task(title, url, f"{one.left} of {len(one.pupils)} have not answered yet.")
+
+
+def record(person: Person) -> Iterator[Entry]:
+    """What somebody signed or declined, and what they answered for their children."""
+    given = Signature.objects.of(person.school).select_related("text", "person").defer("text__words")
+    for one in given.filter(person=person) | given.filter(by=person, how=Signature.How.FOR_CHILD):
+        whose = f", for {one.person.name}" if one.person != person else ""
+        words = f"{agreements()[one.text.audience].title}, version {one.text.number}{whose}"
+        kind = one.get_answer_display().capitalize()
+        yield Entry(timezone.localdate(one.at), kind, words, url=reverse("signature", args=[one.pk]))
