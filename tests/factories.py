@@ -162,3 +162,13 @@ def family(school: School | None = None, *, year: str = "3") -> tuple[Person, Pe
     parent = somebody("parent", school=child.school)
     FamilyLinkFactory(adult=parent, child=child)
     return parent, child
+
+
+def a_text(school: School, audience: str = "staff", words: str = "## I will\n\n- Be kind.\n", by: Person | None = None):
+    """An agreement that an audience is asked to sign from today, published by a head."""
+    from schoolgate.duties.agreements.actions.drafting import start_draft
+    from schoolgate.duties.agreements.actions.publishing import publish
+
+    head = by or somebody("head", school=school, second_factor=False)
+    draft = start_draft(head, audience, words)
+    return publish(head, draft, draft.sha256)

@@ -19,12 +19,16 @@ from factories import (
     MembershipFactory,
     RoleHoldingFactory,
     TermFactory,
+    a_text,
     family,
+    pupil,
     somebody,
 )
 from schoolgate.approvals.actions import asking
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Invitation, Notice, RosterImport, School
+from schoolgate.duties.agreements.actions.drafting import start_draft
+from schoolgate.duties.agreements.actions.signing import sign
 from schoolgate.duties.declarations.actions.making import declare
 from schoolgate.duties.declarations.kinds import kinds
 from schoolgate.duties.lessons.actions.teaching import teach
@@ -232,7 +236,64 @@ def _lesson(school: School) -> dict[str, Any]:
     return {"pk": teach(head, group=None, on=timezone.localdate(), activity="day").pk}
 
 
+def _agreement(audience: str = "staff") -> Callable[[School], dict[str, Any]]:
+    """A text that is asked for."""
+
+    def sample(school: School) -> dict[str, Any]:
+        return {"audience": a_text(school, audience).audience}
+
+    return sample
+
+
+def _draft_text(school: School) -> dict[str, Any]:
+    return {"pk": start_draft(somebody("head", school=school), "staff").pk}
+
+
+def _published_text(school: School) -> dict[str, Any]:
+    return {"pk": a_text(school, "staff").pk}
+
+
+def _class_text(school: School) -> dict[str, Any]:
+    a_text(school, "ks2")
+    return {"pk": MembershipFactory(group__school=school, person=pupil(school)).group_id, "audience": "ks2"}
+
+
+def _childs_text(school: School) -> dict[str, Any]:
+    a_text(school, "ks2")
+    return {"pk": family(school)[1].pk}
+
+
+def _signed(school: School) -> dict[str, Any]:
+    text = a_text(school, "staff")
+    return {"pk": sign(somebody("staff", school=school), text, text.sha256).pk}
+
+
+def _at_desk(school: School) -> dict[str, Any]:
+    a_text(school, "visitor")
+    return {"pk": somebody("volunteer", school=school, account=None).pk}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
+    "agreement": _agreement(),
+    "agreement_sign": _agreement(),
+    "agreement_decline": _agreement(),
+    "agreement_for_child": _childs_text,
+    "agreement_sign_for_child": _childs_text,
+    "agreement_decline_for_child": _childs_text,
+    "signature": _signed,
+    "signature_pdf": _signed,
+    "agreement_class": _class_text,
+    "agreement_class_list": _class_text,
+    "agreement_desk_person": _at_desk,
+    "agreement_desk_decline": _at_desk,
+    "agreement_text": _published_text,
+    "agreement_register": _published_text,
+    "agreement_keep_words": _published_text,
+    "agreement_call_off": _published_text,
+    "agreement_stop": _published_text,
+    "agreement_write": _draft_text,
+    "agreement_publish": _draft_text,
+    "agreement_throw_away": _draft_text,
     "guide": _asked,
     "guide_print": _asked,
     "lesson": _lesson,

@@ -45,6 +45,19 @@ CORRECTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
         },
     ),
     ("changed every six weeks", {"who": ["staff"], "controls": {"password.max_age_days": "42"}}),
+    (
+        "before they use the school's computers",
+        {
+            "who": ["staff", "contractor", "volunteer", "parent", "pupil"],
+            "controls": {
+                "agreement.audiences": ["staff", "visitor", "contractor", "parent", "ks1", "ks2"],
+                "agreement.before_access": "yes",
+            },
+            "duties": [{"kind": "agreement", "what": "sign the acceptable use agreement", "when": "before_access"}],
+        },
+    ),
+    ("talk the agreement through", {"who": ["staff"], "controls": {"agreement.discussed_with_pupils": "yes"}}),
+    ("sign the agreement for their child", {"who": ["parent"], "controls": {"agreement.signed_by_parent": ["ks1"]}}),
 )
 
 
