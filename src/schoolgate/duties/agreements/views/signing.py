@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from schoolgate.community.models import FamilyLink, Person
-from schoolgate.community.powers import power
+from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.years import stage
 from schoolgate.duties.agreements import asking
 from schoolgate.duties.agreements.actions import signing
+from schoolgate.duties.agreements.classes import classes_of
 from schoolgate.duties.agreements.known import agreements
 from schoolgate.duties.agreements.models import AgreementText, Signature
 from schoolgate.duties.agreements.standing import round_of
@@ -41,7 +42,8 @@ def mine(request: Request) -> HttpResponse:
         text = texts.get(stage(child.year))
         if text and text.audience in asking.by_parents(asked) and child.pk in asked.audiences.of(text.audience):
             tasks.append(_task(child, text, asked, reverse("agreement_for_child", args=[child.pk]), child.name))
-    return render(request, "agreements/mine.html", {"tasks": tasks})
+    leads = holds(person, "agreements.class") and classes_of(person).exists()
+    return render(request, "agreements/mine.html", {"tasks": tasks, "leads": leads})
 
 
 def _children(person: Person) -> list[Person]:

@@ -1,0 +1,628 @@
+"""Agreements: written from the policy in force, signed at home, in class and at the desk, seen by the head."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from factories import FamilyLinkFactory, GroupFactory, MembershipFactory, a_text, pupil, somebody
+from schoolgate.community.change import Refused
+from schoolgate.community.models import Group, Notice, Person, School
+from schoolgate.duties.actions.reminding import remind
+from schoolgate.duties.agreements.actions import at_desk, drafting, in_class, publishing, signing
+from schoolgate.duties.agreements.models import AgreementText, Signature
+from schoolgate.duties.agreements.rounds import Answered, current_round
+from schoolgate.duties.agreements.standing import signed
+from schoolgate.duties.agreements.wording import first_text
+from schoolgate.duties.models import Duty
+from schoolgate.duties.settling import settle
+from schoolgate.jobs.work import drain
+from schoolgate.policy.actions import adopting
+from schoolgate.policy.actions import drafting as policies
+from schoolgate.policy.pack import PACKS, load
+from schoolgate.record.models import LedgerEntry
+from typed import fill, form_on, send, words
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def head(school) -> Person:
+    return somebody("head", school=school, name="Hattie Example")
+
+
+def adopt(head: Person, policy: str, on: date = date(2020, 9, 1), **controls: object) -> None:
+    """Put a policy in force, its last clause fixing these controls too."""
+    draft = policies.start_from(head, policy)
+    if controls:
+        clause = draft.pack["clauses"][-1]
+        fixed = {**clause.get("controls", {}), **{name.replace("__", "."): value for name, value in controls.items()}}
+        draft = policies.change_clause(head, draft, draft.revision, clause["id"], {"controls": fixed, "informs": None})
+    chair = somebody("governor", school=head.school, account=None)
+    adopting.adopt(chair, adopting.send(head, draft), on)
+
+
+def a_class(school: School, *, pupils: int = 3, year: str = "3") -> tuple[Group, Person, list[Person]]:
+    group, teacher = GroupFactory(school=school, name="Maple"), somebody("staff", school=school, name="Tess Example")
+    MembershipFactory(group=group, person=teacher, leads=True)
+    members = [pupil(school, year=year, name=f"Pupil {n} Example") for n in range(pupils)]
+    for one in members:
+        MembershipFactory(group=group, person=one)
+    return group, teacher, members
+
+
+def duty(person: Person, key: str = "staff") -> Duty:
+    return Duty.objects.of(person.school).get(person=person, kind="agreement", key=key, current=True)
+
+
+class TestTheSigningRound:
+    """Story 9."""
+
+    def test_staff_classes_and_a_supply_teacher_sign_two_decline_and_the_head_knows_who_has_not(
+        self, school, head, sign_in
+    ):
+        adopt(head, "model")
+        group, teacher, (first, second, away) = a_class(school)
+        late = somebody("staff", school=school, name="Lena Example")
+        office = somebody("staff", school=school, name="Olly Example")
+        for audience in ("staff", "ks2", "contractor"):
+            a_text(school, audience, by=head)
+        drain()
+        assert duty(late).state == "owed"
+        assert duty(away, "ks2").clause == "M-133"
+
+        # Staff sign on their home page; one declines and says why.
+        mine = sign_in(teacher)
+        home = words(mine.get("/"))
+        assert "Read and sign the staff agreement" in home
+        assert "Sign the Key Stage 2 agreement with Maple" in home
+        done = fill(mine, "/agreements/to/staff/sign/?version=1")
+        assert "Signed. Thank you." in done.content.decode()
+        no = fill(sign_in(office), "/agreements/to/staff/decline/?version=1", reason="I have a blog.")
+        assert "The head knows now" in no.content.decode()
+
+        # The class talks about it, then signs: one tick each.
+        list_url = f"/agreements/classes/{group.pk}/ks2/"
+        to_list = fill(mine, list_url, discussed="on")
+        sent = form_on(to_list)
+        ticks = {f"answer-{first.pk}": "signed", f"answer-{second.pk}": "declined", f"answer-{away.pk}": "away"}
+        check = send(mine, f"{list_url}list/", sent, **ticks)
+        assert "Why does Pupil 1 Example decline?" in words(check)
+        done = send(mine, f"{list_url}list/", form_on(check), **{f"reason-{second.pk}": "It is not fair."})
+        assert "1 signed, 1 declined, 1 away: they can sign another day." in done.content.decode()
+
+        # A supply teacher signs at the desk on the first morning.
+        desk = sign_in(office)
+        asked = fill(desk, "/desk/add/", name="Sunny Example", kind="supply")
+        assert "You sign in front of Olly Example" in words(asked)
+        path = asked.redirect_chain[-1][0]
+        thanks = send(desk, path, form_on(asked))
+        assert "Please hand the screen back now." in words(thanks)
+        given = Signature.objects.of(school).get(how="desk")
+        assert (given.by, given.text.audience, given.person.account) == (office, "contractor", None)
+
+        # The head reads why two declined, and sees who has not and how often they were asked.
+        notices = Notice.objects.of(school).filter(person=head).values_list("words", "url")
+        declined = {said: url for said, url in notices if "has declined" in said}
+        assert len(declined) == 2
+        hers = sign_in(head)
+        assert "I have a blog." in words(hers.get(declined["Olly Example has declined the staff agreement. Read why."]))
+        assert "It is not fair." in words(hers.get(next(url for said, url in declined.items() if "Pupil 1" in said)))
+        drain()
+        for days in range(3):
+            owed = duty(late)
+            Duty.objects.of(school).filter(pk=owed.pk).update(reminded_at=timezone.now() - timedelta(days=days + 2))
+            remind(head, Duty.objects.of(school).filter(pk=owed.pk))
+        page = words(hers.get("/duties/of/agreement/staff/staff/"))
+        assert "Lena Example" in page
+        assert duty(late).reminders == 3
+        assert [duty(one).state for one in (teacher, office, late)] == ["done", "declined", "owed"]
+        assert [duty(one, "ks2").state for one in (first, second, away)] == ["done", "declined", "owed"]
+        overview = words(hers.get("/agreement-texts/"))
+        assert "1 of 4, 1 declined" in overview
+
+    def test_whoever_declined_can_sign_later(self, school, head, sign_in):
+        text, teacher = a_text(school, by=head), somebody("staff", school=school)
+        settle(school)
+        signing.decline(teacher, text, text.sha256, "Not sure about the pictures.")
+        assert duty(teacher).state == "declined"
+
+        page = sign_in(teacher).get("/agreements/to/staff/")
+        assert "You can still sign." in words(page)
+        assert "I do not agree" not in words(page)
+        signing.sign(teacher, text, text.sha256)
+
+        assert duty(teacher).state == "done"
+        settle(school)
+        assert duty(teacher).state == "done"
+        assert [one.answer for one in Signature.objects.of(school).filter(person=teacher)] == ["declined", "signed"]
+
+
+class TestTheExactWords:
+    def test_the_signature_holds_the_hash_of_the_words_and_the_ledger_no_names(self, school, head):
+        text = a_text(school, words="## I will\n\n- Be kind – always.\n", by=head)
+        teacher = somebody("staff", school=school, name="Tess Example")
+
+        given = signing.sign(teacher, text, text.sha256)
+
+        assert given.sha256 == hashlib.sha256("## I will\n\n- Be kind – always.\n".encode()).hexdigest()
+        entry = LedgerEntry.objects.get(verb="agreement.signed")
+        assert (entry.actor, entry.subject) == (teacher.pk, f"agreements.signature:{given.pk}")
+        assert given.sha256 in entry.detail
+        assert "Tess" not in entry.detail
+
+    def test_new_words_published_meanwhile_are_shown_and_not_signed(self, school, head, sign_in):
+        teacher = somebody("staff", school=school)
+        a_text(school, by=head)
+        client = sign_in(teacher)
+        check = client.get("/agreements/to/staff/sign/?version=1")
+        a_text(school, words="## I will\n\n- Be kind and honest.\n", by=head)
+
+        after = send(client, "/agreements/to/staff/sign/?version=1", form_on(check))
+
+        assert "has new words since you opened it" in after.content.decode()
+        assert "Be kind and honest." in words(after)
+        assert not Signature.objects.of(school).exists()
+
+    def test_the_check_page_leads_back_to_the_words_for_whoever_read_others(self, school, head, sign_in):
+        a_text(school, by=head)
+        client = sign_in(somebody("staff", school=school))
+
+        assert client.get("/agreements/to/staff/sign/").headers["location"] == "/agreements/to/staff/"
+        assert client.get("/agreements/to/staff/decline/?version=7").headers["location"] == "/agreements/to/staff/"
+
+    def test_a_new_version_asks_again_and_the_old_signature_stays(self, school, head):
+        teacher, text = somebody("staff", school=school), a_text(school, by=head)
+        signing.sign(teacher, text, text.sha256)
+        settle(school)
+        assert signed(teacher, "staff")
+
+        newer = a_text(school, words="## I will\n\n- Be fair.\n", by=head)
+        settle(school)
+
+        assert (newer.number, duty(teacher).round, duty(teacher).state) == (2, "v2", "owed")
+        assert not signed(teacher, "staff")
+        assert Signature.objects.of(school).get().text == text
+
+    def test_a_signature_is_written_once(self, school, head):
+        text = a_text(school, by=head)
+        given = signing.sign(head, text, text.sha256)
+
+        given.answer = Signature.Answer.DECLINED
+        with pytest.raises(TypeError, match="written once"):
+            given.save()
+        with pytest.raises(Refused, match="signed already"):
+            signing.sign(head, text, text.sha256)
+
+    def test_the_reason_lies_sealed_and_is_read_by_the_head_and_the_signer_alone(self, school, head, sign_in):
+        text, teacher = a_text(school, by=head), somebody("staff", school=school)
+        given = signing.decline(teacher, text, text.sha256, "My brother is in the class.")
+
+        assert "brother" not in Signature.objects.of(school).values_list("reason_sealed", flat=True).get()
+        url = f"/agreements/answers/{given.pk}/"
+        for reader in (head, teacher):
+            assert "My brother is in the class." in words(sign_in(reader).get(url))
+        for other in ("staff", "dsl", "slt", "technician", "chair"):
+            assert sign_in(somebody(other, school=school)).get(url).status_code == 404
+
+    def test_why_the_head_declined_goes_to_the_chair(self, school, head, sign_in):
+        text, chair = a_text(school, by=head), somebody("chair", school=school)
+
+        given = signing.decline(head, text, text.sha256, "It is too long.")
+
+        assert Notice.objects.of(school).get(person=chair).url == f"/agreements/answers/{given.pk}/"
+        assert not Notice.objects.of(school).filter(person=head).exists()
+        assert "It is too long." in words(sign_in(chair).get(f"/agreements/answers/{given.pk}/"))
+
+    def test_declining_without_a_reason_is_asked_again(self, school, head, sign_in):
+        a_text(school, by=head)
+        client = sign_in(somebody("staff", school=school))
+        page = fill(client, "/agreements/to/staff/decline/?version=1", reason="  ")
+
+        assert page.status_code == 422
+        assert "Say why in a few words" in words(page)
+
+    def test_the_signed_copy_is_a_pdf_with_the_words_who_and_when(self, school, head, sign_in):
+        text = a_text(school, words="## I will\n\n- Be kind <b>to all</b>.\n", by=head)
+        teacher = somebody("staff", school=school, name="Tess <i>Example")
+        given = signing.sign(teacher, text, text.sha256)
+
+        answer = sign_in(teacher).get(f"/agreements/answers/{given.pk}/agreement.pdf")
+
+        document = pypdfium2.PdfDocument(BytesIO(answer.content))
+        said = "".join(page.get_textpage().get_text_range() for page in document)
+        flat = "".join(said.split())
+        assert "Bekind<b>toall</b>." in flat
+        assert "Tess<i>Example" in flat
+        assert text.sha256 in flat
+
+
+class TestTheClass:
+    def test_only_the_class_own_teacher_the_head_and_senior_leaders_sign_with_it(self, school, head, sign_in):
+        a_text(school, "ks2", by=head)
+        group, teacher, _ = a_class(school)
+        url = f"/agreements/classes/{group.pk}/ks2/"
+
+        for person in (teacher, head, somebody("slt", school=school)):
+            assert sign_in(person).get(url).status_code == 200
+        assert sign_in(somebody("staff", school=school)).get(url).status_code == 404
+        assert sign_in(somebody("parent", school=school)).get(url).status_code == 403
+
+    def test_where_the_policy_wants_it_talked_through_the_list_waits_for_that(self, school, head, sign_in):
+        adopt(head, "model")
+        text = a_text(school, "ks2", by=head)
+        group, teacher, (first, *_) = a_class(school)
+        client, url = sign_in(teacher), f"/agreements/classes/{group.pk}/ks2/"
+
+        assert "Talk it through with the class first" in words(fill(client, url, discussed=None))
+        assert client.get(f"{url}list/").headers["location"] == url
+        with pytest.raises(Refused, match="Talk the agreement through"):
+            in_class.sign_class(teacher, group, text, text.sha256, signed=[first.pk], declined={})
+
+        in_class.sign_class(teacher, group, text, text.sha256, signed=[first.pk], declined={}, discussed=True)
+        assert Signature.objects.of(school).get().discussed
+
+    def test_where_it_does_not_the_box_may_stay_empty(self, school, head, sign_in):
+        a_text(school, "ks2", by=head)
+        group, teacher, _ = a_class(school)
+
+        page = fill(sign_in(teacher), f"/agreements/classes/{group.pk}/ks2/", discussed=None)
+        assert "Who signs the Key Stage 2 agreement?" in words(page)
+
+    def test_the_rest_sign_another_day_and_nobody_twice(self, school, head):
+        text = a_text(school, "ks2", by=head)
+        group, teacher, pupils = a_class(school)
+        everybody = [one.pk for one in pupils]
+        first = in_class.sign_class(teacher, group, text, text.sha256, signed=everybody[:1], declined={}, away=2)
+
+        again = in_class.sign_class(teacher, group, text, text.sha256, signed=everybody, declined={})
+
+        assert (first.signed, again.signed, again.already) == (1, 2, 1)
+        assert Signature.objects.of(school).count() == 3
+
+    def test_nobody_of_another_class_or_age_is_signed_for(self, school, head):
+        text = a_text(school, "ks2", by=head)
+        group, teacher, _ = a_class(school)
+        elsewhere, younger = pupil(school), pupil(school, year="1")
+        MembershipFactory(group=group, person=younger)
+
+        for stranger in (elsewhere, younger):
+            with pytest.raises(Refused, match="not in this class now"):
+                in_class.sign_class(teacher, group, text, text.sha256, signed=[stranger.pk], declined={})
+        assert not Signature.objects.of(school).exists()
+
+    def test_an_empty_list_and_a_missing_reason_say_what_to_do(self, school, head, sign_in):
+        a_text(school, "ks2", by=head)
+        group, teacher, (first, *_) = a_class(school)
+        client, url = sign_in(teacher), f"/agreements/classes/{group.pk}/ks2/list/"
+
+        empty = fill(client, url)
+        assert empty.status_code == 422
+        assert "Choose an answer for at least one pupil" in words(empty)
+        check = fill(client, url, **{f"answer-{first.pk}": "declined"})
+        missing = send(client, url, form_on(check))
+        assert missing.status_code == 422
+        assert "Say why Pupil 0 Example declines" in words(missing)
+
+    def test_two_classes_take_as_many_queries_as_one(self, school, head, sign_in, django_assert_max_num_queries):
+        a_text(school, "ks2", by=head)
+        client = sign_in(head)
+        a_class(school)
+        client.get("/agreements/classes/")
+        with django_assert_max_num_queries(60) as one:
+            client.get("/agreements/classes/")
+        for _ in range(3):
+            a_class(school, pupils=5)
+        with django_assert_max_num_queries(len(one)):
+            client.get("/agreements/classes/")
+
+
+class TestTheFamily:
+    @pytest.fixture
+    def family(self, school, head):
+        adopt(head, "model", agreement__signed_by_parent=["ks1"])
+        child = pupil(school, year="1", name="Ada Example")
+        parent = somebody("parent", school=school, name="Anna Example")
+        FamilyLinkFactory(adult=parent, child=child)
+        return parent, child
+
+    def test_a_parent_signs_for_the_child_where_the_policy_says_so(self, school, head, family, sign_in):
+        parent, child = family
+        a_text(school, "ks1", by=head)
+        drain()
+        client = sign_in(parent)
+        assert "Read and sign the Key Stage 1 agreement, for Ada Example" in words(client.get("/"))
+
+        fill(client, f"/agreements/for/{child.pk}/sign/?version=1")
+
+        given = Signature.objects.of(school).get()
+        assert (given.person, given.by, given.how) == (child, parent, "for_child")
+        assert duty(child, "ks1").state == "done"
+        assert "Key Stage 1 agreement, version 1, for Ada Example" in words(client.get("/record/"))
+
+    def test_a_parent_sees_only_their_own_children(self, school, head, family, sign_in):
+        _, child = family
+        text = a_text(school, "ks1", by=head)
+        stranger = somebody("parent", school=school)
+
+        for page in ("", "sign/?version=1", "decline/?version=1"):
+            assert sign_in(stranger).get(f"/agreements/for/{child.pk}/{page}").status_code == 404
+        with pytest.raises(Refused, match="only for your own child"):
+            signing.sign_for_child(stranger, child, text, text.sha256)
+
+    def test_elsewhere_the_child_signs_in_class(self, school, head, sign_in):
+        adopt(head, "model")
+        text = a_text(school, "ks2", by=head)
+        child, parent = pupil(school), somebody("parent", school=school)
+        FamilyLinkFactory(adult=parent, child=child)
+
+        assert "Your child signs this one in class" in words(sign_in(parent).get(f"/agreements/for/{child.pk}/"))
+        with pytest.raises(Refused, match="signs this one in class"):
+            signing.sign_for_child(parent, child, text, text.sha256)
+
+    def test_what_a_parent_signs_is_not_on_the_class_list(self, school, head, family, sign_in):
+        _, child = family
+        a_text(school, "ks1", by=head)
+        group, teacher, _ = a_class(school, pupils=0)
+        MembershipFactory(group=group, person=child)
+
+        assert sign_in(teacher).get(f"/agreements/classes/{group.pk}/ks1/").status_code == 404
+
+
+class TestTheDesk:
+    def test_nobody_gets_an_account_or_a_role_beyond_a_term_there(self, school, head, sign_in):
+        office = somebody("staff", school=school)
+        client = sign_in(office)
+        far = TODAY() + timedelta(days=400)
+        day = {"until_0": far.day, "until_1": far.month, "until_2": far.year}
+
+        page = fill(client, "/desk/add/", name="Sunny Example", kind="supply", **day)
+        assert "For longer, ask the head." in words(page)
+        assert page.status_code == 422
+        assert not Person.objects.of(school).filter(name="Sunny Example").exists()
+
+        person = at_desk.add_at_desk(office, name="Sunny Example", kind="supply", until=TODAY() + timedelta(days=5))
+        assert person.held() == ["contractor"]
+        assert person.account is None
+        assert person.roles(TODAY() + timedelta(days=6)) == frozenset()
+        assert "Sunny Example" in Notice.objects.of(school).get(person=head).words
+
+    def test_a_visitor_has_no_role_and_signs_the_visitors_agreement(self, school, head):
+        office, text = somebody("staff", school=school), a_text(school, "visitor", by=head)
+
+        visitor = at_desk.add_at_desk(office, name="Vic Example", kind="visitor")
+        at_desk.sign_at_desk(office, visitor, text, text.sha256)
+
+        assert visitor.held() == []
+        assert signed(visitor, "visitor")
+
+    def test_staff_pupils_and_parents_do_not_sign_there_nor_anybody_before_themselves(self, school, head, sign_in):
+        office, text = somebody("staff", "volunteer", school=school), a_text(school, "volunteer", by=head)
+        client = sign_in(office)
+
+        for other in (head, pupil(school), somebody("parent", school=school)):
+            assert client.get(f"/desk/{other.pk}/").status_code == 404
+        with pytest.raises(Refused, match="sign on their own home page"):
+            at_desk.sign_at_desk(office, office, text, text.sha256)
+
+    def test_where_no_agreement_fits_the_page_says_whom_to_ask(self, school, head, sign_in):
+        office = somebody("staff", school=school)
+        visitor = at_desk.add_at_desk(office, name="Vic Example", kind="visitor")
+
+        assert "Ask the head to publish one." in words(sign_in(office).get(f"/desk/{visitor.pk}/"))
+
+    def test_they_decline_at_the_desk_and_say_why(self, school, head, sign_in):
+        office = somebody("staff", school=school)
+        a_text(school, "visitor", by=head)
+        visitor = at_desk.add_at_desk(office, name="Vic Example", kind="visitor")
+
+        fill(sign_in(office), f"/desk/{visitor.pk}/decline/?version=1", reason="I have no phone with me.")
+
+        given = Signature.objects.of(school).get()
+        assert (given.answer, given.how) == ("declined", "desk")
+        assert sign_in(office).get(f"/agreements/answers/{given.pk}/").status_code == 404
+        assert "I have no phone with me." in words(sign_in(head).get(f"/agreements/answers/{given.pk}/"))
+
+
+class TestWhenItIsOwed:
+    def test_before_access_it_is_due_the_day_somebody_joins_or_two_weeks_after_publication(self, school, head):
+        adopt(head, "model")
+        a_text(school, by=head)
+        settle(school)
+        assert duty(head).due == TODAY() + timedelta(days=14)
+
+        AgreementText.objects.of(school).update(from_day=TODAY() - timedelta(days=60))
+        late = somebody("staff", school=school)
+        settle(school)
+        assert duty(late).due == TODAY()
+
+    def test_elsewhere_there_is_more_time(self, school, head):
+        a_text(school, by=head)
+        settle(school)
+        assert duty(head).due == TODAY() + timedelta(days=28)
+
+    def test_signatures_run_out_where_the_policy_says_so(self):
+        began = date(2026, 1, 10)
+        answers = [Answered(1, began, True)]
+
+        def now(on: date, months: int | None = 12):
+            found = current_round(3, answers, months, on)
+            return found.name, found.due, found.answer and found.answer.pk
+
+        assert now(date(2026, 6, 1)) == ("v3", None, 1)
+        assert now(date(2026, 12, 20)) == ("v3.1", date(2027, 1, 10), None)
+        assert now(date(2027, 3, 1)) == ("v3.1", date(2027, 1, 10), None)
+        assert now(date(2040, 3, 1), None) == ("v3", None, 1)
+        answers.append(Answered(2, date(2027, 1, 5), True))
+        assert now(date(2027, 3, 1)) == ("v3.1", date(2027, 1, 10), 2)
+        assert now(date(2027, 12, 20)) == ("v3.2", date(2028, 1, 5), None)
+
+    def test_somebody_who_leaves_the_audience_owes_it_no_more(self, school, head):
+        teacher = somebody("staff", school=school)
+        a_text(school, by=head)
+        settle(school)
+        publishing.stop(head, AgreementText.objects.of(school).get())
+        settle(school)
+        assert Duty.objects.of(school).get(person=teacher, kind="agreement").state == "lifted"
+
+    @pytest.mark.parametrize(
+        ("policy", "audiences"),
+        [
+            ("model", "staff governor volunteer contractor visitor parent ks2 account_admin"),
+            ("glenwood", "staff governor volunteer contractor visitor"),
+            ("days-lane", "ks2 account_admin"),
+            ("roman-road", "staff governor volunteer contractor visitor parent ks2"),
+            ("helsby-hillside", "staff volunteer contractor"),
+            ("windmill-hill", "staff governor volunteer contractor parent ks2"),
+        ],
+    )
+    def test_each_policy_asks_its_own_audiences_of_a_school_with_a_year_three(self, school, head, policy, audiences):
+        from schoolgate.duties.agreements.asking import audiences as asked_audiences
+        from schoolgate.duties.owing import asked
+
+        pupil(school)
+        adopt(head, policy)
+        assert list(asked_audiences(asked(school, TODAY()))) == audiences.split()
+
+
+class TestTheHeadWrites:
+    def test_what_the_policy_asks_for_is_a_task_until_it_is_published(self, school, head, sign_in):
+        adopt(head, "days-lane")
+        client = sign_in(head)
+        title = "Publish the agreement for people who run official accounts"
+        assert title in words(client.get("/"))
+
+        page = fill(client, "/agreement-texts/start/?audience=account_admin")
+        draft = AgreementText.objects.of(school).get()
+        assert page.redirect_chain[-1][0] == f"/agreement-texts/{draft.pk}/write/"
+        fill(client, f"/agreement-texts/{draft.pk}/write/", words="## I will\r\n\r\n- Look at comments daily.")
+        done = fill(client, f"/agreement-texts/{draft.pk}/publish/")
+
+        assert "Version 1 is published" in done.content.decode()
+        assert AgreementText.objects.of(school).get().words == "## I will\n\n- Look at comments daily.\n"
+        assert title not in words(client.get("/"))
+
+    def test_a_look_keeps_nothing(self, school, head, sign_in):
+        draft = drafting.start_draft(head, "staff", "## Old\n")
+        page = fill(sign_in(head), f"/agreement-texts/{draft.pk}/write/", words="## New\n", look="1")
+
+        assert "New" in page.content.decode()
+        assert AgreementText.objects.of(school).get().words == "## Old\n"
+
+    def test_a_new_version_shows_what_has_changed(self, school, head, sign_in):
+        a_text(school, words="## I will\n\n- Be kind.\n- Be early.\n", by=head)
+        draft = drafting.start_draft(head, "staff", "## I will\n\n- Be kind.\n- Be fair.\n")
+
+        page = words(sign_in(head).get(f"/agreement-texts/{draft.pk}/publish/"))
+
+        assert "New - Be fair." in page
+        assert "Gone - Be early." in page
+        assert "New - Be kind." not in page
+
+    def test_a_new_policy_asks_the_head_to_look_again(self, school, head, sign_in):
+        adopt(head, "glenwood")
+        text = a_text(school, by=head)
+        client = sign_in(head)
+        assert "the policy has changed" not in words(client.get("/"))
+
+        adopt(head, "model", TODAY())
+        assert "Look at the staff agreement: the policy has changed" in words(client.get("/"))
+        client.post(f"/agreement-texts/{text.pk}/keep/")
+        assert "the policy has changed" not in words(client.get("/"))
+
+    def test_somebody_elses_changes_are_never_overwritten(self, school, head, sign_in):
+        draft = drafting.start_draft(head, "staff", "## First\n")
+        client = sign_in(head)
+        opened = form_on(client.get(f"/agreement-texts/{draft.pk}/write/"))
+        drafting.write_draft(head, draft, 1, "## Second\n")
+
+        page = send(client, f"/agreement-texts/{draft.pk}/write/", opened, words="## Third\n")
+
+        assert page.status_code == 422
+        assert "Somebody has changed this draft" in words(page)
+        assert AgreementText.objects.of(school).get().words == "## Second\n"
+        send(client, f"/agreement-texts/{draft.pk}/write/", form_on(page))
+        assert AgreementText.objects.of(school).get().words == "## Third\n"
+
+    def test_a_published_text_never_changes(self, school, head, sign_in):
+        text = a_text(school, by=head)
+
+        assert sign_in(head).get(f"/agreement-texts/{text.pk}/write/").status_code == 302
+        with pytest.raises(Refused, match="no draft any more"):
+            drafting.write_draft(head, text, 1, "## Other\n")
+        with pytest.raises(Refused, match="no draft any more"):
+            drafting.throw_away(head, text)
+
+    def test_words_that_changed_since_they_were_read_are_not_published(self, school, head):
+        draft = drafting.start_draft(head, "staff", "## First\n")
+        drafting.write_draft(head, draft, 1, "## Second\n")
+        with pytest.raises(Refused, match="words have changed"):
+            publishing.publish(head, draft, draft.sha256)
+
+    def test_a_text_can_begin_later_and_be_called_off(self, school, head):
+        first = a_text(school, by=head)
+        draft = drafting.start_draft(head, "staff", "## Later\n")
+        later = publishing.publish(head, draft, draft.sha256, TODAY() + timedelta(days=7))
+
+        signing.sign(head, first, first.sha256)
+        publishing.call_off(head, later)
+        assert AgreementText.objects.of(school).get(pk=later.pk).state == "draft"
+        with pytest.raises(Refused, match="day in the past"):
+            publishing.publish(head, later, later.sha256, TODAY() - timedelta(days=1))
+
+    def test_the_register_is_narrowed_by_class_answer_and_name(self, school, head, sign_in):
+        text = a_text(school, "ks2", by=head)
+        group, teacher, (first, second, _) = a_class(school)
+        in_class.sign_class(
+            teacher, group, text, text.sha256, signed=[first.pk], declined={second.pk: "No."}, discussed=True
+        )
+        client, url = sign_in(head), f"/agreement-texts/{text.pk}/signed/"
+
+        assert first.name in words(client.get(url))
+        assert first.name not in words(client.get(f"{url}?answer=declined"))
+        assert second.name in words(client.get(f"{url}?group={group.pk}&answer=declined"))
+        assert second.name not in words(client.get(f"{url}?name=nobody"))
+
+
+class TestTheFirstText:
+    @pytest.mark.parametrize("policy", PACKS)
+    @pytest.mark.parametrize("audience", ["staff", "parent", "ks1", "ks2", "ks4", "visitor", "account_admin"])
+    def test_every_rule_in_it_names_clauses_that_are_there(self, school, policy, audience):
+        clauses = load(policy).clauses
+        text = first_text(school, audience, clauses)
+        numbers = {clause.id for clause in clauses}
+
+        assert school.name in text or audience.startswith("ks")
+        assert "{" not in text
+        lines = [line for line in text.split("\n") if line.endswith(")") and line.startswith("- ")]
+        for line in lines:
+            assert set(line.rpartition("(")[2].rstrip(")").split(", ")) <= numbers, line
+            assert "I be " not in line
+            assert " yourself" not in line
+
+    def test_the_policy_s_own_rules_stand_in_it(self, school):
+        text = first_text(school, "staff", load("glenwood").clauses)
+        assert "- Talk about the school (GW-48)" in text
+        assert "GW-08" in text
+        assert "Publish on an official account" not in text
+
+    def test_for_the_young_it_is_short_and_simple(self, school):
+        young, grown = (first_text(school, name, load("model").clauses) for name in ("ks1", "staff"))
+        assert len(young.split()) < len(grown.split()) / 3
+        assert "- Be unkind to anybody online (M-75)" in young
+
+
+def test_a_school_s_agreements_are_its_own(school, head, sign_in):
+    text = a_text(school, by=head)
+    given = signing.sign(head, text, text.sha256)
+    elsewhere: Client = sign_in(somebody("head"))
+
+    for path in ("agreements/to/staff/", f"agreements/answers/{given.pk}/", f"agreement-texts/{text.pk}/"):
+        assert elsewhere.get(f"/{path}").status_code == 404
