@@ -10,8 +10,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from jobs import work_to_do
 
+from jobs import work_to_do
 from schoolgate.jobs import jobs, work
 from schoolgate.jobs.models import Timing, Worker
 from schoolgate.jobs.schedule import Every, put_what_is_due

@@ -7,9 +7,9 @@ import json
 import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+
 from factories import somebody
 from jobs import work_to_do
-
 from schoolgate.jobs.work import AGAIN_AFTER, _once
 from schoolgate.record.models import LedgerEntry
 
