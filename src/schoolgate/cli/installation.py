@@ -40,8 +40,9 @@ def is_there() -> bool:
 
     from django.db import DatabaseError, connection
 
-    in_a_file = connection.vendor == "sqlite" and not connection.is_in_memory_db()
-    if in_a_file and not Path(connection.settings_dict["NAME"]).is_file():
+    name = str(connection.settings_dict["NAME"])
+    in_a_file = connection.vendor == "sqlite" and "memory" not in name
+    if in_a_file and not Path(name).is_file():
         return False
     try:
         return "record_ledgerhead" in connection.introspection.table_names()
