@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -23,6 +23,7 @@ from schoolgate.duties.agreements.models import AgreementText, Signature
 from schoolgate.duties.agreements.standing import round_of
 from schoolgate.duties.agreements.texts import current_texts
 from schoolgate.duties.agreements.views.page import answer, ask, asked_for, decline_page, shown, unread
+from schoolgate.duties.audiences import STAGES
 from schoolgate.duties.owing import Asked
 from schoolgate.duties.owing import asked as what_is_asked
 
@@ -66,7 +67,8 @@ def agreement(request: Request, audience: str) -> HttpResponse:
     asked = what_is_asked(text.school, timezone.localdate())
     may = request.person.pk in asked.audiences.of(audience) and audience not in asking.by_parents(asked)
     urls = [reverse(name, args=[audience]) for name in ("agreement_sign", "agreement_decline")]
-    return _read(request, request.person, text, asked, may, urls)
+    leads = audience in STAGES and holds(request.person, "agreements.class")
+    return _read(request, request.person, text, asked, may, urls, leads=leads)
 
 
 def _read(
@@ -135,8 +137,10 @@ def _of_child(request: Request, pk: int) -> tuple[Person, AgreementText, Asked]:
 @ask
 def sign_for_child(request: Request, pk: int) -> HttpResponse:
     """Check, and sign for the child."""
-    child, text, _ = _of_child(request, pk)
+    child, text, asked = _of_child(request, pk)
     up = reverse("agreement_for_child", args=[pk])
+    if text.audience not in asking.by_parents(asked):
+        return redirect(up)
     act = lambda: signing.sign_for_child(request.person, child, text, request.POST.get("shown", ""))  # noqa: E731
     return _sign(request, text, up, act, child.name)
 
@@ -145,7 +149,9 @@ def sign_for_child(request: Request, pk: int) -> HttpResponse:
 @ask
 def decline_for_child(request: Request, pk: int) -> HttpResponse:
     """Say why not, for the child."""
-    child, text, _ = _of_child(request, pk)
+    child, text, asked = _of_child(request, pk)
     up = reverse("agreement_for_child", args=[pk])
+    if text.audience not in asking.by_parents(asked):
+        return redirect(up)
     act = lambda seen, reason: signing.decline_for_child(request.person, child, text, seen, reason)  # noqa: E731
     return decline_page(request, text, up, reverse("agreements"), act)
