@@ -298,6 +298,13 @@ class TestTheClass:
                 in_class.sign_class(teacher, group, text, text.sha256, signed=[stranger.pk], declined={})
         assert not Signature.objects.of(school).exists()
 
+    def test_who_is_sent_to_the_words_of_pupils_finds_the_way_to_the_class(self, school, head, sign_in):
+        a_text(school, "ks2", by=head)
+        _, teacher, _ = a_class(school)
+
+        assert "Sign with a class" in words(sign_in(teacher).get("/agreements/to/ks2/"))
+        assert "Sign with a class" in words(sign_in(teacher).get("/agreements/"))
+
     def test_an_empty_list_and_a_missing_reason_say_what_to_do(self, school, head, sign_in):
         a_text(school, "ks2", by=head)
         group, teacher, (first, *_) = a_class(school)
@@ -411,6 +418,16 @@ class TestTheDesk:
             assert client.get(f"/desk/{other.pk}/").status_code == 404
         with pytest.raises(Refused, match="sign on their own home page"):
             at_desk.sign_at_desk(office, office, text, text.sha256)
+
+    def test_everybody_stands_once_on_the_desk_s_list_and_is_found_by_name(self, school, head, sign_in):
+        both = somebody("volunteer", "contractor", school=school, account=None, name="Vera Example")
+        office = somebody("staff", school=school)
+        at_desk.add_at_desk(office, name="Vic Example", kind="visitor")
+        client = sign_in(office)
+
+        assert list(at_desk.people_at_desk(school).values_list("name", flat=True)) == ["Vera Example", "Vic Example"]
+        assert f"/desk/{both.pk}/" in client.get("/desk/?name=vera").content.decode()
+        assert "Vic Example" not in words(client.get("/desk/?name=vera"))
 
     def test_where_no_agreement_fits_the_page_says_whom_to_ask(self, school, head, sign_in):
         office = somebody("staff", school=school)

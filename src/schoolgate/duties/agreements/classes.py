@@ -66,10 +66,11 @@ def texts_of(groups: list[Group], asked: Asked) -> Mapping[int, list[ClassText]]
         if audience not in asking.by_parents(asked)
     }
     members = Membership.objects.of(asked.school).filter(group__in=groups, leads=False).select_related("person")
-    answers = answers_to(asked.school, texts.values())
+    members = members.order_by("person__name", "person")
+    answers = answers_to(asked.school, texts.values(), [member.person_id for member in members])
     months = asked.number("agreement.renew_months")
     found: dict[int, dict[str, ClassText]] = {group.pk: {} for group in groups}
-    for member in members.order_by("person__name", "person"):
+    for member in members:
         pupil, audience = member.person, stage(member.person.year)
         text = texts.get(audience)
         if text and pupil.pk in asked.audiences.of(audience):

@@ -43,10 +43,14 @@ def answers_of(person: Person, text: AgreementText) -> list[Answered]:
     return [Answered(one.pk, timezone.localdate(one.at), one.signed) for one in rows]
 
 
-def answers_to(school: School, texts: Iterable[AgreementText]) -> dict[tuple[int, int], list[Answered]]:
-    """(text, person) -> what they answered, in order of time. One query."""
+def answers_to(
+    school: School, texts: Iterable[AgreementText], people: Iterable[int] | None = None
+) -> dict[tuple[int, int], list[Answered]]:
+    """(text, person) -> what they answered, in order of time; of everybody, or of these people. One query."""
     found: dict[tuple[int, int], list[Answered]] = {}
     rows = Signature.objects.of(school).filter(text__in=[text.pk for text in texts]).order_by("at", "pk")
+    if people is not None:
+        rows = rows.filter(person__in=people)
     for text, person, pk, at, answer in rows.values_list("text", "person", "pk", "at", "answer"):
         one = Answered(pk, timezone.localdate(at), answer == Signature.Answer.SIGNED)
         found.setdefault((text, person), []).append(one)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from schoolgate.community.actions.people import enter
 from schoolgate.community.actions.roles import give
 from schoolgate.community.change import Refused, change
-from schoolgate.community.models import Person, School, Term
+from schoolgate.community.models import Person, RoleHolding, School, Term
 from schoolgate.community.notices import tell
 from schoolgate.community.roles import Role
 from schoolgate.duties.agreements.actions.signing import write
@@ -68,7 +68,8 @@ def people_at_desk(school: School) -> QuerySet[Person]:
     today = timezone.localdate()
     runs = Q(holdings__from_date__lte=today) & (Q(holdings__to_date=None) | Q(holdings__to_date__gt=today))
     here = Person.objects.of(school).filter(runs, holdings__role__in=ROLES).values("pk")
-    visitor = Q(holdings__isnull=True, account__isnull=True, offered_to__isnull=True, year="", left_on__isnull=True)
+    visitor = Q(account__isnull=True, offered_to__isnull=True, year="", left_on__isnull=True)
+    visitor &= ~Q(pk__in=RoleHolding.objects.of(school).values("person"))
     return Person.objects.of(school).filter(Q(pk__in=here) | visitor).order_by("name", "pk")
 
 
