@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
 
+from schoolgate.community.models import School
 from schoolgate.duties.agreements import asking
 from schoolgate.duties.agreements.known import agreements, data
 from schoolgate.duties.agreements.models import AgreementText
 from schoolgate.duties.agreements.rounds import Answered, current_round
 from schoolgate.duties.agreements.standing import answers_to
 from schoolgate.duties.agreements.texts import current_texts
+from schoolgate.duties.audiences import STAGES
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import Asked, Due, Owing
 from schoolgate.duties.owing import asked as ask
+from schoolgate.policy.models import PolicyVersion
 
 KIND = "agreement"
 LABEL = "Agreements"
@@ -61,8 +65,19 @@ def address(duty: Duty) -> str:
 
 def for_child(duty: Duty) -> str:
     """Where a parent signs for their child, if that is how the policy wants it."""
-    asked = ask(duty.school, timezone.localdate())
-    return reverse("agreement_for_child", args=[duty.person_id]) if duty.key in asking.by_parents(asked) else ""
+    if duty.key not in STAGES or duty.version_id is None:
+        return ""
+    # Asked for every pupil of a school in turn: an adopted version is read once, and never changes.
+    versions = PolicyVersion.objects.of(duty.school).filter(pk=duty.version_id)
+    made_at = versions.values_list("made_at", flat=True).get()
+    signing = _signed_by_parents(duty.school, duty.version_id, made_at, timezone.localdate())
+    return reverse("agreement_for_child", args=[duty.person_id]) if duty.key in signing else ""
+
+
+@lru_cache(maxsize=64)
+def _signed_by_parents(school: School, version: int, made_at: datetime, on: date) -> frozenset[str]:  # noqa: ARG001
+    """The age groups whose agreement parents sign; `version` and `made_at` name the policy in force."""
+    return asking.by_parents(ask(school, on))
 
 
 def answer(duty: Duty) -> str:
