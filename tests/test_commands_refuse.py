@@ -9,6 +9,8 @@ import pytest
 from schoolgate.cli import main
 
 
+# A name that is no pack may be a school of the installation.
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("words", "says"),
     [

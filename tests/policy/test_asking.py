@@ -158,6 +158,8 @@ def test_at_a_terminal_a_guess_is_not_ruled_on(capsys: pytest.CaptureFixture[str
     assert "Say it another way" in capsys.readouterr().out
 
 
+# A name that is no pack may be a school of the installation.
+@pytest.mark.django_db
 def test_a_policy_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "can I add a parent", "--policy", "windmil-hill"]) == 2
     assert "windmill-hill" in capsys.readouterr().err
