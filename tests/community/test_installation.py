@@ -73,7 +73,7 @@ def test_a_real_school_begins_once_and_nobodys_codes_are_printed(demonstration, 
 
     refused = run(tmp_path, "demo", "codes")
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert run(demonstration[0], "demo", "codes").stdout.count("@alder-lane.example") == 11
+    assert run(demonstration[0], "demo", "codes").stdout.count("@alder-lane.example") == 12
     assert run(tmp_path / "nothing", "demo", "codes").returncode == 2
     assert not (tmp_path / "nothing").exists()
 
