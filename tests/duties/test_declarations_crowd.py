@@ -19,7 +19,7 @@ installation.start()
 installation.prepare()
 from django.db import connection
 from django.utils import timezone
-from factories import SchoolFactory, somebody
+from factories import AccountFactory, SchoolFactory, somebody
 from schoolgate.community.change import Refused
 from schoolgate.duties.declarations.actions import answering
 from schoolgate.duties.declarations.actions.making import declare
@@ -44,6 +44,8 @@ def crowd(act, size=6):
     [thread.join() for thread in threads]
     return sorted(said)
 
+for factory in (SchoolFactory, AccountFactory):
+    factory.reset_sequence(500)  # the PostgreSQL server is shared with other tests
 school = SchoolFactory()
 head, teacher, technician = (somebody(role, school=school) for role in ("head", "staff", "technician"))
 today = timezone.localdate()
