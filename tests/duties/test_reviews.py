@@ -16,9 +16,10 @@ from schoolgate.duties.owing import asked, kinds
 from schoolgate.duties.reviews.actions.recording import note_change, record
 from schoolgate.duties.reviews.models import Review, WrittenOnceError
 from schoolgate.duties.reviews.standing import standings
-from schoolgate.duties.reviews.things import months_on, things
+from schoolgate.duties.reviews.things import things
 from schoolgate.duties.settling import settle
 from schoolgate.policy.actions import adopting, drafting
+from schoolgate.policy.dates import months_after
 from schoolgate.record.models import LedgerEntry
 from typed import fill, form_on, send, words
 
@@ -118,7 +119,7 @@ class TestLooking:
 
         settle(school)
         ahead = Duty.objects.of(school).get(key="filtering", state="owed", person=dsl)
-        assert ahead.due == months_on(TODAY(), 12)
+        assert ahead.due == months_after(TODAY(), 12)
 
     def test_what_is_not_right_comes_up_again_and_is_told(self, school):
         technician, dsl = somebody("technician", school=school), somebody("dsl", school=school)
@@ -140,7 +141,7 @@ class TestLooking:
 
         look(dsl, "filtering", seen="Tried it: it blocks.")
         settle(school)
-        assert Duty.objects.of(school).get(person=dsl, state="owed").due == months_on(TODAY(), 12)
+        assert Duty.objects.of(school).get(person=dsl, state="owed").due == months_after(TODAY(), 12)
 
     def test_a_look_from_before_the_change_does_not_count(self, school):
         technician = somebody("technician", school=school)
@@ -253,8 +254,8 @@ def test_the_list_asks_the_same_number_of_queries_however_much_was_recorded(
 
 
 def test_months_end_where_the_month_does():
-    assert months_on(date(2026, 8, 31), 6) == date(2027, 2, 28)
-    assert months_on(date(2026, 12, 1), 1) == date(2027, 1, 1)
+    assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert months_after(date(2026, 12, 1), 1) == date(2027, 1, 1)
 
 
 def test_a_clause_with_an_odd_number_still_has_an_address(school, sign_in):

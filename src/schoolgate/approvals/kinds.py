@@ -6,6 +6,7 @@ for all of them.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
@@ -39,29 +40,30 @@ class Need(NamedTuple):
     clauses: tuple[Clause, ...] = ()
 
 
-class Kind:
+class Kind(ABC):
     """A kind of request."""
 
     name = ""
     lasts = True
     """Whether an approval has a last day, which the approver chooses."""
 
+    @abstractmethod
     def title(self, request: ApprovalRequest) -> str:
         """What is asked for, as a heading without a verb in front: "Use the school's logo"."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, request: ApprovalRequest) -> list[tuple[str, str]]:
         """What is known about it, as (question, answer)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def need(self, request: ApprovalRequest, on: date, given: Collection[str] = ()) -> Need:
         """Who is to agree, by the rules of a day, once these approvers have."""
-        raise NotImplementedError
 
-    def approved(self, ledger: Change, request: ApprovalRequest) -> None:
+    # Most kinds have nothing more to do, so these two may be left as they are.
+    def approved(self, ledger: Change, request: ApprovalRequest) -> None:  # noqa: B027
         """What follows when the last approver says yes, within that change. May raise Refused."""
 
-    def revoked(self, ledger: Change, request: ApprovalRequest) -> None:
+    def revoked(self, ledger: Change, request: ApprovalRequest) -> None:  # noqa: B027
         """What follows when an approval is taken back, within that change. May raise Refused."""
 
 

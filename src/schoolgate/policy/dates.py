@@ -30,3 +30,9 @@ def in_words(written: str) -> str:
     month, _, day = rest.partition("-")
     named = date(int(year), int(month), int(day or 1))
     return f"{named:%-d %B %Y}" if day else f"{named:%B %Y}"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the month's last where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from schoolgate.duties.agreements.known import data
+from schoolgate.policy.dates import months_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,3 @@ def current_round(number: int, answers: Iterable[Answered], renew_months: int | 
     if runs_out and on >= runs_out - again:
         time, due, last = time + 1, runs_out, None
     return Round(f"v{number}" if not time else f"v{number}.{time}", due, last)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the month's last where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -12,7 +12,8 @@ from schoolgate.community.models import Person, School
 from schoolgate.community.roles import STANDS_IN, Role
 from schoolgate.duties.owing import Asked
 from schoolgate.duties.reviews.models import Review, SystemChange
-from schoolgate.duties.reviews.things import Thing, after_change_days, months_on, put_right_days, things
+from schoolgate.duties.reviews.things import Thing, after_change_days, put_right_days, things
+from schoolgate.policy.dates import months_after
 
 OVERDUE, PUT_RIGHT, DUE_SOON, FINE, NEVER = "Overdue", "To put right", "Due soon", "In order", "Not yet done"
 SOON = timedelta(days=30)
@@ -77,7 +78,7 @@ def stands(asked: Asked, thing: Thing, last: Review | None, change: SystemChange
     after = f"after-{last.pk}"
     if last.result == Review.Result.NOT_OK:
         return Standing(thing, last, None, after, last.on + timedelta(days=put_right_days()))
-    return Standing(thing, last, None, after, months_on(last.on, thing.months) if thing.months else None)
+    return Standing(thing, last, None, after, months_after(last.on, thing.months) if thing.months else None)
 
 
 def owners_of(asked: Asked, thing: Thing) -> Mapping[int, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +17,7 @@ from schoolgate.community.roles import Role
 from schoolgate.duties.audiences import audiences_of
 from schoolgate.duties.owing import Asked
 from schoolgate.policy.clause import Clause, Duty
-from schoolgate.policy.dates import last_day
+from schoolgate.policy.dates import last_day, months_after
 from schoolgate.policy.vocabulary import load_yaml
 from schoolgate.record.models import LedgerEntry
 
@@ -54,12 +53,6 @@ def data() -> Any:
     return load_yaml(files("schoolgate.duties.reviews").joinpath("things.yaml").read_bytes())
 
 
-def months_on(day: date, months: int) -> date:
-    """The same day, so many months later; the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def things(asked: Asked) -> list[Thing]:
     """Everything that a school looks at, the policy itself first."""
     found = [*_policy(asked), *_statutory(asked), *_protections(asked), *_admins(asked), *_monitored(asked)]
@@ -83,7 +76,7 @@ def _policy(asked: Asked) -> Iterator[Thing]:
     if not written and not months:
         return
     starts = asked.version.in_force_from or asked.on
-    first = last_day(written) if written else months_on(starts, months or 0)
+    first = last_day(written) if written else months_after(starts, months or 0)
     clause = asked.clause_of("review.due") or asked.clause_of("review.cycle_months")
     owners = _roles(asked.values("review.owner")) or tuple(data()["policy"]["owners"])
     yield _thing("policy", data()["policy"], clause, months, first, owners, f"v{asked.version.number}")

@@ -11,10 +11,10 @@ from django.urls import reverse
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import Asked, Due, Owing
 from schoolgate.duties.training.catalogue import courses
-from schoolgate.duties.training.dates import months_after
 from schoolgate.duties.training.material import number
 from schoolgate.duties.training.models import Completion, Course
 from schoolgate.duties.training.needs import Need, chosen, needs
+from schoolgate.policy.dates import months_after
 from schoolgate.record.ledger import reference
 
 KIND = "training"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from schoolgate.policy.dates import months_after
 from schoolgate.policy.lint.finding import Finding
 from schoolgate.policy.lint.sheet import Sheet
 
@@ -156,9 +157,7 @@ def _months(cycle: re.Match[str]) -> int:
 
 
 def _later(when: str, months: int) -> str:
-    day = last_day(when)
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return f"{year}-{month + 1:02}"
+    return f"{months_after(last_day(when), months):%Y-%m}"
 
 
 def _due_lines(sheet: Sheet, due: str) -> tuple[int, int]:

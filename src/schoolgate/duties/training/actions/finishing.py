@@ -10,10 +10,10 @@ from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Person
 from schoolgate.duties.actions.ending import end
 from schoolgate.duties.training.catalogue import kept
-from schoolgate.duties.training.dates import months_after
 from schoolgate.duties.training.models import Completion, Course
 from schoolgate.duties.training.owing import KIND
 from schoolgate.duties.training.taking import taking
+from schoolgate.policy.dates import months_after
 
 AGAIN = "You have not got enough answers right this time. Read the course again, and have another try."
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from schoolgate.community.change import change
 from schoolgate.community.models import Person, School
 from schoolgate.duties.training.catalogue import courses, kept
-from schoolgate.duties.training.dates import months_after
 from schoolgate.duties.training.models import Completion, Course
+from schoolgate.policy.dates import months_after
 
 COLUMNS = ("person", "course", "date")
 LARGEST = 2_000_000

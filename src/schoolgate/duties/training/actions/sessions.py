@@ -11,8 +11,8 @@ from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person
 from schoolgate.duties.models import Duty
 from schoolgate.duties.training.catalogue import kept
-from schoolgate.duties.training.dates import months_after
 from schoolgate.duties.training.models import Completion, Course, Session
+from schoolgate.policy.dates import months_after
 from schoolgate.record.ledger import reference
 
 
