@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -13,45 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import FamilyLinkFactory, GroupFactory, MembershipFactory, RoleHoldingFactory, SchoolFactory, somebody
+from newcomers import NEW, SECRET, choose, invited, links, newcomer
 from schoolgate.community.actions import inviting, people
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Account, Invitation, Mail, Notice, Person
-from schoolgate.jobs.work import drain
 from schoolgate.record.models import LedgerEntry
 from typed import words
 
 pytestmark = pytest.mark.django_db
-NEW = "kettle orbit pelican"
-SECRET = re.compile(r"/invitation/([\w-]+)/")
 
 
 @pytest.fixture
 def head(school) -> Person:
     return somebody("head", school=school)
-
-
-def newcomer(school, role: str = "parent", address: str = "pat@home.example", **fields) -> Person:
-    return somebody(role, school=school, account=None, address=address, **fields)
-
-
-def links() -> list[tuple[str, str]]:
-    """To whom each mail went, and the link in it, once the background has sent them."""
-    drain()
-    found = []
-    for message in mail.outbox:
-        link = SECRET.search(message.body)
-        if link:
-            found.append((message.to[0], link.group()))
-    return found
-
-
-def invited(head: Person, person: Person) -> str:
-    inviting.invite(head, person)
-    return links()[-1][1]
-
-
-def choose(client: Client, link: str, password: str = NEW):
-    return client.post(link, {"password1": password, "password2": password}, follow=True)
 
 
 def is_in(client: Client) -> bool:

@@ -9,6 +9,7 @@ from crispy_forms_gds.choices import Choice
 from django import forms
 from django.utils import timezone
 
+from schoolgate.community.actions.addresses import readdresses
 from schoolgate.community.fields import DateField
 from schoolgate.community.models import FamilyLink, Group, Person
 from schoolgate.community.roles import ACTING, GRANTED_BY, TERM_OF_OFFICE, Role
@@ -160,6 +161,8 @@ class Details(forms.Form):
             del self.fields["left_on"]
         if by == person:
             self.fields.pop("year", None)
+        if not readdresses(by, person):
+            del self.fields["address"]
 
     def clean_left_on(self) -> date:
         if not self.cleaned_data["left_on"]:

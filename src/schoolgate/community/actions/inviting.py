@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils import timezone
 
+from schoolgate.community.actions.addresses import is_guarded, told_of
 from schoolgate.community.change import Change, Refused, by_machine, change
-from schoolgate.community.invitations import LASTS, State, hashed, invitable, path_of, signs_in, state_of, with_role
+from schoolgate.community.invitations import LASTS, State, hashed, invitable, path_of, signs_in, state_of
 from schoolgate.community.mail import send
 from schoolgate.community.models import Account, Invitation, Person, School
 from schoolgate.community.notices import tell
 from schoolgate.community.powers import ACCOUNT
-from schoolgate.community.roles import SECOND_FACTOR, SIGNS_IN, Role
+from schoolgate.community.roles import SIGNS_IN
 
-LEADERS = (Role.HEAD, Role.CHAIR)
 AT_ONCE = 100
 """How many invitations one transaction sends: each of them keeps everybody else's changes waiting."""
 WORDS = {
@@ -96,16 +96,11 @@ def issue(ledger: Change, person: Person, kind: Invitation.Kind) -> Invitation:
     )
     ledger.write("invitation.sent", made, person=person.pk, kind=str(kind))
     send(person, WORDS[kind], path_of(secret), reference=f"I-{made.pk}-{secrets.token_hex(3)}")
-    if kind == Invitation.Kind.FIRST and ledger.actor and person.roles() & SECOND_FACTOR:
-        _let_know(ledger.actor, person)
+    if kind == Invitation.Kind.FIRST and ledger.actor and is_guarded(person):
+        # Whoever writes down an address can have the link.
+        words = f"{ledger.actor.name} invited {person.name} to sign in."
+        tell(told_of(person, [ledger.actor]), words, reverse("person", args=[person.pk]))
     return made
-
-
-def _let_know(by: Person, person: Person) -> None:
-    """Whoever writes down an address can have the link: for those who see private records, the head hears of it."""
-    others = {role: [one for one in with_role(person.school, role) if one not in (by, person)] for role in LEADERS}
-    url = reverse("person", args=[person.pk])
-    tell(others[Role.HEAD] or others[Role.CHAIR], f"{by.name} invited {person.name} to sign in.", url)
 
 
 def call_off(by: Person, invitation: Invitation) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import F, Q
 from django.utils import timezone
 
+from schoolgate.community.actions.addresses import may_readdress, readdressed
 from schoolgate.community.actions.roles import give, may_grant, sign_out, stop
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Account, Invitation, Membership, Person, RoleHolding, School
@@ -71,7 +72,8 @@ def change_person(by: Person, person: Person, **values: object) -> None:
     """Change what the school has about somebody: any of FIELDS. Raises Refused for what nobody changes of their own.
 
     Also for a year group that does not exist, for a line manager who is not at this school, or is the person
-    themselves, and for a day of leaving that is to come. Where nothing is different, nothing happens.
+    themselves, for a day of leaving that is to come, and for an address that `by` may not change. Where nothing is
+    different, nothing happens.
     """
     if unknown := values.keys() - set(FIELDS):
         raise ValueError(f"These cannot be changed: {', '.join(sorted(unknown))}")
@@ -82,6 +84,8 @@ def change_person(by: Person, person: Person, **values: object) -> None:
         changed = _different(locked, values)
         if by == person and {"manager", "left_on", "year"} & set(changed):
             raise Refused("You cannot change this about yourself. Ask somebody else who can.")
+        if "address" in changed:
+            may_readdress(by, locked)
         for name in changed:
             setattr(locked, name, values[name])
             setattr(person, name, values[name])
@@ -90,6 +94,8 @@ def change_person(by: Person, person: Person, **values: object) -> None:
             raise Refused("You cannot make yourself somebody’s line manager. Ask your head teacher to do it.")
         locked.save(update_fields=changed)
         ledger.write("person.changed", person, fields=[*changed])
+        if "address" in changed:
+            readdressed(ledger, locked)
 
 
 def _different(person: Person, values: Mapping[str, object]) -> list[str]:

@@ -26,6 +26,8 @@ from schoolgate.community.roles import GRANTED_BY, Role
 from schoolgate.community.views.common import ask, find_person
 from schoolgate.community.words import held, role_name
 
+ADDRESS_KEPT = "Only your head teacher or chair of governors can change where the school writes to them."
+
 
 @power("people.see")
 @require_safe
@@ -95,6 +97,7 @@ def details(request: Request, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": f"Change details of {found.name}",
+        "lead": "" if "address" in form.fields else ADDRESS_KEPT,
         "button_text": "Save",
         "back_url": reverse("person", args=[pk]),
     }

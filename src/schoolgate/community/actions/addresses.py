@@ -1,0 +1,72 @@
+"""Where the school writes to somebody: the link that makes a sign-in goes there, so it says who can become them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+
+from schoolgate.community.change import Change, Refused
+from schoolgate.community.invitations import signs_in, with_role
+from schoolgate.community.models import Person, RoleHolding, School
+from schoolgate.community.notices import tell
+from schoolgate.community.roles import GRANTED_BY, Role
+
+LEADERS: tuple[str, ...] = (Role.HEAD, Role.CHAIR)
+
+
+def guarded(roles: Iterable[str]) -> bool:
+    """Whether these are roles that a technician does not give while there is a head: nobody gets them by an address.
+
+    An import leaves the address of whoever has one alone.
+    """
+    return any(role == Role.HEAD or Role.TECHNICIAN not in GRANTED_BY[role] for role in roles)
+
+
+def is_guarded(person: Person) -> bool:
+    """The same of somebody, today or from a day to come."""
+    today = timezone.localdate()
+    return guarded(one.role for one in person.holdings.all() if one.to_date is None or one.to_date > today)
+
+
+def readdresses(by: Person, person: Person) -> bool:
+    """Whether `by` may change where the school writes to somebody; one's own is one's own.
+
+    Until a head or a chair has come in, nobody else could mend what is written down about them.
+    """
+    return by == person or bool(by.roles() & {*LEADERS}) or not is_guarded(person) or not _somebody_leads(person.school)
+
+
+def may_readdress(by: Person, person: Person) -> None:
+    """Raise Refused unless `by` may change where the school writes to somebody."""
+    if readdresses(by, person):
+        return
+    raise Refused(
+        f"{person.name} has a role that is not yours to give, so you cannot change where the school writes to them. "
+        "Ask your head teacher or chair of governors to do it."
+    )
+
+
+def readdressed(ledger: Change, person: Person) -> None:
+    """What follows when an address was changed, within the change: links to the old one end, and leaders hear of it."""
+    waiting = person.invitations.filter(used_at=None, ended_at=None).exclude(address__iexact=person.write_to())
+    for invitation in waiting:
+        ledger.write("invitation.called_off", invitation, person=person.pk)
+    waiting.update(ended_at=timezone.now())
+    if ledger.actor and is_guarded(person):
+        both = [one for role in LEADERS for one in with_role(person.school, role)]
+        words = f"{ledger.actor.name} changed the address that the school writes to {person.name} at."
+        tell({one for one in both if one not in (ledger.actor, person)}, words, reverse("person", args=[person.pk]))
+
+
+def told_of(person: Person, besides: Collection[Person | None]) -> list[Person]:
+    """Who hears that somebody with a guarded role is let in: the heads, or else the chairs."""
+    found = {role: [p for p in with_role(person.school, role) if p not in (person, *besides)] for role in LEADERS}
+    return found[Role.HEAD] or found[Role.CHAIR]
+
+
+def _somebody_leads(school: School) -> bool:
+    """Whether somebody who leads the school, or did, has ever come in."""
+    held = RoleHolding.objects.of(school).filter(role__in=LEADERS, person__account__isnull=False)
+    return any(signs_in(one.person.account) for one in held.select_related("person__account") if one.person.account)
