@@ -11,7 +11,7 @@ from schoolgate.duties.owing import Asked, Due, Owing
 
 KIND = "errand"
 LABEL = "Errands"
-STIRRED_BY = ("errand.wished_for",)
+STIRRED_BY = frozenset({"errand.wished_for"})
 
 
 @dataclass

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from schoolgate.community.change import written
 from schoolgate.community.models import School
 from schoolgate.duties.owing import kinds
 
-NEVER = re.compile(r"(account|duties)\.")
-ALWAYS = re.compile(r"(person|role|family|group|class|membership|roster|year|policy|school|term)\.")
-"""Verbs that change who is here, or what the policy asks."""
-CHANGES = re.compile(
-    r".*[._](added|adopted|archived|began|begun|called_off|changed|closed|deleted|ended|held|made|moved|opened|published"
-    r"|put_back|removed|renamed|reopened|restored|retired|set|set_aside|started|stopped|withdrawn|written)"
+ALWAYS = frozenset(
+    {"class", "family", "group", "membership", "person", "policy", "role", "roster", "school", "term", "year"}
 )
-"""Other verbs that change what is owed. What people do themselves (signed, declined) is ended on the spot."""
+"""First words of the verbs that change who is here, or what the policy asks."""
 
 
 def listen() -> None:
@@ -24,11 +19,11 @@ def listen() -> None:
 
 
 def stirs(verb: str) -> bool:
-    """Whether what is owed has to be looked at again after an entry of this verb. Once too often does no harm."""
-    if NEVER.match(verb):
-        return False
-    named = any(verb in getattr(kind, "STIRRED_BY", ()) for kind in kinds().values())
-    return named or bool(ALWAYS.match(verb) or CHANGES.fullmatch(verb))
+    """Whether what is owed has to be looked at again after an entry of this verb.
+
+    What people do themselves (they sign, they learn) mostly ends its duty on the spot, and then needs no look.
+    """
+    return verb.partition(".")[0] in ALWAYS or any(verb in kind.STIRRED_BY for kind in kinds().values())
 
 
 def _after(*, school: School, verb: str, **_: Any) -> None:

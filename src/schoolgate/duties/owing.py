@@ -1,11 +1,11 @@
 """What the policy in force asks, of whom, by when: the shape in which each kind of duty says it.
 
 Each app below `duties/` has an `owing.py` with KIND (its name in the table), LABEL (its heading), `owing(asked)`,
-which yields Owings, and `address(duty)`, the path of the page where that duty is done ('' where there is none).
+which yields Owings, `address(duty)`, the path of the page where that duty is done ('' where there is none), and
+STIRRED_BY, the verbs of its own ledger entries after which what is owed has to be looked at again.
 
-It may say more: STIRRED_BY, the verbs of ledger entries after which what is owed has to be looked at again, where
-`following.py` does not know them for such; `for_child(duty)`, the path where a parent does it for their child;
-`answer(duty)`, the path where the head sees how it was done, or why it was declined.
+It may say more: `for_child(duty)`, the path where a parent does it for their child; `answer(duty)`, the path where
+the head sees how it was done, or why it was declined.
 """
 
 from __future__ import annotations
@@ -98,6 +98,7 @@ class Kind(Protocol):
 
     KIND: str
     LABEL: str
+    STIRRED_BY: frozenset[str]
 
     def owing(self, asked: Asked) -> Iterator[Owing]: ...
     def address(self, duty: Duty) -> str: ...

@@ -24,6 +24,7 @@ from schoolgate.policy.models import PolicyVersion
 
 KIND = "agreement"
 LABEL = "Agreements"
+STIRRED_BY = frozenset({"agreement.published", "agreement.kept", "agreement.stopped", "agreement.called_off"})
 EVIDENCE = "agreements.signature"
 
 

@@ -18,6 +18,7 @@ from schoolgate.record.ledger import reference
 
 KIND = "lesson"
 LABEL = "Lessons"
+STIRRED_BY = frozenset({"lesson.withdrawn"})
 WITH_AN_AGREEMENT = frozenset({"before_access", "before_use", "on_joining"})
 """When a lesson belongs to the signing of an agreement, which is asked for there."""
 DAY, TERMLY, YEARLY = "safer-internet-day", "termly", "yearly"

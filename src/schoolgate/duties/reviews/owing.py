@@ -15,7 +15,7 @@ from schoolgate.duties.reviews.things import OWN, Thing, things
 
 KIND = "review"
 LABEL = "Reviews and checks"
-STIRRED_BY = ("review.recorded", "review.change_noted")
+STIRRED_BY = frozenset({"review.recorded", "review.change_noted"})
 
 
 def owing(asked: Asked) -> Iterator[Owing]:

@@ -17,16 +17,18 @@ from schoolgate.record.ledger import reference
 KIND = "search"
 LABEL = "Recruitment searches"
 TELL_WITHIN = timedelta(days=3)
-STIRRED_BY = (
-    "search.opened",
-    "search.people_changed",
-    "search.closed",
-    "search.candidate_added",
-    "search.candidate_told",
-    "search.list_set",
-    "search.recorded",
-    "search.put_to_candidate",
-    "search.destroyed",
+STIRRED_BY = frozenset(
+    {
+        "search.opened",
+        "search.people_changed",
+        "search.closed",
+        "search.candidate_added",
+        "search.candidate_told",
+        "search.list_set",
+        "search.recorded",
+        "search.put_to_candidate",
+        "search.destroyed",
+    }
 )
 
 

@@ -19,7 +19,18 @@ from schoolgate.record.ledger import reference
 
 KIND = "training"
 LABEL = "Training"
-STIRRED_BY = frozenset({"training.completed", "training.imported", "training.attended"})
+STIRRED_BY = frozenset(
+    {
+        "course.added",
+        "course.changed",
+        "course.archived",
+        "course.put_back",
+        "training.completed",
+        "training.completion_withdrawn",
+        "training.imported",
+        "training.attended",
+    }
+)
 
 Learned = Mapping[tuple[int, str], Sequence[Completion]]
 """Person and topic -> completions that cover it, the oldest first."""
