@@ -18,6 +18,7 @@ from schoolgate.approvals.deciders import may_decide, may_revoke, may_see
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person, School
+from schoolgate.community.powers import holds
 from schoolgate.community.roles import GRANTED_BY, Role
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.engine import Rulebook, judge, values_to_try
@@ -133,7 +134,8 @@ def test_no_asker_and_nobody_named_decides(pack: str):
             refused_everything(asker, request)
         for person in named:
             refused_everything(person, request)
-            assert not may_see(person, request)
+            # The head and the chair see it, so that nobody goes past them without their knowing.
+            assert may_see(person, request) == holds(person, "approval.oversee")
         # And it is not that nobody could: somebody it waits for does decide it.
         assert deciding.refuse(waits_for.pop(), request, "No").state == State.REFUSED
 

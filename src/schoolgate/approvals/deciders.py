@@ -11,7 +11,7 @@ from schoolgate.approvals.kinds import Group, Need, kind_of, need
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
-from schoolgate.policy.holders import holders, may_answer
+from schoolgate.policy.holders import may_answer
 
 
 def kept_out(request: ApprovalRequest) -> set[int]:
@@ -26,10 +26,15 @@ def to_ask(request: ApprovalRequest, standing: Need, about: Collection[Person] =
     """
     if standing.hinder:
         return []
-    named = list(request.about.all()) if request.pk else list(about)
-    groups = (holders(request.school, group, besides=named, asker=request.asker) for group in standing.groups)
-    found = {person.pk: person for people in groups for person in people}
+    found = {person.pk: person for group in standing.groups for person in asked_of(request, group, about)}
     return sorted(found.values(), key=lambda person: (person.name, person.pk))
+
+
+def asked_of(request: ApprovalRequest, group: Group, about: Collection[Person] = ()) -> list[Person]:
+    """Whom it waits for of one group; often one person, nobody where it can go no further today."""
+    named = list(request.about.all()) if request.pk else list(about)
+    out = {request.asker_id, *(person.pk for person in named)}
+    return [person for person in kind_of(request).whom(request, group, named) if person.pk not in out]
 
 
 def counts_as(person: Person, request: ApprovalRequest, groups: Collection[Group]) -> list[str]:
@@ -39,16 +44,12 @@ def counts_as(person: Person, request: ApprovalRequest, groups: Collection[Group
     found = []
     for group in groups:
         name = next((name for name in group if may_answer(person, [name], asker=request.asker)), "")
-        if not name and _stands_in(person, request, group):
+        if not name and person in asked_of(request, group):
+            # It has come to somebody whom the policy does not name, because nobody else is left.
             name = group[0]
         if name:
             found.append(name)
     return list(dict.fromkeys(found))
-
-
-def _stands_in(person: Person, request: ApprovalRequest, group: Group) -> bool:
-    """Whether it has come to somebody whom the policy does not name, because nobody else is left."""
-    return person in holders(request.school, group, besides=list(request.about.all()), asker=request.asker)
 
 
 def may_decide(person: Person, request: ApprovalRequest, on: date | None = None) -> bool:
@@ -70,14 +71,19 @@ def may_revoke(person: Person, request: ApprovalRequest, on: date | None = None)
 
 
 def may_see(person: Person, request: ApprovalRequest) -> bool:
-    """The asker; and, unless it names them, whoever is or was asked, decided, may decide, or oversees requests."""
+    """The asker; whoever oversees requests; and, unless it names them, whoever is or was asked, decided or may decide.
+
+    Overseers see those that name them too, so that nobody goes past the head or the chair without their knowing.
+    """
     if person.school_id != request.school_id:
         return False
     if person.pk == request.asker_id:
         return True
+    if holds(person, "approval.oversee"):
+        return True
     if person.pk in kept_out(request) or not holds(person, "approval.decide"):
         return False
     took_part = any(decision.by_id == person.pk for decision in request.decisions.all())
-    if took_part or holds(person, "approval.oversee") or request.asked.filter(pk=person.pk).exists():
+    if took_part or request.asked.filter(pk=person.pk).exists():
         return True
     return may_decide(person, request) or may_revoke(person, request)

@@ -101,7 +101,7 @@ class WhatFor(Naming):
         self.helper = FormHelper(self)
         if "find" in self.fields:
             self.fields["find"].label = "Does it name or show anybody? Find them by name"
-            self.fields["find"].help_text = "Leave this empty if not. Whoever it names has no part in the decision."
+            self.fields["find"].help_text = "Leave this empty if not. Whoever it names does not decide it."
         if self.offered:
             self.fields["about"].choices = self.people()  # type: ignore[attr-defined]
         else:

@@ -18,7 +18,10 @@ from django.apps import apps
 
 from schoolgate.approvals.models import ApprovalRequest, Decision
 from schoolgate.community.change import Change
+from schoolgate.community.models import Person
+from schoolgate.community.roles import Role
 from schoolgate.policy.clause import Clause
+from schoolgate.policy.holders import FALLS_TO, holders
 
 Group = tuple[str, ...]
 """Approvers of whom one is to agree: names that `policy.holders` knows, or roles."""
@@ -58,6 +61,16 @@ class Kind(ABC):
     @abstractmethod
     def need(self, request: ApprovalRequest, on: date, given: Collection[str] = ()) -> Need:
         """Who is to agree, by the rules of a day, once these approvers have."""
+
+    def whom(self, request: ApprovalRequest, group: Group, about: Collection[Person]) -> list[Person]:
+        """Who of a group is asked today, besides the asker and `about`, those whom it names.
+
+        The policy's own people, or whom it falls to. Where it names all of these it falls to the chair of governors
+        alone: nobody chooses who decides by saying whom it names.
+        """
+        unnamed = holders(request.school, group, asker=request.asker) if about else []
+        falls_to = (Role.CHAIR,) if unnamed and set(unnamed) <= set(about) else FALLS_TO
+        return holders(request.school, group, besides=about, asker=request.asker, falls_to=falls_to)
 
     # Most kinds have nothing more to do, so these two may be left as they are.
     def approved(self, ledger: Change, request: ApprovalRequest) -> None:  # noqa: B027

@@ -13,6 +13,9 @@ from schoolgate.community.models import Person, School
 from schoolgate.community.roles import IMPLIES, STANDS_IN, Role
 from schoolgate.policy.vocabulary import approvers
 
+FALLS_TO = (Role.CHAIR, Role.GOVERNOR)
+"""Whom it comes to where nobody whom the policy names is left: the chair of governors, then any other governor."""
+
 
 def holders(
     school: School,
@@ -21,12 +24,13 @@ def holders(
     besides: Collection[Person] = (),
     asker: Person | None = None,
     on: date | None = None,
+    falls_to: Iterable[str] = FALLS_TO,
 ) -> list[Person]:
     """Who is to be asked or told where the policy names these approvers ("head", "manager", "school"…), by name.
 
     The first role of each approver that somebody holds today; the next where all its holders are away or among
     `besides` (those it is about). `asker` is left out too, and tells who "manager" is. Where nobody is left: the
-    chair of governors, then any other governor. Empty only for a school without any of these.
+    first of `falls_to` that somebody holds. Empty only for a school without any of these.
     """
     day = on or timezone.localdate()
     kept_out = {person.pk for person in besides} | ({asker.pk} if asker else set())
@@ -37,18 +41,21 @@ def holders(
             if there:
                 found |= {person.pk: person for person in there}
                 break
-    for role in (Role.CHAIR, Role.GOVERNOR):
+    for role in falls_to:
         if not found:
             found = {p.pk: p for p in _present(school, role, asker, day) if p.pk not in kept_out}
     return sorted(found.values(), key=lambda person: (person.name, person.pk))
 
 
 def may_answer(person: Person, named: Iterable[str], *, asker: Person | None = None, on: date | None = None) -> bool:
-    """Whether somebody's approval counts as one that the policy names, whoever is asked first."""
+    """Whether somebody's approval counts as one that the policy names, whoever is asked first.
+
+    Whoever stands in for others does so only while all of them are away, as in `holders`.
+    """
     day = on or timezone.localdate()
     roles = person.roles(day)
     wanted = {role for approver in named for role in _roles_of(approver)}
-    wanted |= {STANDS_IN[role] for role in wanted if role in STANDS_IN}
+    wanted |= {STANDS_IN[role] for role in wanted if _has_gone(person, role, day)}
     is_manager = asker is not None and asker.manager_id == person.pk and Role.STAFF in roles
     return ("manager" in wanted and is_manager) or bool(roles & wanted)
 
@@ -70,6 +77,13 @@ def _present(school: School, role: str, asker: Person | None, day: date) -> list
     return there or (
         [p for p in _holding(school, STANDS_IN[role], day) if not away(p, day)] if role in STANDS_IN else []
     )
+
+
+def _has_gone(person: Person, role: str, day: date) -> bool:
+    """Whether this person may stand in for a role, because nobody who holds it is there."""
+    if STANDS_IN.get(role) not in person.roles(day):
+        return False
+    return all(away(holder, day) for holder in _holding(person.school, role, day))
 
 
 def _holding(school: School, role: str, day: date) -> list[Person]:

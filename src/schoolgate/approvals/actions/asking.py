@@ -8,9 +8,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from schoolgate.approvals.actions.locking import locked
-from schoolgate.approvals.actions.news import FOR_DECIDERS, send_on, write_to
-from schoolgate.approvals.deciders import to_ask
-from schoolgate.approvals.kinds import kind_of
+from schoolgate.approvals.actions.news import FOR_DECIDERS, inform_named, send_on, write_to
+from schoolgate.approvals.deciders import asked_of
+from schoolgate.approvals.kinds import Need, kind_of
 from schoolgate.approvals.models import WAITING, ApprovalRequest, Message
 from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Person
@@ -20,7 +20,11 @@ from schoolgate.record.chain import Json
 
 State = ApprovalRequest.State
 DAYS_TO_ANSWER = 28
-NOBODY = "There is nobody at your school yet who can decide this. Ask your school’s office who is responsible."
+NOBODY = "There is nobody else at your school today who can decide this. Ask your school’s office who is responsible."
+ALL_NAMED = (
+    "Everybody who could decide this is named in it. Leave out whoever it does not show, or speak with the chair of "
+    "governors first."
+)
 
 
 def ask_for_act(
@@ -48,7 +52,8 @@ def make(
 ) -> ApprovalRequest:
     """Ask: `request` has its kind, act, facts and words, and is not saved yet. `about` are those whom it names.
 
-    Raises Refused where the kind finds that nobody can approve it now, and for the same asked twice.
+    Raises Refused where nobody can approve it now, be it by the rules or because all who could are named, and for the
+    same asked twice.
     """
     today = timezone.localdate()
     with change(by, power, by.school) as ledger:
@@ -64,15 +69,22 @@ def make(
         standing = kind_of(request).need(request, today)
         if standing.hinder:
             raise Refused(standing.hinder)
-        if not to_ask(request, standing, about):
-            raise Refused(NOBODY)
+        _can_be_decided(request, standing, about)
         request.written = standing.written
         request.save()
         request.about.set(about)
         people = send_on(request, standing)
+        inform_named(request)
         detail: dict[str, Json] = {"kind": request.kind, "asked": [person.pk for person in people]}
         ledger.write("approval.asked", request, **detail, **_what(request))
     return request
+
+
+def _can_be_decided(request: ApprovalRequest, standing: Need, about: Collection[Person]) -> None:
+    """Raises Refused where there is nobody to ask for one of the approvals, and it could only run out."""
+    for group in standing.groups:
+        if not asked_of(request, group, about):
+            raise Refused(ALL_NAMED if asked_of(request, group) else NOBODY)
 
 
 def _what(request: ApprovalRequest) -> dict[str, Json]:

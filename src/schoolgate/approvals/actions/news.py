@@ -12,8 +12,10 @@ from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community import mail
 from schoolgate.community.models import Person
 from schoolgate.community.notices import tell
+from schoolgate.community.powers import holds
 
 FOR_DECIDERS = "Something at your school is waiting for your decision"
+FOR_NAMED = "Something at your school names you, so somebody else decides it"
 FOR_ASKER = "There is news about something you asked for"
 
 
@@ -27,6 +29,14 @@ def inform_asker(request: ApprovalRequest, words: str) -> None:
     """A notice of how it ended, and a mail."""
     tell([request.asker], f"{words}: {title(request)}"[:300], reverse("request", args=[request.pk]))
     write_to([request.asker], request, FOR_ASKER)
+
+
+def inform_named(request: ApprovalRequest) -> None:
+    """Tell those who oversee requests that one names them, because it goes past them to somebody else."""
+    named = [person for person in request.about.all() if holds(person, "approval.oversee")]
+    words = f"{request.asker.name} has asked for something that names you, so somebody else decides: {title(request)}"
+    tell(named, words[:300], reverse("request", args=[request.pk]))
+    write_to(named, request, FOR_NAMED)
 
 
 def send_on(request: ApprovalRequest, standing: Need) -> list[Person]:

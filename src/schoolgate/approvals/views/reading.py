@@ -78,9 +78,11 @@ def decided(request: Request) -> HttpResponse:
 
 def _decided(person: Person, form: FindRequests) -> QuerySet[ApprovalRequest]:
     rows = ApprovalRequest.objects.of(person.school).select_related("asker", "school").exclude(state__in=WAITING)
-    rows = rows.exclude(about=person).prefetch_related("about").order_by("-ended_at", "-pk")
+    rows = rows.prefetch_related("about").order_by("-ended_at", "-pk")
     if not holds(person, "approval.oversee"):
-        rows = rows.filter(pk__in=Decision.objects.of(person.school).filter(by=person).values("request"))
+        rows = rows.exclude(about=person).filter(
+            pk__in=Decision.objects.of(person.school).filter(by=person).values("request")
+        )
     wanted = form.cleaned_data if form.is_valid() else {}
     if state := wanted.get("state"):
         rows = rows.filter(state=state)
@@ -105,6 +107,7 @@ def request_page(request: Request, pk: int) -> HttpResponse:
         "state": _state(found),
         "rows": _rows(found),
         "mine": mine,
+        "names_reader": not mine and request.person in found.about.all(),
         "asked": _asked(found, request.person) if found.waits else "",
         "hinder": standing.hinder if found.waits else "",
         "no_longer": approved and not found.ended() and not stands(found, today),
