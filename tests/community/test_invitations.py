@@ -137,6 +137,22 @@ def test_a_new_link_is_sent_to_whoever_was_invited_and_nobody_learns_of_the_othe
     assert Client().get(links()[-1][1]).status_code == 200
 
 
+def test_no_new_link_goes_to_an_address_that_nobody_was_invited_at(school, head):
+    """How it was: whoever may change an address could have a link sent there, by asking for one as if they were them."""
+    by_hand, by_file = newcomer(school, role="staff"), newcomer(school, address="tess@home.example")
+    for person in (by_hand, by_file):
+        invited(head, person)
+    people.change_person(somebody("slt", school=school), by_hand, address="new@home.example")
+    Person.unscoped.filter(pk=by_file.pk).update(address="newer@home.example")
+    for address in ("new@home.example", "newer@home.example", "pat@home.example"):
+        Client().post("/account/password/reset/", {"email": address})
+    assert len(links()) == 2
+    assert told("invitation.sent") == 2
+    invited(head, again(by_hand))
+    Client().post("/account/password/reset/", {"email": "new@home.example"})
+    assert len(links()) == 4, "once somebody has invited them there, it works as ever"
+
+
 def test_asking_for_new_links_is_slowed_down(school, head):
     invited(head, newcomer(school))
     answers = [Client().post("/account/password/reset/", {"email": "pat@home.example"}).status_code for _ in range(6)]

@@ -90,6 +90,13 @@ def test_the_teacher_is_asked_says_yes_and_is_there(teacher, offered, other_head
     assert told() == [("account.offered", other_head.pk, account), ("account.accepted", offered.pk, account)]
 
 
+def test_the_head_hears_which_of_those_who_lead_is_in_now(teacher, offered, other_head):
+    joining.accept(teacher.account, offered)
+    assert [one.words for one in other_head.notices.all()] == [
+        "Tess Example signs in here now, with an account that they had already."
+    ]
+
+
 def test_the_teacher_says_no_and_is_asked_no_more(teacher, offered, other_head):
     client = entered(teacher)
     assert "Brook Primary is not added to your account" in words(answer(client, offered, "decline"))

@@ -16,7 +16,7 @@ from django.test import Client
 from factories import SchoolFactory, somebody
 from fake_provider import CLIENTS, SECRET, FakeProvider
 from schoolgate.community.actions import inviting, joining, people
-from schoolgate.community.models import Account, Invitation, Person
+from schoolgate.community.models import Account, Invitation, Notice, Person
 from schoolgate.record.models import LedgerEntry
 from schoolgate.web import environment
 from typed import words
@@ -113,6 +113,27 @@ def test_somebody_with_an_address_and_a_role_gets_an_account_and_nothing_more(pr
     assert not Account.objects.get(email="tess@school.example").has_usable_password()
     assert Invitation.unscoped.get().used_at is not None
     assert LedgerEntry.objects.filter(verb="account.made").count() == 1
+
+
+@pytest.mark.parametrize("role", ["chair", "dsl", "governor", "slt", "technician"])
+def test_the_head_hears_that_somebody_who_leads_came_in_for_the_first_time_and_only_then(provider, school, role):
+    head = somebody("head", school=school)
+    new = somebody(role, school=school, account=None, address="tess@school.example")
+    for _ in range(2):
+        enter()
+    told = Notice.unscoped.get()
+    assert (told.person, told.words) == (head, f"{new.name} signed in for the first time, with Google.")
+
+
+def test_of_a_head_s_first_time_the_chair_hears_and_of_a_teacher_s_nobody(provider, school):
+    chair, technician = somebody("chair", school=school), somebody("technician", school=school)
+    people.add_person(technician, school, name="Hattie Example", roles=["head"], email="tess@school.example")
+    enter()
+    assert [one.words for one in chair.notices.all()] == ["Hattie Example signed in for the first time, with Google."]
+    somebody("staff", school=school, account=None, address="nia@school.example")
+    provider.person |= {"email": "nia@school.example", "sub": "another"}
+    assert enter().wsgi_request.user.is_authenticated
+    assert Notice.unscoped.count() == 1
 
 
 def test_somebody_that_two_schools_know_says_which_they_belong_to(provider, school):

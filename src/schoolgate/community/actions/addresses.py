@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils import timezone
@@ -60,10 +60,14 @@ def readdressed(ledger: Change, person: Person) -> None:
         tell({one for one in both if one not in (ledger.actor, person)}, words, reverse("person", args=[person.pk]))
 
 
-def told_of(person: Person, besides: Collection[Person | None]) -> list[Person]:
-    """Who hears that somebody with a guarded role is let in: the heads, or else the chairs."""
-    found = {role: [p for p in with_role(person.school, role) if p not in (person, *besides)] for role in LEADERS}
-    return found[Role.HEAD] or found[Role.CHAIR]
+def tell_of(person: Person, what: str, by: Person | None = None) -> None:
+    """Let the heads, or else the chairs, know how somebody with a guarded role comes in, within the change.
+
+    Whoever writes down an address, or keeps the school's mail, can have the link and the identity that go with it.
+    """
+    if is_guarded(person):
+        found = {role: [p for p in with_role(person.school, role) if p not in (person, by)] for role in LEADERS}
+        tell(found[Role.HEAD] or found[Role.CHAIR], what, reverse("person", args=[person.pk]))
 
 
 def _somebody_leads(school: School) -> bool:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils import timezone
 
-from schoolgate.community.actions.addresses import is_guarded, told_of
+from schoolgate.community.actions.addresses import tell_of
 from schoolgate.community.change import Change, Refused, by_machine, change
 from schoolgate.community.invitations import LASTS, State, hashed, invitable, path_of, signs_in, state_of
 from schoolgate.community.mail import send
 from schoolgate.community.models import Account, Invitation, Person, School
-from schoolgate.community.notices import tell
 from schoolgate.community.powers import ACCOUNT
 from schoolgate.community.roles import SIGNS_IN
 
@@ -70,11 +68,11 @@ def send_some(by: Person, school: School, numbers: list[int]) -> None:
 
 
 def again(address: str) -> None:
-    """Send a new link to whoever was invited at this address before and has not come in, unless it was called off."""
+    """Send a new link to whoever was invited at this very address and has not come in, unless it was called off."""
     people = Person.unscoped.filter(address__iexact=address.strip(), account=None, offered_to=None)
     for person in people.filter(invitations__isnull=False).distinct().select_related("school"):
         last = person.invitations.first()
-        called_off = last is None or last.ended_at is not None
+        called_off = last is None or last.ended_at is not None or last.address.lower() != person.write_to().lower()
         if called_off or not person.roles() & SIGNS_IN or not invitable([person], person.school).people:
             continue
         with by_machine(person.school) as ledger:
@@ -96,10 +94,8 @@ def issue(ledger: Change, person: Person, kind: Invitation.Kind) -> Invitation:
     )
     ledger.write("invitation.sent", made, person=person.pk, kind=str(kind))
     send(person, WORDS[kind], path_of(secret), reference=f"I-{made.pk}-{secrets.token_hex(3)}")
-    if kind == Invitation.Kind.FIRST and ledger.actor and is_guarded(person):
-        # Whoever writes down an address can have the link.
-        words = f"{ledger.actor.name} invited {person.name} to sign in."
-        tell(told_of(person, [ledger.actor]), words, reverse("person", args=[person.pk]))
+    if kind == Invitation.Kind.FIRST and ledger.actor:
+        tell_of(person, f"{ledger.actor.name} invited {person.name} to sign in.", ledger.actor)
     return made
 
 

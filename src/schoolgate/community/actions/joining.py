@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schoolgate.community.actions.addresses import tell_of
 from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Account, Person
 from schoolgate.community.powers import ACCOUNT
@@ -29,4 +30,6 @@ def _answer(account: Account, offered: Person, *, yes: bool) -> None:
             # It is not their address, so nothing of the school's goes there any more and nobody is offered it again.
             person.address = ""
         person.save()
+        if yes:
+            tell_of(person, f"{person.name} signs in here now, with an account that they had already.")
         ledger.write("account.accepted" if yes else "account.declined", person, account=account.pk)

@@ -13,8 +13,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 
+from schoolgate.community.actions.addresses import tell_of
 from schoolgate.community.actions.inviting import offer_to
 from schoolgate.community.change import Refused, by_machine
+from schoolgate.community.invitations import signs_in
 from schoolgate.community.models import Account, Person
 from schoolgate.community.oidc.refusals import NotLetError
 from schoolgate.community.roles import SIGNS_IN
@@ -91,6 +93,9 @@ def _link(account: Account, provider: str, uid: str) -> None:
     """Keep to one identity: an address that was given to somebody new is not the same person."""
     held = SocialAccount.objects.filter(provider=provider, uid=uid).first()
     if held is None and not SocialAccount.objects.filter(provider=provider, user=account).exists():
+        if not signs_in(account):
+            for person in account.current_persons():
+                tell_of(person, f"{person.name} signed in for the first time, with {provider.capitalize()}.")
         SocialAccount.objects.create(provider=provider, uid=uid, user=account)
         ledger.write("account.linked", account, detail={"provider": provider})
     elif held is None or held.user_id != account.pk:
