@@ -192,7 +192,7 @@ def _completion(school: School) -> dict[str, Any]:
 
 def _declared(school: School) -> dict[str, Any]:
     somebody("head", school=school)
-    return {"reference": declare(somebody("staff", school=school), kinds()["something_else"], {}).reference}
+    return {"reference": declare(somebody("staff", school=school), kinds()["something_else"], {"about": "none"}).reference}
 
 
 def _post(school: School) -> dict[str, Any]:

@@ -158,15 +158,15 @@ class TestWhoKnows:
     def test_it_never_goes_to_those_it_is_about(self, school):
         teacher, head, chair = (somebody(role, school=school) for role in ("staff", "head", "chair"))
         adopt(school, "days-lane")
-        made = declare(teacher, kinds()["misuse"], {"name": head.name.upper(), "about": "no", "words": SECRET})
+        made = declare(teacher, kinds()["misuse"], {"name": head.name.upper(), "about": "none", "words": SECRET})
         assert list(made.readers.all()) == [chair]
         assert not Notice.objects.of(school).filter(person=head).exists()
         assert not Mail.objects.of(school).filter(person=head).exists()
 
-    def test_somebody_can_say_that_it_is_about_whoever_would_read_it(self, school):
+    def test_somebody_can_say_that_it_is_about_one_who_would_read_it(self, school):
         teacher, head, chair = (somebody(role, school=school) for role in ("staff", "head", "chair"))
         adopt(school, "days-lane")
-        made = declare(teacher, kinds()["misuse"], {"name": "the boss", "about": "yes", "words": SECRET})
+        made = declare(teacher, kinds()["misuse"], {"name": "the boss", "about": str(head.pk), "words": SECRET})
         assert list(made.readers.all()) == [chair]
         with pytest.raises(Refused, match="cannot be passed on"):
             answering.pass_on(chair, made, head, "He asked.")
@@ -179,7 +179,7 @@ class TestWhoKnows:
     def test_two_people_of_the_name_are_both_kept_out(self, school):
         teacher, chair = somebody("staff", school=school), somebody("chair", school=school)
         heads = [somebody("head", school=school, name="Jo Twice") for _ in range(2)]
-        made = declare(teacher, kinds()["conflict"], {"name": "jo twice", "about": "no", "words": SECRET})
+        made = declare(teacher, kinds()["conflict"], {"name": "jo twice", "about": "none", "words": SECRET})
         assert list(made.readers.all()) == [chair]
         assert set(made.named.all()) == set(heads)
 
@@ -274,7 +274,7 @@ class TestAnsweringIt:
     def test_nobody_answers_their_own(self, made):
         with pytest.raises(Exception):  # noqa: B017, PT011 (it is not there for them)
             answering.close(self.teacher, made, "All good.")
-        made.reader_rows.create(person=self.teacher, as_what="a member of staff")
+        made.reader_rows.create(person=self.teacher, role="staff")
         for verb in (answering.ask_back, answering.note_done, answering.close):
             with pytest.raises(Refused, match="Nobody answers what they declared"):
                 verb(self.teacher, made, "All good.")
@@ -373,7 +373,6 @@ def test_a_worry_about_a_child_now_is_sent_to_a_person_not_to_a_form(school, sig
     assert "999" in words(page)
     assert "Dina Madeup" in words(page)
     fill(client, "/declare/something_else/name/", answer="")
-    fill(client, "/declare/something_else/about/", answer="no")
     check = fill(client, "/declare/something_else/words/", answer="A girl in my class says her uncle hits her")
     assert "Speak to the safeguarding lead first" in words(check)
 

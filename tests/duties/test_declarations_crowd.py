@@ -49,7 +49,7 @@ for factory in (SchoolFactory, AccountFactory):
 school = SchoolFactory()
 head, teacher, technician = (somebody(role, school=school) for role in ("head", "staff", "technician"))
 today = timezone.localdate()
-made = declare(teacher, kinds()["something_else"], {"words": "A made-up worry"})
+made = declare(teacher, kinds()["something_else"], {"about": "none", "words": "A made-up worry"})
 look = {"round": "first", "on": today, "result": "ok", "seen": "Fine."}
 post = opening.open_post(head, title="Teacher", needed_by=today, searcher=teacher, panel=[head])
 person = shortlist.add_candidate(teacher, post, name="Ann Applicant", stage="shortlisted", shortlisted_on=today)

@@ -17,6 +17,11 @@ def like(word: str) -> str:
     return "".join(_letter(plain) for letter in word.lower() for plain in _plain(letter))
 
 
+def plain(text: str) -> str:
+    """Words in small letters without their accents."""
+    return "".join(_plain(letter) for letter in text.lower())
+
+
 def _letter(plain: str) -> str:
     accented = _accented().get(plain, "")
     return f"[{plain}{accented}]" if accented else re.escape(plain)

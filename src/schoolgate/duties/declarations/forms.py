@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
@@ -9,12 +11,12 @@ from django import forms
 
 from schoolgate.community.called import called
 from schoolgate.community.models import Person, School
-from schoolgate.duties.declarations.kinds import Question, kinds
+from schoolgate.duties.declarations.kinds import NONE, Question, kinds
 from schoolgate.duties.declarations.models import Declaration
 
 CHILD_NOW = "child_now"
 LONGEST = 4000
-NONE = "none"
+People = Mapping[int, tuple[str, str]]
 
 
 class WhatIsIt(forms.Form):
@@ -32,12 +34,35 @@ class WhatIsIt(forms.Form):
 
 
 class OneQuestion(forms.Form):
-    """One question of a declaration; its field has the name `answer`."""
+    """One question of a declaration; its field has the name `answer`. `people`: number -> name, and what they are."""
 
-    def __init__(self, question: Question, data: Any = None, initial: str = "") -> None:
-        super().__init__(data, initial={"answer": initial})
-        self.fields["answer"] = field = _choice(question) if question.values else _text(question)
+    def __init__(
+        self, question: Question, data: Any = None, initial: str = "", people: People = MappingProxyType({})
+    ) -> None:
+        super().__init__(data, initial={"answer": initial.split(",") if question.people else initial})
+        field = _whom(people) if question.people else _choice(question) if question.values else _text(question)
         field.label, field.help_text, field.required = question.asks, question.hint, not question.optional
+        self.fields["answer"] = field
+
+    def clean_answer(self) -> str:
+        given = self.cleaned_data["answer"]
+        if NONE in given and len(given) > 1 and isinstance(given, list):
+            raise forms.ValidationError("Tick those it is about, or “None of them”, not both")
+        return ",".join(given) if isinstance(given, list) else str(given).strip()
+
+
+def _whom(people: People) -> forms.Field:
+    listed = [Choice(str(number), name, hint=is_what) for number, (name, is_what) in people.items()]
+    if listed:
+        listed[-1].divider = "or"
+    return forms.MultipleChoiceField(
+        choices=[*listed, Choice(NONE, "None of them")],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick those it is about, or “None of them”",
+            "invalid_choice": "The list has changed. Choose again",
+        },
+    )
 
 
 def _choice(question: Question) -> forms.Field:

@@ -12,7 +12,7 @@ from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
 from schoolgate.community.today import TO_DO, Link, MenuItem, Task
 from schoolgate.duties.declarations.kinds import about_act
-from schoolgate.duties.declarations.models import Declaration
+from schoolgate.duties.declarations.models import Declaration, to_read
 
 MENU = [
     MenuItem("Tell the school", "declarations", "declaration.make", "Declare a friend request, a family link, a blog")
@@ -22,11 +22,10 @@ State = Declaration.State
 
 def tasks(person: Person) -> Iterator[Task]:
     """What was declared to this person and not read, and what they are asked about their own."""
-    every = Declaration.objects.of(person.school)
-    for each in every.filter(reader_rows__person=person, state=State.RECEIVED).order_by("at"):
+    for each in to_read(person).filter(state=State.RECEIVED).order_by("at"):
         since = f"{each.reference}, since {timezone.localtime(each.at):%-d %B}."
         yield Task("Read what was declared to you", _url(each), since, TO_DO)
-    for each in every.filter(by=person, state=State.ASKED):
+    for each in Declaration.objects.of(person.school).filter(by=person, state=State.ASKED):
         yield Task("Answer a question about what you declared", _url(each), f"{each.what.label}, {each.reference}.")
 
 

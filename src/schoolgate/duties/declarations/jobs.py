@@ -16,8 +16,7 @@ def forward_declarations(school: int) -> None:
 
 @job
 def forward_declarations_everywhere() -> None:
-    waiting = Declaration.unscoped.exclude(state=Declaration.State.CLOSED).order_by("school")
-    for school in waiting.values_list("school", flat=True).distinct():
+    for school in Declaration.unscoped.order_by("school").values_list("school", flat=True).distinct():
         forward_declarations.later(school=school)
 
 

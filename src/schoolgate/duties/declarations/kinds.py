@@ -11,11 +11,17 @@ from typing import Any
 from schoolgate.policy.vocabulary import load_yaml
 
 Answers = Mapping[str, str]
+NONE = "none"
+"""The answer that it is about none of these people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `values` are its choices (none: words are typed); `names`: the answer names a person."""
+    """One question. `values` are its choices (none: words are typed); `names`: the answer names a person.
+
+    `people`: its choices are those who could read it and those whose names are like one that was typed; the answer is
+    their numbers with commas between, or `NONE`.
+    """
 
     key: str
     asks: str
@@ -25,6 +31,7 @@ class Question:
     only_if: Mapping[str, str]
     optional: bool
     names: bool
+    people: bool
 
     def is_asked(self, answers: Answers) -> bool:
         return all(answers.get(key) == value for key, value in self.only_if.items())
@@ -59,6 +66,16 @@ class DeclarationKind:
     def named(self, answers: Answers) -> list[str]:
         """The names that the answers give."""
         return [answers[q.key] for q in self.asked(answers) if q.names and answers.get(q.key)]
+
+    @property
+    def about(self) -> str:
+        """The question whom it is about, among those who could read it; '' for a kind that does not ask."""
+        return next((question.key for question in self.questions if question.people), "")
+
+    def ticked(self, answers: Answers) -> list[int]:
+        """The numbers of those whom the answers say it is about."""
+        given = answers.get(self.about, NONE)
+        return [int(number) for number in given.split(",")] if given != NONE else []
 
 
 @cache
@@ -103,4 +120,5 @@ def _question(key: str, entry: Any) -> Question:
         only_if=entry.get("only_if", {}),
         optional="optional" in entry,
         names="names" in entry,
+        people="people" in entry,
     )

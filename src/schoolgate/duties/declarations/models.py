@@ -7,11 +7,14 @@ import secrets
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from schoolgate.community.models import FamilyLink, Person, School
+from schoolgate.community.roles import Role
 from schoolgate.community.scope import SchoolManager
 from schoolgate.duties.declarations.kinds import Answers, DeclarationKind, kinds
+from schoolgate.duties.declarations.routing import MANAGER
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.record.sealing import seal, unseal
 
@@ -23,8 +26,9 @@ def new_reference() -> str:
 class Declaration(models.Model):
     """Something that one person told the school. What they wrote lies sealed.
 
-    `readers` alone may know of it, with the one who made it; those it names are never among them. `clause` of
-    `version` says who hears; '' where the policy does not say.
+    `readers` alone may know of it, with the one who made it, and only as long as they hold the role they read it as;
+    those whom it is about (`named`) are never among them. `clause` of `version` says who hears; '' where the policy
+    does not say.
     """
 
     class State(models.TextChoices):
@@ -39,7 +43,6 @@ class Declaration(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference)
     sealed = models.TextField()
     named = models.ManyToManyField(Person, related_name="+")
-    kept_from = models.ManyToManyField(Person, related_name="+")
     readers: models.ManyToManyField[Person, Reader] = models.ManyToManyField(
         Person, through="Reader", related_name="declarations_to_read"
     )
@@ -77,16 +80,28 @@ class Declaration(models.Model):
         self.sealed = seal(json.dumps(dict(answers)), purpose=f"declaration:{self.reference}")
 
     def is_read_by(self, person: Person) -> bool:
-        """Whether somebody is among those it went to."""
-        return self.reader_rows.filter(person=person).exists()
+        """Whether somebody is among those it went to, and still is what they were."""
+        return to_read(person).filter(pk=self.pk).exists()
+
+
+def to_read(person: Person) -> QuerySet[Declaration]:
+    """Every declaration that went to somebody, while they are as what it went to them. A technician reads none."""
+    roles = person.roles()
+    went = Declaration.objects.of(person.school)
+    if Role.TECHNICIAN in roles:
+        return went.none()
+    rows = Reader.objects.of(person.school).filter(person=person)
+    as_role = rows.filter(role__in=roles)
+    as_manager = rows.filter(role=MANAGER, declaration__by__manager=person) if Role.STAFF in roles else rows.none()
+    return went.filter(pk__in=(as_role | as_manager).values("declaration"))
 
 
 class Reader(models.Model):
-    """Somebody that a declaration went to, as what, and when they first opened it."""
+    """Somebody that a declaration went to, as what (a role, or MANAGER), and when they first opened it."""
 
     declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="reader_rows")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    as_what = models.CharField(max_length=60)
+    role = models.CharField(max_length=20)
     since = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True, blank=True)
 
@@ -104,7 +119,7 @@ class Reader(models.Model):
 
 
 class Remark(models.Model):
-    """What was said or done about a declaration, in order.."""
+    """What was said or done about a declaration, in order."""
 
     class Kind(models.TextChoices):
         ACKNOWLEDGED = "acknowledged", "Read, thank you"

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
-from schoolgate.community.models import Person
+from schoolgate.community.finding import holding
+from schoolgate.community.models import Person, School
+from schoolgate.community.powers import table
 from schoolgate.community.roles import Role
 from schoolgate.duties.declarations.kinds import DeclarationKind, one_is_enough, otherwise
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.controls import Setting, settings
 from schoolgate.policy.engine import Ruling
-from schoolgate.policy.holders import holders
+from schoolgate.policy.holders import holders, may_answer
 from schoolgate.policy.models import PolicyVersion, in_force
 from schoolgate.policy.speaking import AS
 from schoolgate.policy.vocabulary import approvers
+
+MANAGER = "manager"
+THE = (Role.HEAD, Role.DSL, Role.CHAIR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,34 @@ def route(by: Person, kind: DeclarationKind, besides: Collection[Person] = (), o
     """Where what `by` declares goes on a day (today, unless told). `besides` are those it must not reach."""
     day = on or timezone.localdate()
     version = in_force(by.school, day)
+    control, named, clause = _named(version, kind, day)
+    return Route(_readers(by, named, besides, day, one=control in one_is_enough()), clause, version)
+
+
+def could_read(there: Iterable[Person], by: Person, kind: DeclarationKind) -> list[Person]:
+    """Those of these people whom it might reach, today or once others are away or back: whom the policy names, and the
+    chair of governors."""
+    day = timezone.localdate()
+    _, named, _ = _named(in_force(by.school, day), kind, day)
+    return [person for person in there if may_answer(person, (*named, Role.CHAIR), asker=by, on=day)]
+
+
+def readers_of(school: School) -> list[Person]:
+    """Everybody who may be given declarations to read, by name: no technician, who can open any way in."""
+    technicians = {person.pk for person in holding(school, Role.TECHNICIAN)}
+    people = holding(school, *table()["declaration.read"]).prefetch_related("holdings").order_by("name", "pk")
+    return [person for person in people if person.pk not in technicians]
+
+
+def _named(
+    version: PolicyVersion | None, kind: DeclarationKind, day: date
+) -> tuple[str, tuple[str, ...], Clause | None]:
+    """The control that says who hears, whom it names, and its clause; ("", those who hear otherwise, None)."""
     fixed = _fixed(version, day)
     for control in kind.controls:
-        named = _approvers_of(fixed.get(control))
-        if named:
-            readers = _readers(by, named, besides, day, one=control in one_is_enough())
-            return Route(readers, fixed[control].clause, version)
-    return Route(_readers(by, otherwise(), besides, day), None, version)
+        if named := _approvers_of(fixed.get(control)):
+            return control, named, fixed[control].clause
+    return "", otherwise(), None
 
 
 def _fixed(version: PolicyVersion | None, day: date) -> Mapping[str, Setting]:
@@ -58,6 +84,7 @@ def _approvers_of(setting: Setting | None) -> tuple[str, ...]:
 def _readers(
     by: Person, named: tuple[str, ...], besides: Collection[Person], day: date, *, one: bool = False
 ) -> tuple[Person, ...]:
+    besides = [*besides, *holding(by.school, Role.TECHNICIAN)]
     for approver in named if one else ():
         found = holders(by.school, [approver], besides=besides, asker=by, on=day)
         if found and not _is_fallback(found, approver):
@@ -71,14 +98,17 @@ def _is_fallback(found: list[Person], approver: str) -> bool:
 
 
 def reads_as(reader: Person, by: Person) -> str:
-    """What somebody is to the one who declares: "the head teacher", "your line manager"."""
+    """As what somebody reads what `by` declares: the highest role they hold, or MANAGER."""
     held = reader.roles()
-    role = next((role for role in Role if role in held), None)
-    if role in (Role.HEAD, Role.DSL, Role.CHAIR):
-        return f"the {role.label}"
-    if by.manager_id == reader.pk:
+    role = next((role for role in Role if role in held), "")
+    return MANAGER if by.manager_id == reader.pk and role not in THE else role
+
+
+def in_words(role: str) -> str:
+    """What somebody who reads as this is to the one who declares: "the head teacher", "your line manager"."""
+    if role == MANAGER:
         return "your line manager"
-    return f"a {role.label}" if role else "somebody at the school"
+    return f"{'the' if role in THE else 'a'} {Role(role).label}"
 
 
 def ruling_on(by: Person, kind: DeclarationKind, facts: Mapping[str, str]) -> Ruling | None:

@@ -29,7 +29,7 @@ def open_it(reader: Person, declaration: Declaration) -> None:
     """Write down that somebody is about to read it. Raises Http404 for whoever it did not go to."""
     with change(reader, "declaration.read", declaration.school) as ledger:
         row = declaration.reader_rows.filter(person=reader).first()
-        if row is None:
+        if row is None or not declaration.is_read_by(reader):
             raise Http404
         if row.opened_at is None:
             row.opened_at = timezone.now()
@@ -81,13 +81,14 @@ def note_done(reader: Person, declaration: Declaration, words: str) -> None:
 
 
 def pass_on(reader: Person, declaration: Declaration, to: Person, words: str) -> None:
-    """Let somebody else read it too, with a reason. Never the one who made it, nor anybody it is about."""
+    """Let somebody else read it too, with a reason. Never the one who made it, anybody it is about, or a technician."""
     with _answering(reader, declaration) as (ledger, held):
-        about = held.kept_from.filter(pk=to.pk).exists() or held.named.filter(pk=to.pk).exists()
-        if about or to == held.by or not holds(to, "declaration.read"):
+        about = held.named.filter(pk=to.pk).exists()
+        if about or to == held.by or not holds(to, "declaration.read") or Role.TECHNICIAN in to.roles():
             raise Refused("It cannot be passed on to this person. Choose somebody else.")
         if held.is_read_by(to):
             raise Refused("They can read it already. You need not do anything.")
+        held.reader_rows.filter(person=to).delete()  # what they once read it as, and are no more
         send_to(ledger, held, [to])
         _say(ledger, held, reader, Kind.PASSED_ON, words)
 
@@ -140,10 +141,11 @@ def _link(ledger: Change, reader: Person, held: Declaration, child: Person) -> N
     if held.link:
         return
     kind = FamilyLink.Kind(held.answers.get("kin", FamilyLink.Kind.RELATIVE))
-    if kind == FamilyLink.Kind.PARENT and Role.PARENT not in held.by.roles() and not _may_make_parent(reader):
+    if kind == FamilyLink.Kind.PARENT and not _may_write_parent(reader, held.by):
         raise Refused("Your role does not let you write down a parent. Let the head teacher read it too, who can.")
     held.link = families.join(ledger, held.by, child, kind)
 
 
-def _may_make_parent(reader: Person) -> bool:
-    return bool(GRANTED_BY[Role.PARENT] & reader.roles())
+def _may_write_parent(reader: Person, adult: Person) -> bool:
+    gives = Role.PARENT in adult.roles() or bool(GRANTED_BY[Role.PARENT] & reader.roles())
+    return gives and holds(reader, "family.change")

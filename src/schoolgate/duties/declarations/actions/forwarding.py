@@ -1,4 +1,4 @@
-"""Where all who could read a declaration have left or are away, it goes to whoever the policy names today."""
+"""Who reads a declaration no more, because they are no longer as what it went to them, and who does in their place."""
 
 from __future__ import annotations
 
@@ -6,17 +6,31 @@ from django.db import transaction
 from django.utils import timezone
 
 from schoolgate.community.change import by_machine
-from schoolgate.community.models import School
+from schoolgate.community.models import Person, School
 from schoolgate.duties.declarations.actions.making import send_to
-from schoolgate.duties.declarations.models import Declaration
+from schoolgate.duties.declarations.models import Declaration, to_read
 from schoolgate.duties.declarations.routing import route
 from schoolgate.policy.holders import away
 
+State = Declaration.State
+
 
 def forward(school: School) -> int:
-    """Send on every open declaration that nobody who is there can read. How many. Safe to run twice."""
-    waiting = Declaration.objects.of(school).exclude(state=Declaration.State.CLOSED).values_list("pk", flat=True)
-    return sum(_forward(school, number) for number in waiting)
+    """Send declarations on: those whose readers are no longer what they read it as, and open ones that nobody who is
+    there today reads. They go to those whom the policy names today. How many were sent. Safe to run twice.
+    """
+    waiting = Declaration.objects.of(school).exclude(state=State.CLOSED).values_list("pk", flat=True)
+    return sum(_forward(school, number) for number in sorted({*waiting, *_outlived(school)}))
+
+
+def _outlived(school: School) -> set[int]:
+    """The declarations with a reader who is no longer what they read it as."""
+    readers = Person.objects.of(school).filter(declarations_to_read__isnull=False).distinct()
+    return {
+        number
+        for reader in readers.prefetch_related("holdings")
+        for number in reader.declarations_to_read.exclude(pk__in=to_read(reader)).values_list("pk", flat=True)
+    }
 
 
 def _forward(school: School, number: int) -> bool:
@@ -24,12 +38,16 @@ def _forward(school: School, number: int) -> bool:
     with transaction.atomic():
         held = Declaration.objects.of(school).select_for_update().get(pk=number)
         readers = list(held.readers.prefetch_related("holdings"))
-        if any(reader.held(today) and not away(reader, today) for reader in readers):
+        still = [reader for reader in readers if held.is_read_by(reader)]
+        if len(still) == len(readers) and any(not away(reader, today) for reader in still):
             return False
-        besides = [*held.named.all(), *held.kept_from.all(), *readers]
-        others = route(held.by, held.what, besides, today).readers
+        others = [one for one in route(held.by, held.what, list(held.named.all()), today).readers if one not in still]
         if not others:
             return False
         with by_machine(school) as ledger:
+            for reader in readers:
+                if reader not in still:
+                    held.reader_rows.filter(person=reader).delete()
+                    ledger.write("declaration.taken_back", held, reader=reader.pk)
             send_to(ledger, held, others)
         return True

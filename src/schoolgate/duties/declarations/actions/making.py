@@ -6,38 +6,54 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from schoolgate.community.called import called
+from schoolgate.community.called import called, like_called
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.mail import send
 from schoolgate.community.models import Person
 from schoolgate.duties.declarations.kinds import Answers, DeclarationKind
 from schoolgate.duties.declarations.models import Declaration, Reader
-from schoolgate.duties.declarations.routing import Route, reads_as, route
+from schoolgate.duties.declarations.routing import Route, could_read, readers_of, reads_as, route
 
 MAIL = "Somebody has told the school something that is for you to read today."
 NOBODY = (
     "Nobody at the school can receive this today. Please tell the head teacher or the chair of governors in person."
 )
+ASK_WHOM = "Say first whether it is about somebody who would read it. Go back to that question."
+MOST = 10
+"""So many with a name like one that was typed are asked about: the page is no list of all who work here."""
 
 
 def named_in(by: Person, kind: DeclarationKind, answers: Answers) -> list[Person]:
-    """Everybody of the school whom the answers name: all with that name, since we cannot know which is meant."""
-    return [person for name in kind.named(answers) for person in called(by.school, name) if person != by]
+    """Everybody of the school whom it is about: those who were ticked, and all with a name that was typed, since we
+    cannot know which is meant."""
+    ticked = list(Person.objects.of(by.school).filter(pk__in=kind.ticked(answers)))
+    typed = [person for name in kind.named(answers) for person in called(by.school, name)]
+    return [person for person in dict.fromkeys([*ticked, *typed]) if person != by]
 
 
-def where(by: Person, kind: DeclarationKind, answers: Answers) -> tuple[Route, list[Person]]:
-    """Where a declaration would go, and those whom it is kept from because it is about them."""
-    besides = named_in(by, kind, answers)
-    if answers.get("about") == "yes":
-        besides += route(by, kind, besides).readers
-    return route(by, kind, besides), besides
+def could_be(by: Person, kind: DeclarationKind, answers: Answers) -> list[Person]:
+    """Of whom to ask whether it is about them: who could read it, and whose name is like one that was typed."""
+    there = [person for person in readers_of(by.school) if person != by]
+    first = could_read(there, by, kind)
+    like = [person for name in kind.named(answers) for person in like_called(there, name)[:MOST]]
+    kept_out = {person.pk for name in kind.named(answers) for person in called(by.school, name)}
+    return [person for person in dict.fromkeys([*first, *like]) if person.pk not in kept_out]
+
+
+def where(by: Person, kind: DeclarationKind, answers: Answers) -> Route:
+    """Where a declaration would go."""
+    return route(by, kind, named_in(by, kind, answers))
 
 
 def declare(by: Person, kind: DeclarationKind, answers: Answers, reference: str = "") -> Declaration:
-    """Tell the school. It gets a reference of its own, unless one is given. Raises Refused where nobody could
-    receive it."""
+    """Tell the school. It gets a reference of its own, unless one is given.
+
+    Raises Refused where nobody could receive it, or it was not said whom it is about.
+    """
     with change(by, "declaration.make", by.school) as ledger:
-        to, kept_from = where(by, kind, answers)
+        if kind.about and kind.about not in answers:
+            raise Refused(ASK_WHOM)
+        to = where(by, kind, answers)
         if not to.readers:
             raise Refused(NOBODY)
         made = Declaration(school=by.school, by=by, kind=kind.key, version=to.version)
@@ -46,16 +62,19 @@ def declare(by: Person, kind: DeclarationKind, answers: Answers, reference: str 
         made.keep(answers)
         made.save()
         made.named.set(named_in(by, kind, answers))
-        made.kept_from.set(kept_from)
         ledger.write("declaration.made", made, kind=kind.key, clause=made.clause)
         send_to(ledger, made, to.readers)
     return made
 
 
 def send_to(ledger: Change, declaration: Declaration, readers: Iterable[Person]) -> None:
-    """Let these people read it, and write to them that there is something to read. Their home pages say so."""
+    """Let these people read it, and write to them that there is something to read. Their home pages say so.
+
+    Of what is closed they hear nothing: it stands in their list.
+    """
     path = reverse("declaration", args=[declaration.reference])
     for reader in readers:
-        Reader.unscoped.create(declaration=declaration, person=reader, as_what=reads_as(reader, declaration.by))
+        Reader.unscoped.create(declaration=declaration, person=reader, role=reads_as(reader, declaration.by))
         ledger.write("declaration.sent", declaration, to=reader.pk)
-        send(reader, MAIL, path, declaration.reference)
+        if declaration.state != Declaration.State.CLOSED:
+            send(reader, MAIL, path, declaration.reference)

@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from schoolgate.community.models import Person, School
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.duties.declarations import draft
-from schoolgate.duties.declarations.actions.making import NOBODY, declare, where
+from schoolgate.duties.declarations.actions.making import NOBODY, could_be, declare, where
 from schoolgate.duties.declarations.forms import CHILD_NOW, OneQuestion, WhatIsIt
-from schoolgate.duties.declarations.kinds import Answers, DeclarationKind, about_act, kinds
-from schoolgate.duties.declarations.routing import Route, reads_as, ruling_on
+from schoolgate.duties.declarations.kinds import NONE, Answers, DeclarationKind, Question, about_act, kinds
+from schoolgate.duties.declarations.routing import Route, in_words, reads_as, ruling_on
 from schoolgate.policy.explain import because, joined
 from schoolgate.policy.holders import holders
 from schoolgate.policy.views.asking import card
@@ -60,15 +61,34 @@ def question(request: Request, kind: str, question: str) -> HttpResponse:
     here = next((number for number, each in enumerate(asked) if each.key == question), None)
     if here is None:
         raise Http404
-    form = OneQuestion(asked[here], request.POST if request.method == "POST" else None, answers.get(question, ""))
+    data = request.POST if request.method == "POST" else None
+    people = _people(request, what, answers) if asked[here].people else {}
+    if asked[here].people and not people:
+        _keep(request, what, asked[here], NONE)
+        return redirect(_next(what, draft.read(request, kind), question))
+    form = OneQuestion(asked[here], data, answers.get(question, ""), people)
     if form.is_valid():
-        answers[question] = form.cleaned_data["answer"].strip()
-        draft.write(request, kind, answers)
-        return redirect(_next(what, answers, question))
+        _keep(request, what, asked[here], form.cleaned_data["answer"])
+        return redirect(_next(what, draft.read(request, kind), question))
     before = asked[here - 1].key if here else ""
     back_url = reverse("declare_question", args=[kind, before]) if before else reverse("declare")
     context = {"form": form, "back_url": back_url, "kind": what}
     return render(request, "question.html", context, status=422 if form.errors else 200)
+
+
+def _people(request: Request, what: DeclarationKind, answers: Answers) -> dict[int, tuple[str, str]]:
+    """Of whom to ask whether it is about them: number -> name, and what they are to the one who declares."""
+    by = request.person
+    return {one.pk: (one.name, in_words(reads_as(one, by))) for one in could_be(by, what, answers)}
+
+
+def _keep(request: Request, what: DeclarationKind, question: Question, answer: str) -> None:
+    """Keep an answer. Another name asks anew whom it is about."""
+    answers = draft.read(request, what.key)
+    if question.names and answers.get(question.key, "") != answer:
+        answers.pop(what.about, None)
+    answers[question.key] = answer
+    draft.write(request, what.key, answers)
 
 
 def _next(what: DeclarationKind, answers: Answers, after: str) -> str:
@@ -90,24 +110,24 @@ def check(request: Request, kind: str) -> HttpResponse:
         made = declare(request.person, what, answers)
         draft.forget(request)
         return redirect("declaration", reference=made.reference)
-    to, _ = where(request.person, what, answers)
+    to = where(request.person, what, answers)
     context = {
         "title": "Check what you tell the school",
-        "rows": answered(what, answers, change=True),
+        "rows": answered(request.person.school, what, answers, change=True),
         "button_text": "Send it",
         "back_url": reverse("declare_question", args=[kind, what.asked(answers)[-1].key]),
         "goes_to": _goes_to(request, to),
         "nobody": NOBODY,
         "clause": to.clause and card(request.person.school, to.clause),
         "worry": worry(" ".join(answers.values())),
-        "about_reader": answers.get("about") == "yes",
+        "about": bool(what.ticked(answers)),
         **policy_says(request, what, answers, to),
     }
     return render(request, "declarations/check.html", context)
 
 
 def _goes_to(request: Request, to: Route) -> str:
-    return joined(list(dict.fromkeys(reads_as(reader, request.person) for reader in to.readers)))
+    return joined([f"{one.name}, {in_words(reads_as(one, request.person))}" for one in to.readers])
 
 
 def policy_says(request: Request, what: DeclarationKind, answers: Answers, to: Route) -> dict[str, object]:
@@ -126,13 +146,19 @@ def policy_says(request: Request, what: DeclarationKind, answers: Answers, to: R
     }
 
 
-def answered(what: DeclarationKind, answers: Answers, *, change: bool = False) -> list[tuple[str, ...]]:
+def answered(school: School, what: DeclarationKind, answers: Answers, *, change: bool = False) -> list[tuple[str, ...]]:
     """The questions with their answers, for a summary list."""
     rows: list[tuple[str, ...]] = [("What it is", what.label)]
     for each in what.asked(answers):
-        words = each.in_words(answers) or "Not answered"
+        words = (_names(school, what, answers) if each.people else each.in_words(answers)) or "Not answered"
         rows.append((each.asks, words, *([reverse("declare_question", args=[what.key, each.key])] if change else [])))
     return rows
+
+
+def _names(school: School, what: DeclarationKind, answers: Answers) -> str:
+    if answers.get(what.about) == NONE:
+        return "None of them"
+    return joined([one.name for one in Person.objects.of(school).filter(pk__in=what.ticked(answers))])
 
 
 def _kind(key: str) -> DeclarationKind:

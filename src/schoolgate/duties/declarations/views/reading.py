@@ -20,8 +20,10 @@ from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.duties.declarations.actions import answering
-from schoolgate.duties.declarations.forms import NONE, PassOn, WhichChild, Words
-from schoolgate.duties.declarations.models import Declaration, Remark
+from schoolgate.duties.declarations.forms import PassOn, WhichChild, Words
+from schoolgate.duties.declarations.kinds import NONE
+from schoolgate.duties.declarations.models import Declaration, Remark, to_read
+from schoolgate.duties.declarations.routing import in_words
 from schoolgate.duties.declarations.views.making import answered
 from schoolgate.policy.explain import joined
 from schoolgate.policy.views.asking import card
@@ -38,7 +40,7 @@ def declarations(request: Request) -> HttpResponse:
     person = request.person
     every = Declaration.objects.of(person.school)
     mine = Paginator(every.filter(by=person), A_PAGE).get_page(request.GET.get("page"))
-    to_me = every.filter(reader_rows__person=person)
+    to_me = to_read(person)
     open_ones = list(to_me.exclude(state=State.CLOSED).select_related("by").order_by("at")[:A_PAGE])
     shut = Paginator(to_me.filter(state=State.CLOSED).select_related("by"), A_PAGE).get_page(request.GET.get("closed"))
     context = {
@@ -72,9 +74,12 @@ def declaration(request: Request, reference: str) -> HttpResponse:
     context = {
         "found": found,
         "own": own,
-        "as_what": joined(list(dict.fromkeys(reader.as_what for reader in readers))),
+        "as_what": joined(list(dict.fromkeys(in_words(reader.role) for reader in readers))),
         "opened": any(reader.opened_at for reader in readers),
-        "rows": [*([] if own else [("Declared by", found.by.name)]), *answered(found.what, found.answers)],
+        "rows": [
+            *([] if own else [("Declared by", found.by.name)]),
+            *answered(found.school, found.what, found.answers),
+        ],
         "clause": clause and card(request.person.school, clause),
         "entries": [_entry(each) for each in remarks if not (own and each.private)],
         "verbs": [(name, verb.button) for name, verb in VERBS.items() if _offered(found, name, own, may_answer)],
