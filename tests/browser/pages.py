@@ -268,6 +268,7 @@ PAGES = [
     Page("/declare/child/", "teacher"),
     Page("/declare/friend_request/pupil/", "teacher"),
     Page("/declare/friend_request/words/", "teacher"),
+    Page("/declare/something_else/about/", "teacher"),
     Page("/declare/friend_request/check/", "teacher"),
     Page("/declarations/", "teacher"),
     Page("/declarations/", "head"),

@@ -71,7 +71,7 @@ class TestWhoeverItIsAbout:
         assert "Hattie Example" in asked
         fill(client, ABOUT, answer=[str(head.pk)])
         check = words(fill(client, "/declare/misuse/words/", answer="What she wrote last night"))
-        assert "It goes to Cy Board, the chair of governors" in check
+        assert "It goes to Cy Board (the chair of governors)" in check
         fill(client, "/declare/misuse/check/")
 
         made = Declaration.objects.of(school).get()
@@ -112,7 +112,7 @@ class TestWhoeverItIsAbout:
         client = sign_in(teacher)
         tell_of(client, "Nobody Here", answer=["none"])
         check = words(fill(client, "/declare/misuse/words/", answer="x"))
-        assert "It goes to Hattie Example, the head teacher" in check
+        assert "It goes to Hattie Example (the head teacher)" in check
 
     def test_a_colleague_who_is_meant_never_gets_it_later_either(self, school, teacher, head, chair):
         meant = somebody("slt", school=school, name="Jo Longname")

@@ -127,7 +127,7 @@ def check(request: Request, kind: str) -> HttpResponse:
 
 
 def _goes_to(request: Request, to: Route) -> str:
-    return joined([f"{one.name}, {in_words(reads_as(one, request.person))}" for one in to.readers])
+    return joined([f"{one.name} ({in_words(reads_as(one, request.person))})" for one in to.readers])
 
 
 def policy_says(request: Request, what: DeclarationKind, answers: Answers, to: Route) -> dict[str, object]:
