@@ -41,17 +41,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _bring_in(school: School, path: Path, args: argparse.Namespace) -> Looked:
-    from schoolgate.community.roster.bringing import File, before, import_file
-    from schoolgate.community.roster.reading import SPREADSHEET, kind_of
+    from schoolgate.community.roster.bringing import File, import_file, understand
     from schoolgate.community.roster.reading.problems import UnreadableError
-    from schoolgate.community.roster.reading.sheets import open_sheet
-    from schoolgate.community.roster.reading.spreadsheet import suggest
+    from schoolgate.community.roster.reading.spreadsheet import Matching
 
     name, matching = path.resolve().name, None
     try:
-        if kind_of(path, name) == SPREADSHEET:
-            suggested = suggest(open_sheet(path, name), before(school).get("columns"))
-            matching = suggested._replace(whole=not args.some)
+        said = understand(school, path, name)
+        if "guess" in said:
+            matching = Matching(said["guess"], said["role"], whole=not args.some)
     except UnreadableError:
         pass  # the import says so among the problems
     except OSError as wrong:

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from community.roster.sets import Set, small_school
 from factories import somebody
 from schoolgate.community.models import FamilyLink, Group, Membership, Person, RosterImport, School, Term
-from schoolgate.community.roster import jobs
+from schoolgate.community.roster import actions, jobs
 from schoolgate.community.roster.jobs import forget_files
 from schoolgate.jobs.work import drain
 from schoolgate.record.ledger import verify
@@ -287,7 +287,9 @@ def test_called_off_or_left_lying_the_file_is_removed(technician: Client, made: 
 
 
 def test_a_spreadsheet_is_matched_by_its_headings_and_corrected_by_people(technician: Client, school: School):
-    page = upload(technician, SHEET.replace("Class", "Den").encode(), "pupils.csv")
+    upload(technician, SHEET.replace("Class", "Den").encode(), "pupils.csv")
+    drain()
+    page = technician.get(f"/roster/{newest().pk}/", follow=True)
     assert "What does each column hold?" in words(page)
     address = f"/roster/{newest().pk}/columns/"
     page = fill(technician, address)
@@ -306,6 +308,7 @@ def test_a_spreadsheet_is_matched_by_its_headings_and_corrected_by_people(techni
 
     # The next file is understood as the last one was.
     upload(technician, SHEET.replace("Class", "Den").encode(), "pupils.csv")
+    drain()
     fill(technician, f"/roster/{newest().pk}/columns/", whole="all")
     drain()
     assert newest().plan["counts"] == counts(unchanged=6)
@@ -313,6 +316,7 @@ def test_a_spreadsheet_is_matched_by_its_headings_and_corrected_by_people(techni
 
 def test_some_of_the_people_make_nobody_leave(technician: Client):
     upload(technician, SHEET.encode(), "pupils.csv")
+    drain()
     fill(technician, f"/roster/{newest().pk}/columns/", whole="all")
     drain()
     fill(technician, f"/roster/{newest().pk}/bring-in/")
@@ -320,6 +324,7 @@ def test_some_of_the_people_make_nobody_leave(technician: Client):
     part = "\n".join(SHEET.splitlines()[:2])
     for whole, left in (("some", 0), ("all", 4)):
         upload(technician, part.encode(), "pupils.csv")
+        drain()
         fill(technician, f"/roster/{newest().pk}/columns/", whole=whole)
         drain()
         assert newest().plan["counts"]["left"] == left
@@ -335,6 +340,7 @@ def test_a_workbook_with_a_title_above_its_headings(technician: Client):
     data = io.BytesIO()
     book.save(data)
     upload(technician, data.getvalue(), "staff.xlsx")
+    drain()
     fill(technician, f"/roster/{newest().pk}/columns/", whole="all")
     drain()
     fill(technician, f"/roster/{newest().pk}/bring-in/")
@@ -359,6 +365,7 @@ def test_a_pupil_of_last_year_is_known_again_without_a_key(technician: Client):
 def test_namesakes_whom_nobody_can_tell_apart_are_a_problem(technician: Client):
     bring_in_sheet(technician, "Name,Role,Year\nPip Example,pupil,3\n")
     upload(technician, b"Name,Role,Year\nPip Example,pupil,3\nPip Example,pupil,3\n", "list.csv")
+    drain()
     fill(technician, f"/roster/{newest().pk}/columns/", whole="all")
     drain()
     assert {one["kind"] for one in newest().problems} == {"same_name"}
@@ -368,6 +375,7 @@ def test_namesakes_whom_nobody_can_tell_apart_are_a_problem(technician: Client):
 
 def bring_in_sheet(client: Client, text: str) -> dict[str, int]:
     upload(client, text.encode(), "list.csv")
+    drain()
     fill(client, f"/roster/{newest().pk}/columns/", whole="all")
     drain()
     fill(client, f"/roster/{newest().pk}/bring-in/")
@@ -395,11 +403,52 @@ def test_several_schools_in_one_file(technician: Client, made: Set, school: Scho
     assert bring_in(technician, made.zip()) == counts(unchanged=6)
 
 
-def test_a_file_that_cannot_be_opened_says_so_at_once(technician: Client):
+def test_a_file_that_cannot_be_opened_is_a_problem(technician: Client):
     page = upload(technician, b"PK\x03\x04 nothing", "roster.zip")
+    assert "We are reading your file" in words(page)
+    drain()
+    assert "not a zip file, or it is damaged" in words(technician.get(f"/roster/{newest().pk}/"))
+    upload(technician, b"Colour\nRed\n", "colours.csv")
+    drain()
+    assert "We found no headings here" in words(technician.get(f"/roster/{newest().pk}/"))
+
+
+def test_a_file_that_is_too_large_is_not_taken_in(technician: Client, made: Set, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(actions, "LARGEST", 1000)
+    page = upload(technician, made.zip())
     assert page.status_code == 422
-    assert "not a zip file, or it is damaged" in words(page)
+    assert "larger than a school's roster should be" in words(page)
     assert not RosterImport.unscoped.exists()
+
+
+def test_the_page_does_not_open_the_file_and_keeps_it_sealed(
+    technician: Client, made: Set, monkeypatch: pytest.MonkeyPatch
+):
+    """What a file does to whoever reads it, it does beside the pages; and nobody reads names in the database."""
+
+    def read(*_: object) -> None:
+        raise AssertionError("read in the request")
+
+    for data, name in ((SHEET.encode(), "pupils.csv"), (made.zip(), "roster.zip")):
+        with monkeypatch.context() as closed:
+            closed.setattr("zipfile.ZipFile.__init__", read)
+            closed.setattr("csv.reader", read)
+            assert "We are reading your file" in words(upload(technician, data, name))
+        kept = bytes(newest().data or b"")
+        assert len(kept) > len(data)
+        assert data[:20] not in kept
+        drain()
+        assert newest().state in ("reading", "ready")
+
+
+def test_the_page_that_follows_the_work_goes_on_to_the_columns(technician: Client):
+    upload(technician, SHEET.encode(), "pupils.csv")
+    address = f"/roster/{newest().pk}/"
+    assert technician.get(address, headers={"HX-Request": "true"}).status_code == 200
+    drain()
+    assert technician.get(address).headers["Location"] == f"{address}columns/"
+    answer = technician.get(address, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (200, f"{address}columns/")
 
 
 def test_only_the_head_and_the_technician_may(school: School, sign_in, made: Set):

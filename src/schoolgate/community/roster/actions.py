@@ -9,10 +9,10 @@ from django.utils import timezone
 from schoolgate.community.change import Refused, by_machine, change
 from schoolgate.community.models import Person, RosterImport
 from schoolgate.community.roster import jobs
-from schoolgate.community.roster.bringing import File, before
-from schoolgate.community.roster.reading import SPREADSHEET, kind_of
-from schoolgate.community.roster.reading.sheets import open_sheet
-from schoolgate.community.roster.reading.spreadsheet import Matching, suggest
+from schoolgate.community.roster.bringing import File
+from schoolgate.community.roster.keeping import sealed_file
+from schoolgate.community.roster.reading.packing import LARGEST, TOO_BIG
+from schoolgate.community.roster.reading.spreadsheet import Matching
 
 State = RosterImport.State
 OPEN = (State.READING, State.READY, State.PROBLEMS)
@@ -22,13 +22,12 @@ KEPT = timedelta(days=1)
 
 
 def upload(by: Person, name: str, data: bytes) -> RosterImport:
-    """Take a file in, in place of any that still waits. Raises UnreadableError for one that cannot be opened at all."""
-    kind = kind_of(data, name)
-    mapping: dict[str, object] = {"kind": kind}
-    if kind == SPREADSHEET:
-        sheet = open_sheet(data, name)
-        guessed = suggest(sheet, before(by.school).get("columns"))
-        mapping |= {"headings": sheet.headings, "guess": guessed.columns, "role": guessed.role}
+    """Take a file in, in place of any that still waits. It is opened by a job, never here.
+
+    Raises Refused for a file that is too large, and while another is being brought in.
+    """
+    if len(data) > LARGEST:
+        raise Refused(TOO_BIG)
     with change(by, POWER, by.school) as ledger:
         waiting = RosterImport.objects.of(by.school).select_for_update().exclude(state__in=(State.DONE, "called_off"))
         for other in waiting.defer("data"):
@@ -37,11 +36,14 @@ def upload(by: Person, name: str, data: bytes) -> RosterImport:
             _clear(other)
             ledger.write("roster.called_off", other)
         row = RosterImport.objects.create(
-            school=by.school, name=name[:200], sha256=File(data, name).sha256(), data=data, mapping=mapping, by=by
+            school=by.school,
+            name=name[:200],
+            sha256=File(data, name).sha256(),
+            data=sealed_file(by.school, data),
+            by=by,
         )
         ledger.write("roster.uploaded", row, sha256=row.sha256)
-        if kind != SPREADSHEET:
-            jobs.look.later(roster=row.pk)
+        jobs.look.later(roster=row.pk)
     return row
 
 

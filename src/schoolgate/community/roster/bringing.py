@@ -14,10 +14,11 @@ from django.utils import timezone
 from schoolgate.community.change import Change, by_machine
 from schoolgate.community.models import RosterImport, School
 from schoolgate.community.roster.plan import Plan, make_plan
-from schoolgate.community.roster.reading import read_roster
+from schoolgate.community.roster.reading import SPREADSHEET, kind_of, read_roster
 from schoolgate.community.roster.reading.model import Roster
 from schoolgate.community.roster.reading.problems import OF_EACH_KIND, Problem
-from schoolgate.community.roster.reading.spreadsheet import Matching
+from schoolgate.community.roster.reading.sheets import open_sheet
+from schoolgate.community.roster.reading.spreadsheet import Matching, suggest
 from schoolgate.community.roster.school import known, school_now
 from schoolgate.community.roster.writing import write
 
@@ -120,6 +121,19 @@ def import_file(school: School, file: File, *, dry_run: bool = False) -> Looked:
     except HasProblemsError:
         pass  # looked.problems says which
     return looked
+
+
+def understand(school: School, source: bytes | Path, name: str) -> dict[str, Any]:
+    """What a file is (`kind`), and of a spreadsheet its `headings` with what they seem to hold (`guess`, `role`).
+
+    Raises UnreadableError for a file that cannot be opened.
+    """
+    kind = kind_of(source, name)
+    if kind != SPREADSHEET:
+        return {"kind": kind}
+    sheet = open_sheet(source, name)
+    guessed = suggest(sheet, before(school).get("columns"))
+    return {"kind": kind, "headings": sheet.headings, "guess": guessed.columns, "role": guessed.role}
 
 
 def before(school: School) -> dict[str, Any]:

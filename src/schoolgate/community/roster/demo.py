@@ -5,8 +5,8 @@ from __future__ import annotations
 from schoolgate.community.change import by_machine
 from schoolgate.community.models import RosterImport, School
 from schoolgate.community.roster import jobs
-from schoolgate.community.roster.bringing import File, import_file
-from schoolgate.community.roster.reading import SPREADSHEET
+from schoolgate.community.roster.bringing import File, import_file, understand
+from schoolgate.community.roster.keeping import sealed_file
 from schoolgate.community.roster.reading.sheets import open_sheet
 from schoolgate.community.roster.reading.spreadsheet import suggest
 
@@ -24,22 +24,17 @@ def fill(school: School) -> None:
     import_file(school, started._replace(matching=suggest(open_sheet(_sheet(STARTED), started.name))))
     for name, row, matched in FILES:
         data = _sheet(row)
-        guess = suggest(open_sheet(data, name))
-        mapping: dict[str, object] = {
-            "kind": SPREADSHEET,
-            "headings": HEADINGS.split(","),
-            "guess": guess.columns,
-            "role": guess.role,
-        }
-        if matched:
-            mapping |= {"columns": guess.columns, "whole": False}
+        said = understand(school, data, name)
         with by_machine(school) as ledger:
             made = RosterImport.objects.create(
-                school=school, name=name, sha256=File(data, name).sha256(), data=data, mapping=mapping
+                school=school,
+                name=name,
+                sha256=File(data, name).sha256(),
+                data=sealed_file(school, data),
+                mapping={**said, "columns": said["guess"], "whole": False} if matched else said,
             )
             ledger.write("roster.uploaded", made, sha256=made.sha256)
-            if matched:
-                jobs.look.later(roster=made.pk)
+            jobs.look.later(roster=made.pk)
 
 
 def _sheet(row: str) -> bytes:

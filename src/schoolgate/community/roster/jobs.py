@@ -14,7 +14,9 @@ from schoolgate.community.change import Refused, by_machine, change
 from schoolgate.community.models import RosterImport
 from schoolgate.community.roster import bringing
 from schoolgate.community.roster.bringing import File, HasProblemsError, Looked
-from schoolgate.community.roster.reading import STEPS
+from schoolgate.community.roster.keeping import file_of
+from schoolgate.community.roster.reading import SPREADSHEET, STEPS
+from schoolgate.community.roster.reading.problems import UnreadableError
 from schoolgate.community.roster.reading.spreadsheet import Matching
 from schoolgate.jobs.job import job
 
@@ -25,17 +27,27 @@ TOTAL = STEPS + 2
 
 @job(outside=True)
 def look(roster: int) -> None:
-    """Read a file and work out what it would change."""
+    """Open a file and work out what it would change; of a spreadsheet that is new, only what its columns are."""
     row = _waiting(roster, State.READING)
-    if row is None:
+    if row is None or to_match(row):
         return
-    on = timezone.localdate()
-    looked = bringing.compare(row.school, _read(row, on), on)
+    said, on = row.mapping, timezone.localdate()
+    try:
+        if "kind" not in said:
+            row.mapping = bringing.understand(row.school, file_of(row), row.name)
+        looked = None if to_match(row) else bringing.compare(row.school, _read(row, on), on)
+    except UnreadableError as wrong:
+        looked = Looked(problems=[wrong.problem])
     with by_machine(row.school) as ledger:
         now = RosterImport.unscoped.select_for_update().defer("data").get(pk=roster)
-        if now.state == State.READING and now.mapping == row.mapping:
-            _keep(now, looked)
-        ledger.write("roster.looked_at", now, problems=len(looked.problems), **looked.plan.counts)
+        if now.state == State.READING and now.mapping == said:
+            now.mapping = row.mapping
+            if looked:
+                _keep(now, looked)
+            else:
+                now.save(update_fields=["mapping"])
+        found = {"problems": len(looked.problems), **looked.plan.counts} if looked else {"matched": False}
+        ledger.write("roster.looked_at", now, **found)
 
 
 @job(outside=True)
@@ -75,6 +87,11 @@ def forget_files() -> None:
     forget_old()
 
 
+def to_match(row: RosterImport) -> bool:
+    """Whether a spreadsheet waits for somebody to say what its columns hold."""
+    return row.mapping.get("kind") == SPREADSHEET and "columns" not in row.mapping
+
+
 def _waiting(pk: int, state: State) -> RosterImport | None:
     """The import, with its file, if it is still in that state: a job may run twice."""
     return RosterImport.unscoped.select_related("school", "by").filter(pk=pk, state=state, data__isnull=False).first()
@@ -91,7 +108,7 @@ def _read(row: RosterImport, on: date) -> Looked:
 
     said = row.mapping
     matching = Matching(said["columns"], said.get("role", ""), said.get("whole", True)) if "columns" in said else None
-    file = File(bytes(row.data or b""), row.name, said.get("org", ""), matching)
+    file = File(file_of(row), row.name, said.get("org", ""), matching)
     looked = bringing.read(row.school, file, on, step)
     done = STEPS
     step()

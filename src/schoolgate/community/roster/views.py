@@ -19,9 +19,9 @@ from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.roster import actions
 from schoolgate.community.roster.forms import ChooseOrg, MatchColumns, UploadRoster
+from schoolgate.community.roster.jobs import to_match
 from schoolgate.community.roster.plan import ADDED, CHANGED, LEFT, LISTED
 from schoolgate.community.roster.reading import SPREADSHEET
-from schoolgate.community.roster.reading.problems import UnreadableError
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 State = RosterImport.State
@@ -51,7 +51,7 @@ def rosters(request: Request) -> HttpResponse:
 
 
 def _outcome(row: RosterImport) -> str:
-    if row.state == State.READING and row.mapping.get("kind") == SPREADSHEET and "columns" not in row.mapping:
+    if row.state == State.READING and to_match(row):
         return "Waits for its columns to be matched"
     if row.state != State.DONE:
         return str(row.get_state_display()).capitalize()
@@ -67,12 +67,10 @@ def roster_upload(request: Request) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             row = actions.upload(request.person, file.name, file.read())
-        except UnreadableError as wrong:
-            form.add_error("file", wrong.problem.message)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error("file", str(refused))
         else:
-            return redirect("roster_columns" if row.mapping["kind"] == SPREADSHEET else "roster", pk=row.pk)
+            return redirect("roster", pk=row.pk)
     context = {"form": form, "button_text": "Upload", "back_url": reverse("rosters")}
     return render(request, "community/roster_upload.html", context, status=422 if form.errors else 200)
 
@@ -82,12 +80,14 @@ def roster_upload(request: Request) -> HttpResponse:
 def roster(request: Request, pk: int) -> HttpResponse:
     """Where a file stands: how far it is, what is wrong with it, what it will change, or what it changed."""
     row = _find(request, pk)
-    sheet = row.mapping.get("kind") == SPREADSHEET
-    if row.state == State.READING and sheet and "columns" not in row.mapping:
-        return redirect("roster_columns", pk=pk)
+    if row.state == State.READING and to_match(row):
+        columns = reverse("roster_columns", args=[pk])
+        # The page that follows the work would put the question inside itself: it is told to go there.
+        follows = "HX-Request" in request.headers
+        return HttpResponse(headers={"HX-Redirect": columns}) if follows else redirect(columns)
     context: dict[str, Any] = {
         "row": row,
-        "sheet": sheet,
+        "sheet": row.mapping.get("kind") == SPREADSHEET,
         "counts": {kind: f"{count:,}" for kind, count in row.plan.get("counts", {}).items()},
         "working": row.state in (State.READING, State.APPLYING),
         "may_invite": holds(request.person, "invitation.send"),
