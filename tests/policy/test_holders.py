@@ -51,6 +51,20 @@ def test_the_deputy_stands_in_for_a_safeguarding_lead_who_is_away(school, people
     assert holders(school, ["dsl"], asker=people["staff"]) == [people["deputy_dsl"]]
 
 
+def test_a_deputy_answers_only_while_every_safeguarding_lead_is_away(school, people):
+    deputy = people["deputy_dsl"]
+    assert not may_answer(deputy, ["dsl"], on=TODAY)
+    away(people["dsl"])
+    assert may_answer(deputy, ["dsl"], on=TODAY)
+    assert may_answer(people["dsl"], ["dsl"], on=TODAY)
+    somebody("dsl", school=school)
+    assert not may_answer(deputy, ["dsl"], on=TODAY)
+
+
+def test_a_deputy_answers_where_nobody_is_the_safeguarding_lead(school):
+    assert may_answer(somebody("deputy_dsl", school=school), ["dsl"])
+
+
 def test_an_acting_head_is_the_head(school, people):
     away(people["head"])
     RoleHoldingFactory(person=people["slt"], role="head", acting=True)
