@@ -67,8 +67,8 @@ def test_the_friend_request(browser: Browser, school: Demonstration) -> None:
 def test_the_governors_evening(browser: Browser, school: Demonstration) -> None:
     """The policy is years late and cites guidance that was replaced; a new version is compared, adopted and obeyed."""
     head = visit(browser, school, "head")
-    head.get_by_role("link", name="Review the policy").click()
-    head.get_by_role("link", name="Defects").click()
+    head.get_by_role("link", name="Review the social media policy").first.click()
+    head.get_by_role("link", name="See the policy’s defects").click()
     expect(head.get_by_role("heading", name="The review is late")).to_be_visible()
     expect(head.get_by_role("heading", name="Guidance that has been replaced")).to_be_visible()
 

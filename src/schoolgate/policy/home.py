@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import holds
-from schoolgate.community.today import OVERDUE, WAITING, Link, MenuItem, Task
-from schoolgate.policy.models import PolicyVersion, has_policy, in_force
+from schoolgate.community.today import WAITING, Link, MenuItem, Task
+from schoolgate.policy.models import PolicyVersion, has_policy
 
 MENU = [
     MenuItem("May I…?", "ask_schools", "policy.read", "Ask the school’s policy before you act"),
@@ -36,24 +36,10 @@ def tasks(person: Person) -> Iterator[Task]:
         for version in versions.filter(state=State.SENT):
             url = reverse("version", args=[version.number])
             yield Task(f"Version {version.number} of the policy", url, "It is with the governors.", WAITING)
-        yield from _upkeep(person.school)
-
-
-def _upkeep(school: School) -> Iterator[Task]:
-    from datetime import date
-
-    from django.utils import timezone
-
-    from schoolgate.policy.dates import last_day
-
-    version = in_force(school)
-    if version is None:
-        yield Task("Put your policy in", reverse("policy_start"), "Upload the one you have, or start from the model.")
-        return
-    due = version.pack.get("dates", {}).get("review_due")
-    if due and last_day(due) < timezone.localdate():
-        late = f"It was due by {date.strftime(last_day(due), '%-d %B %Y')}."
-        yield Task("Review the policy", reverse("version", args=[version.number]), late, OVERDUE)
+        if not has_policy(person.school):
+            yield Task(
+                "Put your policy in", reverse("policy_start"), "Upload the one you have, or start from the model."
+            )
 
 
 def public_links() -> Iterator[Link]:

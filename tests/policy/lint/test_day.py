@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from policy.lint.policies import CLEAN, added, changed, findings
-from schoolgate.policy.lint.upkeep import last_day, said
+from schoolgate.policy.dates import in_words, last_day
 
 
 def test_a_review_is_overdue_from_the_day_after_its_last_day() -> None:
@@ -66,4 +66,4 @@ def test_a_network_is_called_by_its_name_of_the_day() -> None:
 )
 def test_a_date_is_as_exact_as_the_document(when: str, last: date, words: str) -> None:
     assert last_day(when) == last
-    assert said(when) == words
+    assert in_words(when) == words

@@ -92,6 +92,7 @@ def review(request: Request, key: str) -> HttpResponse:
         "may_record": may_record(question, standing.thing, request.person),
         "may_note": key in data()["statutory"] and holds(request.person, "review.note_change"),
         "policy_says": _policy_says(question, standing),
+        "defects": _defects(question, key, request.person),
     }
     return render(request, "reviews/review.html", context)
 
@@ -104,6 +105,13 @@ def _policy_says(question: Asked, standing: Standing) -> str:
     setting = question.settings.get("review.due")
     written = str(setting.value) if setting else version.pack.get("dates", {}).get("review_due", "")
     return in_words(written) if written else ""
+
+
+def _defects(question: Asked, key: str, person: Person) -> str:
+    """Where whoever reviews the policy sees what is wrong with it; '' for other reviews, and who may not see it."""
+    if key != "policy" or question.version is None or not holds(person, "policy.see_drafts"):
+        return ""
+    return reverse("version_defects", args=[question.version.number])
 
 
 def _entry(each: Review) -> dict[str, object]:
@@ -128,6 +136,7 @@ def review_record(request: Request, key: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = RecordReview(shared=key in data()["statutory"], round=standing.round, data=sent)
     context: dict[str, Any] = {"form": form, "thing": standing.thing, "key": key}
+    context["defects"] = _defects(question, key, request.person)
     if sent is None or not form.is_valid() or "change" in sent:
         return render(request, "reviews/record.html", context, status=422 if form.errors else 200)
     if "confirmed" not in sent:

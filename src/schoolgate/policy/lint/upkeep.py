@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
 
-from schoolgate.policy.dates import months_after
+from schoolgate.policy.dates import in_words, last_day, months_after
 from schoolgate.policy.lint.finding import Finding
 from schoolgate.policy.lint.sheet import Sheet
 
-_TERM_ENDS = {"spring": (4, 30), "summer": (8, 31), "autumn": (12, 31)}
 _DUE_LABEL = re.compile(
     r"\b(?:next\s+review|review\s+(?:date|due|by)|date\s+(?:of"
     r"|for)\s+(?:next\s+)?review|due\s+(?:for|to\s+be)\s+review|"
@@ -61,7 +59,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     dates, people = sheet.reading.dates, sheet.reading.people
     if "adopted" not in dates:
         known = (
-            f"It says when it was reviewed ({said(dates['reviewed'])}), but not"
+            f"It says when it was reviewed ({in_words(dates['reviewed'])}), but not"
             if "reviewed" in dates
             else "Nothing here says"
         )
@@ -107,39 +105,15 @@ def _review(sheet: Sheet) -> Iterator[Finding]:
         if not last:
             return
         due = _later(last, _months(cycle))
-        words = f"It says “{cycle.group().strip()}” and its last date is {said(last)}, so it was due by"
+        words = f"It says “{cycle.group().strip()}” and its last date is {in_words(last)}, so it was due by"
     if last_day(due) < sheet.on:
         yield Finding(
             "overdue_review",
             _due_lines(sheet, due),
-            f"{words} {said(due)}, {_ago(last_day(due), sheet.on)} ago.",
+            f"{words} {in_words(due)}, {_ago(last_day(due), sheet.on)} ago.",
             "Review it now, have it adopted again, and set the date of the next review.",
-            said(due),
+            in_words(due),
         )
-
-
-def last_day(when: str) -> date:
-    """The last day that a date as exact as the document gives it covers: "2024-autumn" is 31 December 2024."""
-    year, _, rest = when.partition("-")
-    if rest in _TERM_ENDS:
-        return date(int(year), *_TERM_ENDS[rest])
-    if not rest:
-        return date(int(year), 12, 31)
-    month, _, day = rest.partition("-")
-    return date(int(year), int(month), int(day) if day else calendar.monthrange(int(year), int(month))[1])
-
-
-def said(when: str) -> str:
-    """A date in words, as exact as it is: "November 2021", "autumn term 2024"."""
-    year, _, rest = when.partition("-")
-    if rest in _TERM_ENDS:
-        return f"{rest} term {year}"
-    if not rest:
-        return year
-    month, _, day = rest.partition("-")
-    return (
-        f"{int(day)} {calendar.month_name[int(month)]} {year}" if day else f"{calendar.month_name[int(month)]} {year}"
-    )
 
 
 def _ago(then: date, now: date) -> str:
