@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from factories import somebody
+from factories import SchoolFactory, somebody
 from jobs import work_to_do
 from schoolgate.jobs.work import AGAIN_AFTER, _once
 from schoolgate.record.models import LedgerEntry
@@ -40,6 +40,13 @@ def test_a_job_that_failed_for_good_is_a_task_and_can_be_tried_again(failed, sch
     assert entry.actor == technician.pk
     assert json.loads(entry.detail) == {}
     assert client.post(f"/background/{failed.pk}/again/").status_code == 404, "twice is once"
+
+
+def test_another_school_s_work_is_not_shown(failed, sign_in):
+    client = sign_in(somebody("technician", school=SchoolFactory()))
+    assert "Look at the background work" not in client.get("/").content.decode()
+    assert "Note and stumble" not in client.get("/background/").content.decode()
+    assert client.post(f"/background/{failed.pk}/again/").status_code == 404
 
 
 def test_nobody_works_in_the_background_is_said(school, sign_in):

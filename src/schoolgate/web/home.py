@@ -48,7 +48,7 @@ def greeting(person: Person) -> str:
 
 def tasks(person: Person) -> Iterator[Task]:
     """What failed in the background, for whoever looks after it; and a way back in: recovery codes run out."""
-    if holds(person, "jobs.see") and (many := failed()):
+    if holds(person, "jobs.see") and (many := failed(person.school)):
         stuck = "Some mail or a reminder may not have gone out." if many == 1 else f"{many} jobs could not be done."
         yield Task("Look at the background work", reverse("background"), stuck, OVERDUE)
     if person.account_id is None:
