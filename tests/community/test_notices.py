@@ -38,6 +38,11 @@ def test_news_stands_on_the_home_page_until_it_is_opened(browser, tess):
     assert NEWS not in str(LedgerEntry.objects.get(verb="notice.seen").details())
 
 
+def test_a_long_name_does_not_stop_the_news(tess):
+    tell([tess], f"{'Bartholomew ' * 40}has signed.", "/terms/")
+    assert Notice.unscoped.get().words.startswith("Bartholomew Bartholomew")
+
+
 def test_looking_whether_it_is_there_is_not_seeing_it(browser, tess):
     tell([tess], NEWS, "/terms/")
     browser.head(f"/notices/{Notice.unscoped.get().pk}/")

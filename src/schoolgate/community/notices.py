@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.text import Truncator
+
 from schoolgate.community.models import Notice, Person
+
+LONGEST = 300
+"""Characters of a notice."""
 
 
 def tell(people: Iterable[Person], words: str, url: str) -> None:
     """Put a notice on each person's home page. Call it inside the change that it tells of.
 
-    `words` are one short sentence, seen only after sign-in; `url` is the path of the page that it leads to.
+    `words` are one short sentence, seen only after sign-in, and cut where a long name makes it too long; `url` is the
+    path of the page that it leads to.
     """
+    words = Truncator(words).chars(LONGEST)
     Notice.unscoped.bulk_create(Notice(person=person, words=words, url=url) for person in people)
