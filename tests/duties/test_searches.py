@@ -303,8 +303,35 @@ class TestWhoSees:
 
 
 class TestItsEnd:
+    def long_closed(self, world) -> None:
+        day = TODAY() - timedelta(days=400)
+        Post.unscoped.update(opened_on=day)
+        opening.close_post(world.head, world.post, day)
+
+    @pytest.mark.parametrize("day", [date(2001, 1, 1), TODAY() - timedelta(days=1), TODAY() + timedelta(days=1)])
+    def test_it_ends_neither_before_it_began_nor_on_a_day_to_come(self, world, sign_in, day):
+        with pytest.raises(Refused, match="Choose"):
+            opening.close_post(world.head, world.post, day)
+        form, sent = f"/searches/{world.post.reference}/close/", {"on_0": day.day, "on_1": day.month, "on_2": day.year}
+        assert fill(sign_in(world.head), form, **sent).status_code == 422
+        assert destroy_what_is_due(world.school, TODAY()) == 0
+        assert Post.unscoped.get().decided_on is None
+
+    def test_it_ends_once(self, world, sign_in):
+        client, at = sign_in(world.head), f"/searches/{world.post.reference}/"
+        assert f"{at}close/" in client.get(at).content.decode()
+        Post.unscoped.update(opened_on=TODAY() - timedelta(days=400))
+        fill(client, f"{at}close/")
+        assert f"{at}close/" not in client.get(at).content.decode()
+        again = fill(client, f"{at}close/")
+        assert again.status_code == 422
+        assert "closed already" in words(again)
+        with pytest.raises(Refused, match="keep it for now"):
+            opening.close_post(world.head, world.post, TODAY() - timedelta(days=399))
+        assert Post.unscoped.get().decided_on == TODAY()
+
     def test_a_hold_with_its_reason_stops_the_destruction(self, world, sign_in):
-        opening.close_post(world.head, world.post, TODAY() - timedelta(days=400))
+        self.long_closed(world)
         fill(sign_in(world.head), f"/searches/{world.post.reference}/hold/", reason="A tribunal was asked")
         destroy_searches_everywhere.later()
         drain()
@@ -322,7 +349,7 @@ class TestItsEnd:
         assert destroy_what_is_due(world.school, TODAY() + timedelta(days=183 + 183)) == 1
 
     def test_destroying_twice_does_nothing_twice(self, world):
-        opening.close_post(world.head, world.post, TODAY() - timedelta(days=400))
+        self.long_closed(world)
         assert destroy_what_is_due(world.school, TODAY()) == 1
         assert destroy_what_is_due(world.school, TODAY()) == 0
         assert LedgerEntry.objects.filter(verb="search.destroyed").count() == 1

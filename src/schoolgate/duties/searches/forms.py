@@ -99,18 +99,25 @@ class AddCandidate(forms.Form):
         return not_ahead(self.cleaned_data["shortlisted_on"] or timezone.localdate())
 
 
-class Told(forms.Form):
+class Dated(forms.Form):
+    """The day `on` which something was done: today, unless told."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"on": timezone.localdate()})
+
+    def clean_on(self) -> date:
+        return not_ahead(self.cleaned_data["on"])
+
+
+class Told(Dated):
     how = forms.ChoiceField(
         label="How were they told?", widget=forms.RadioSelect, error_messages={"required": "Choose how they were told"}
     )
     on = DateField(label="When?", what="the day they were told")
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"on": timezone.localdate()})
+        super().__init__(data)
         self.fields["how"].choices = [Choice(k, v) for k, v in ways_of_telling().items()]  # type: ignore[attr-defined]
-
-    def clean_on(self) -> date:
-        return not_ahead(self.cleaned_data["on"])
 
 
 class Independent(forms.Form):
@@ -186,7 +193,7 @@ class Finding(forms.Form):
         self.fields["why"].choices = [Choice(k, v) for k, v in reasons().items()]  # type: ignore[attr-defined]
 
 
-class PutToCandidate(forms.Form):
+class PutToCandidate(Dated):
     on = DateField(label="When did you show it to the candidate?", what="the day you showed it to them")
     answer = forms.CharField(
         label="What did they say?",
@@ -196,21 +203,9 @@ class PutToCandidate(forms.Form):
         error_messages={"required": "Write what they said, or that they said nothing"},
     )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"on": timezone.localdate()})
 
-    def clean_on(self) -> date:
-        return not_ahead(self.cleaned_data["on"])
-
-
-class Closed(forms.Form):
+class Closed(Dated):
     on = DateField(label="When was the post filled, or given up?", what="the day")
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"on": timezone.localdate()})
-
-    def clean_on(self) -> date:
-        return not_ahead(self.cleaned_data["on"])
 
 
 class Hold(forms.Form):

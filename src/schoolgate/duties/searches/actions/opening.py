@@ -64,8 +64,18 @@ def change_people(by: Person, post: Post, *, searcher: Person, panel: Collection
 
 
 def close_post(by: Person, post: Post, on: date) -> None:
-    """The post is filled, or given up: from this day the time runs after which everything is destroyed."""
+    """The post is filled, or given up: from this day the time runs after which everything is destroyed.
+
+    Raises Refused for a day before it was opened or to come, and for a post that is closed already.
+    """
     with held(by, post, "search.open") as (ledger, row):
+        if row.decided_on:
+            gone = f"{row.destroy_on():%-d %B %Y}"
+            raise Refused(f"It is closed already, and destroyed on {gone}. If that is too early, keep it for now.")
+        if on > timezone.localdate():
+            raise Refused("That day is still to come. Choose today or a day before.")
+        if on < row.opened_on:
+            raise Refused(f"The post was opened on {row.opened_on:%-d %B %Y}. Choose that day or a later one.")
         row.decided_on = on
         row.save()
         ledger.write("search.closed", row, on=on.isoformat(), destroy_on=row.destroy_on().isoformat())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -174,35 +176,37 @@ def people(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@power("search.open")
-@ask
-def close(request: Request, reference: str) -> HttpResponse:
-    found = find(request.person, reference, OPENER)
-    return asked_and_done(
-        request,
-        Closed(sent(request)),
-        lambda given: opening.close_post(request.person, found, given["on"]),
-        done="It is closed. Everything about it is destroyed on its date.",
-        to=reverse("search_post", args=[reference]),
-        title="The post is filled, or given up",
-        lead=f"Everything here is destroyed {found.keep_days} days after this day, for everybody who was shortlisted. "
-        "If something about the one you appointed belongs in their staff file, put it there before.",
-        button="Close it",
-    )
+def _once_open(
+    form: type[Form], act: Callable[..., None], *, lead: str = "", **page: str
+) -> Callable[[Request, str], HttpResponse]:
+    """A page on which the head does one thing with a post. {days} in its lead is how long everything is kept."""
+
+    @power("search.open")
+    @ask
+    def view(request: Request, reference: str) -> HttpResponse:
+        found = find(request.person, reference, OPENER)
+        return asked_and_done(
+            request,
+            form(sent(request)),
+            lambda given: act(request.person, found, **given),
+            to=reverse("search_post", args=[reference]),
+            lead=lead.format(days=found.keep_days),
+            **page,
+        )
+
+    return view
 
 
-@power("search.open")
-@ask
-def hold(request: Request, reference: str) -> HttpResponse:
-    found = find(request.person, reference, OPENER)
-    return asked_and_done(
-        request,
-        Hold(sent(request)),
-        lambda given: opening.hold(request.person, found, given["reason"]),
-        done="It is kept until you let it go.",
-        to=reverse("search_post", args=[reference]),
-        button="Keep it for now",
-    )
+close = _once_open(
+    Closed,
+    opening.close_post,
+    done="It is closed. Everything about it is destroyed on its date.",
+    title="The post is filled, or given up",
+    lead="Everything here is destroyed {days} days after this day, for everybody who was shortlisted. "
+    "If something about the one you appointed belongs in their staff file, put it there before.",
+    button="Close it",
+)
+hold = _once_open(Hold, opening.hold, done="It is kept until you let it go.", button="Keep it for now")
 
 
 @power("search.open")
