@@ -77,9 +77,16 @@ def _say(school: School, looked: Looked, dry_run: bool) -> str:
     if looked.problems:
         lines = [f"  {one.file}, line {one.line}: {one.message}" for one in looked.problems]
         return "\n".join(["The file has problems, so nothing has changed.", *lines])
-    counts = looked.plan.counts
+    counts, aside = looked.plan.counts, len(looked.plan.aside)
     will = "would be " if dry_run else ""
-    return (
+    said = (
         f"{school.name}: {counts['added']:,} {will}added, {counts['changed']:,} {will}changed, "
         f"{counts['left']:,} {'would have ' if dry_run else ''}left, {counts['unchanged']:,} unchanged."
     )
+    return f"{said}\n{LEFT_ALONE.format(aside)}" if aside else said
+
+
+LEFT_ALONE = (
+    "Addresses left as they are, of people with a role such as head or governor: {:,}. "
+    "The head teacher or chair of governors changes them on each person's page."
+)

@@ -81,10 +81,10 @@ def read(school: School, file: File, on: date, step: Callable[[], None] = lambda
     return Looked(problems=found.problems, schools=found.schools, roster=found.roster)
 
 
-def compare(school: School, looked: Looked, on: date) -> Looked:
-    """Work out what a roster that was read would change."""
+def compare(school: School, looked: Looked, on: date, by: int | None = None) -> Looked:
+    """Work out what a roster that was read would change, brought in by the person of this number, or by nobody."""
     if not looked.problems:
-        looked.plan, problems = make_plan(looked.roster, school_now(school, on), on)
+        looked.plan, problems = make_plan(looked.roster, school_now(school, on), on, by)
         looked.problems = [one for number, one in enumerate(problems) if number < OF_EACH_KIND]
     return looked
 
@@ -93,7 +93,7 @@ def bring(ledger: Change, school: School, looked: Looked, row: RosterImport, on:
     """Compare once more and write, within a change that was already allowed. Raises HasProblemsError."""
     # Two imports at once come one after the other.
     School.objects.select_for_update().get(pk=school.pk)
-    compare(school, looked, on)
+    compare(school, looked, on, ledger.actor.pk if ledger.actor else None)
     if looked.problems:
         raise HasProblemsError(looked.problems)
     org, looked.roster = looked.roster.org, Roster()  # its memory is better used for writing

@@ -7,6 +7,7 @@ the page can be told how far it is.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from schoolgate.community.models import RosterImport
 from schoolgate.community.roster import bringing
 from schoolgate.community.roster.bringing import File, HasProblemsError, Looked
 from schoolgate.community.roster.keeping import file_of
+from schoolgate.community.roster.plan import Plan
 from schoolgate.community.roster.reading import SPREADSHEET, STEPS
 from schoolgate.community.roster.reading.problems import UnreadableError
 from schoolgate.community.roster.reading.spreadsheet import Matching
@@ -35,7 +37,7 @@ def look(roster: int) -> None:
     try:
         if "kind" not in said:
             row.mapping = bringing.understand(row.school, file_of(row), row.name)
-        looked = None if to_match(row) else bringing.compare(row.school, _read(row, on), on)
+        looked = None if to_match(row) else bringing.compare(row.school, _read(row, on), on, row.by_id)
     except UnreadableError as wrong:
         looked = Looked(problems=[wrong.problem])
     with by_machine(row.school) as ledger:
@@ -52,13 +54,12 @@ def look(roster: int) -> None:
 
 @job(outside=True)
 def apply(roster: int) -> None:
-    """Bring in what somebody has agreed to. Where the school has changed since they looked, they look again."""
+    """Bring in what somebody has agreed to. Where that is no longer what was shown, they look again."""
     row = _waiting(roster, State.APPLYING)
     if row is None or row.by is None:
         return
     on = timezone.localdate()
     looked = _read(row, on)
-    agreed = row.plan.get("counts")
     try:
         with change(row.by, "roster.import", row.school) as ledger:
             now = RosterImport.unscoped.select_for_update().defer("data").get(pk=roster)
@@ -66,7 +67,7 @@ def apply(roster: int) -> None:
                 ledger.write("roster.looked_at", now)
                 return
             bringing.bring(ledger, row.school, looked, now, on)
-            if looked.plan.counts != agreed:
+            if {**row.plan, **_shown(looked.plan)} != row.plan:
                 raise HasProblemsError([])
     except (HasProblemsError, Refused):
         _look_again(row, looked)
@@ -115,16 +116,17 @@ def _read(row: RosterImport, on: date) -> Looked:
     return looked
 
 
+def _shown(plan: Plan) -> dict[str, Any]:
+    """What of a plan is shown to whoever decides."""
+    rows = {"shown": [list(one) for one in plan.shown], "aside": [list(one) for one in plan.aside]}
+    return {"counts": plan.counts, "kept": plan.kept, **rows}
+
+
 def _keep(row: RosterImport, looked: Looked, *, moved: bool = False) -> None:
     """Keep what was found, to be shown and decided on."""
     row.state = State.PROBLEMS if looked.problems else State.READY
     row.problems = [one._asdict() for one in looked.problems]
-    row.plan = {
-        "counts": looked.plan.counts,
-        "shown": [list(one) for one in looked.plan.shown],
-        "kept": looked.plan.kept,
-        "moved": moved,
-    }
+    row.plan = {**_shown(looked.plan), "moved": moved}
     row.mapping = {**row.mapping, "schools": looked.schools if len(looked.schools) <= 100 else {}}
     row.done = row.total = TOTAL
     row.save(update_fields=["state", "problems", "plan", "mapping", "done", "total"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from schoolgate.community.actions.addresses import guarded
 from schoolgate.community.roles import Role
 from schoolgate.community.roster.matching import main_role, match
 from schoolgate.community.roster.reading.model import PARENT, PUPIL, RELATIVE, SHEET, STAFF, Entry, Roster
@@ -19,6 +20,7 @@ LISTED = 2000
 """Changes of each kind that are kept to be shown."""
 GIVES: frozenset[str] = frozenset({Role.STAFF, Role.PUPIL, Role.PARENT, Role.VOLUNTEER, Role.CONTRACTOR})
 """The roles that an import gives and ends. The others are given by people."""
+ADDRESS, OWN = "address", "own"
 Ref = int | str
 """A row that is there, by its number; or one that is still to be made, by its key in the file."""
 
@@ -30,6 +32,14 @@ class Shown(NamedTuple):
     name: str
     role: str
     what: str
+
+
+class Aside(NamedTuple):
+    """What a file says and an import leaves to people. `why`: ADDRESS of somebody who leads, or the importer's OWN."""
+
+    name: str
+    what: str
+    why: str
 
 
 @dataclass(slots=True)
@@ -55,13 +65,18 @@ class Plan:
     terms: list[tuple[str, str, str, str]] = field(default_factory=list)
     terms_changed: list[tuple[str, str, str, int]] = field(default_factory=list)
     terms_gone: list[int] = field(default_factory=list)
+    readdressed: list[int] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
     kept: int = 0
 
 
-def make_plan(roster: Roster, now: SchoolNow, on: date) -> tuple[Plan, list[Problem]]:
-    """The plan, and problems that only show beside what is there. With problems, there is nothing to bring in."""
+def make_plan(roster: Roster, now: SchoolNow, on: date, by: int | None = None) -> tuple[Plan, list[Problem]]:
+    """The plan, and problems that only show beside what is there. With problems, there is nothing to bring in.
+
+    `by` is the number of the person who brings it in: nobody changes their own roles or family, by a file either.
+    """
     found, problems = match(roster, now)
-    planner = _Planner(roster, now, on, found)
+    planner = _Planner(roster, now, on, found, by)
     problems += planner.problems()
     if not problems:
         planner.run()
@@ -69,9 +84,11 @@ def make_plan(roster: Roster, now: SchoolNow, on: date) -> tuple[Plan, list[Prob
 
 
 class _Planner:
-    def __init__(self, roster: Roster, now: SchoolNow, on: date, found: dict[str, Here]) -> None:
-        self.roster, self.now, self.on, self.found = roster, now, on, found
+    def __init__(self, roster: Roster, now: SchoolNow, on: date, found: dict[str, Here], by: int | None) -> None:
+        self.roster, self.now, self.on, self.found, self.by = roster, now, on, found, by
         self.plan = Plan()
+        self.own: list[str] = []
+        """What the file says of the importer's own roles and family."""
         self.words: dict[int, list[str]] = {}
         """What changes, for each person who is there: to be shown."""
         self.gone: set[int] = set()
@@ -138,13 +155,16 @@ class _Planner:
         held = person.roles()
         begins = ((entry.more if entry.roles is None else entry.roles) & GIVES) - held
         ends = self._ending(entry, person)
+        if person.pk == self.by:
+            self.own += [*map(_becomes, sorted(begins)), *map(_ends, sorted(ends))]
+            begins, ends = frozenset(), set()
         if ends and not begins and not set(person.held) - ends:
             self.leave(person, ends)
             return
         self._write(entry, person)
         for role in sorted(begins):
             self.plan.begins.append((person.pk, role))
-            self.tell(person.pk, f"becomes {Role(role).label}")
+            self.tell(person.pk, _becomes(role))
         if begins and Role.LEAVER in person.held:
             ends.add(Role.LEAVER)
         self._end(person, ends)
@@ -177,7 +197,7 @@ class _Planner:
             if entry.name is None
             else (entry.name, entry.given, entry.family)
         )
-        address = person.address if entry.address is None else entry.address
+        address = person.address if entry.address is None else self._address(entry.address, person)
         year = person.year if entry.year is None else entry.year
         born = person.birth_date if entry.birth_date is None else entry.birth_date
         loose = not person.sourced_id or person.sourced_id.startswith(SHEET)
@@ -186,17 +206,31 @@ class _Planner:
         if after == before:
             return
         self.plan.updates[person.pk] = after
+        if address != person.address:
+            self.plan.readdressed.append(person.pk)
         for label, old, new in zip(_LABELS, before, after, strict=True):
             if old != new and label:
                 self.tell(person.pk, _change(label, old, new))
         if not self.words.get(person.pk):
             self.tell(person.pk, "details of the name" if after[:3] != before[:3] else "the school's key")
 
+    def _address(self, written: str, person: Here) -> str:
+        """Where the school writes to somebody from now on. The link that makes a sign-in goes there."""
+        if written == person.address or not guarded(person.held):
+            return written
+        if written not in ("", person.email):
+            self._aside(person, _change("address", person.address, written), ADDRESS)
+        return person.address
+
+    def _aside(self, person: Here, what: str, why: str) -> None:
+        if len(self.plan.aside) < LISTED:
+            self.plan.aside.append(Aside(person.name, what, why))
+
     def _end(self, person: Here, roles: set[str]) -> None:
         for role in sorted(roles):
             self.plan.ends.append(person.held[role])
             if role != Role.LEAVER:
-                self.tell(person.pk, f"is no longer {Role(role).label}")
+                self.tell(person.pk, _ends(role))
 
     def absent(self) -> None:
         """Whom an import once brought and the whole list no longer has. People added by hand are not touched."""
@@ -219,6 +253,9 @@ class _Planner:
         others = set(person.held) - ends - {Role.LEAVER}
         if others:
             self.plan.kept += 1
+        if person.pk == self.by:
+            self.own += map(_ends, sorted(ends))
+            return
         self._end(person, ends)
         if not others and ends:
             if STAFF in ends and Role.LEAVER not in person.held:
@@ -241,7 +278,10 @@ class _Planner:
                 continue
             wanted.add(pair)
             there = self.now.links.get((adult, child)) if isinstance(adult, int) and isinstance(child, int) else None
-            if there is None:
+            if self.by in pair:
+                if there is None or (there[1], kind) == (RELATIVE, PARENT):
+                    self.own.append(f"{_KIN[kind]} {self._name(child)}")
+            elif there is None:
                 self.plan.links.append((adult, child, kind))
                 self.tell(child, "a parent or carer is added")
             elif there[1] == RELATIVE and kind == PARENT:
@@ -251,9 +291,16 @@ class _Planner:
         for (adult, child), (pk, kind) in self.now.links.items():
             # What staff have declared, and what people entered by hand, is not the file's to take away.
             by_hand = kind != PARENT or not self.now.people[adult].sourced_id or STAFF in self.now.people[adult].roles()
-            if child in told and (adult, child) not in wanted and not by_hand:
+            if child not in told or (adult, child) in wanted or by_hand:
+                continue
+            if self.by in (adult, child):
+                self.own.append(f"no longer {_KIN[kind]} {self._name(child)}")
+            else:
                 self.plan.links_gone.append(pk)
                 self.tell(child, "a parent or carer is taken off")
+
+    def _name(self, ref: Ref) -> str:
+        return self.now.people[ref].name if isinstance(ref, int) else self.roster.people[ref].name or ""
 
     def groups(self) -> None:
         by_key = {group.sourced_id: group for group in self.now.groups.values() if group.sourced_id}
@@ -313,6 +360,8 @@ class _Planner:
         self.plan.terms_gone = [self.now.terms[key][0] for key in self.roster.terms_gone if key in self.now.terms]
 
     def count(self) -> None:
+        if self.by is not None and self.own:
+            self._aside(self.now.people[self.by], "; ".join(dict.fromkeys(self.own)), OWN)
         for pk, what in self.words.items():
             if pk not in self.gone:
                 person = self.now.people[pk]
@@ -321,6 +370,7 @@ class _Planner:
         self.plan.counts["unchanged"] = len(meant - self.words.keys() - self.gone)
 
 
+_KIN = {PARENT: "a parent or carer of", RELATIVE: "a relative of"}
 _LABELS = ("name", "", "", "address", "year group", "date of birth", "", "comes back")
 
 
@@ -330,6 +380,14 @@ def _change(label: str, old: Any, new: Any) -> str:
     if label == "year group":
         return f"{_year(old) or 'no year group'} → {_year(new) or 'no year group'}"
     return f"{label}: {old or 'none'} → {new or 'none'}"
+
+
+def _becomes(role: str) -> str:
+    return f"becomes {Role(role).label}"
+
+
+def _ends(role: str) -> str:
+    return f"is no longer {Role(role).label}"
 
 
 def _year(year: str) -> str:

@@ -72,16 +72,16 @@ def known(school: School) -> Known:
 
 
 def school_now(school: School, on: date) -> SchoolNow:
-    """Everything that an import compares with."""
+    """Everything that an import compares with, in one order: what is worked out twice is the same."""
     columns = ("pk", *BROUGHT, "account__email", "offered_to__email")
     people = {}
-    for row in Person.objects.of(school).order_by().values_list(*columns).iterator(chunk_size=5000):
+    for row in Person.objects.of(school).order_by("pk").values_list(*columns).iterator(chunk_size=5000):
         pk, name, given, family, address, year, born, key, left_on, email, offered = row
         day = born.isoformat() if born else ""
         people[pk] = Here(pk, name, given, family, address, year, day, key, left_on, email or offered or "")
     running = RoleHolding.objects.of(school).filter(Q(to_date__isnull=True) | Q(to_date__gt=on))
     by_hand = _given_by_hand(school)
-    for pk, person, role, begins in running.order_by().values_list("pk", "person_id", "role", "from_date"):
+    for pk, person, role, begins in running.order_by("pk").values_list("pk", "person_id", "role", "from_date"):
         people[person].held[role] = pk, begins
         if pk in by_hand:
             people[person].by_hand |= {role}
@@ -94,12 +94,15 @@ def school_now(school: School, on: date) -> SchoolNow:
     }
     links = {
         (adult, child): (pk, kind)
-        for pk, adult, child, kind in FamilyLink.objects.of(school).values_list("pk", "adult_id", "child_id", "kind")
+        for pk, adult, child, kind in FamilyLink.objects.of(school)
+        .order_by("pk")
+        .values_list("pk", "adult_id", "child_id", "kind")
     }
     members = {
         (group, person): (pk, leads)
         for pk, group, person, leads in Membership.objects.of(school)
         .filter(group__kind=Group.Kind.CLASS)
+        .order_by("pk")
         .values_list("pk", "group_id", "person_id", "leads")
     }
     terms = {

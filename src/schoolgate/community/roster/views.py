@@ -20,13 +20,18 @@ from schoolgate.community.request import Request
 from schoolgate.community.roster import actions
 from schoolgate.community.roster.forms import ChooseOrg, MatchColumns, UploadRoster
 from schoolgate.community.roster.jobs import to_match
-from schoolgate.community.roster.plan import ADDED, CHANGED, LEFT, LISTED
+from schoolgate.community.roster.plan import ADDED, ADDRESS, CHANGED, LEFT, LISTED, OWN
 from schoolgate.community.roster.reading import SPREADSHEET
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 State = RosterImport.State
 PAGE = 50
 WORDS = {ADDED: "added", CHANGED: "changed", LEFT: "leave"}
+WHO = {
+    ADDRESS: "Your head teacher or chair of governors can change it on the person’s page.",
+    OWN: "Nobody changes their own roles or family. Ask somebody else who brings files in, or who can change it on "
+    "your page.",
+}
 MANY = 10
 """From so many leavers on, and a tenth of everybody, the page asks whether the list is complete."""
 
@@ -126,6 +131,8 @@ def _changes(request: Request, row: RosterImport) -> dict[str, Any]:
         "many_leave": counts[LEFT] >= MANY and counts[LEFT] * 10 > here,
         "kept": f"{row.plan['kept']:,}" if row.plan.get("kept") else "",
         "moved": row.plan.get("moved", False),
+        "aside": [[name, what, WHO[why]] for name, what, why in row.plan.get("aside", [])[:PAGE]],
+        "aside_columns": ["Name", "What the file says", "Who can change it"],
         "nothing": not kinds,
     }
 

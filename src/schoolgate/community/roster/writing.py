@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from schoolgate.community.models import (
@@ -63,6 +63,7 @@ def write(school: School, plan: Plan, on: date) -> None:
     _update(Term, ("name", "first_day", "last_day"), plan.terms_changed)
     _delete(Term, plan.terms_gone)
     _close_to(school, plan.left, on)
+    _end_old_links(school, plan.readdressed)
 
 
 def _people(school: School, plan: Plan) -> dict[str, int]:
@@ -105,6 +106,14 @@ def _close_to(school: School, left: list[int], on: date) -> None:
         closed = Account.objects.filter(persons__in=people).exclude(models.Exists(still))
         for account in closed:
             account.end_sessions()
+
+
+def _end_old_links(school: School, readdressed: list[int]) -> None:
+    """End links that were sent to an address which is no longer somebody’s. Who signs in is written to elsewhere."""
+    for some in _chunks(readdressed):
+        waiting = Invitation.objects.of(school).filter(person__in=some, used_at=None, ended_at=None)
+        without = waiting.filter(person__account=None, person__offered_to=None)
+        without.exclude(address__iexact=F("person__address")).update(ended_at=timezone.now())
 
 
 def _chunks(items: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
