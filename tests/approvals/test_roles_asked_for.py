@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from factories import somebody
-from schoolgate.approvals.actions import asking, deciding
+from factories import AbsenceFactory, RoleHoldingFactory, somebody
+from schoolgate.approvals.actions import asking, deciding, keeping
+from schoolgate.approvals.deciders import may_decide, may_revoke
 from schoolgate.approvals.models import ApprovalRequest
+from schoolgate.community.actions.roles import assign_role, end_role
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
+from schoolgate.jobs.work import drain
 from typed import fill, form_on, send, words
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +68,93 @@ def test_only_those_who_may_give_the_role_decide(here, sign_in):
 def test_a_second_head_is_for_the_chair_alone(here):
     request = asking.ask_for_role(here.teacher, here.teacher, {**FACTS, "role": "head"}, "Please")
     assert list(request.asked.all()) == [here.chair]
+
+
+def test_while_the_head_is_away_nobody_gives_in_their_place_what_they_may_not_give(here):
+    AbsenceFactory(person=here.head)
+    here.chair.holdings.update(to_date=timezone.localdate())
+    governor, technician = (somebody(role, school=here.school) for role in ("governor", "technician"))
+    request = asking.ask_for_role(technician, technician, {**FACTS, "role": "dsl"}, "Please")
+    assert list(request.asked.all()) == [here.head]
+    assert not may_decide(governor, request)
+    with pytest.raises(Refused, match="somebody else"):
+        deciding.approve(governor, request, "Yes")
+    assert "dsl" not in Person.unscoped.get(pk=technician.pk).roles()
+
+
+def test_nor_does_the_chair_give_a_role_that_is_the_heads_to_give(here):
+    request = asking.ask_for_role(here.teacher, here.teacher, {**FACTS, "role": "dsl"}, "Please")
+    AbsenceFactory(person=here.head)
+    keeping.send_all_on(here.school)
+    assert list(request.asked.all()) == [here.head]
+    with pytest.raises(Refused, match="somebody else"):
+        deciding.approve(here.chair, request, "Yes")
+
+
+def test_an_acting_head_whom_the_chair_names_decides_it(here):
+    request = asking.ask_for_role(here.teacher, here.teacher, {**FACTS, "role": "dsl"}, "Please")
+    AbsenceFactory(person=here.head)
+    until = timezone.localdate() + timedelta(days=14)
+    standing_in = somebody("slt", school=here.school)
+    assign_role(here.chair, standing_in, "head", to_date=until, acting=True)
+    drain()
+    assert list(request.asked.all()) == [standing_in]
+    deciding.approve(standing_in, request, "Yes")
+    assert "dsl" in Person.unscoped.get(pk=here.teacher.pk).roles()
+
+
+def test_a_role_that_only_the_asker_could_give_is_not_asked_for(here):
+    with pytest.raises(Refused, match="nobody else"):
+        asking.ask_for_role(here.head, here.head, {**FACTS, "role": "dsl"}, "Please")
+
+
+def given(here, role: str, by: Person) -> ApprovalRequest:
+    request = asking.ask_for_role(here.teacher, here.teacher, {**FACTS, "role": role}, "Please")
+    return deciding.approve(by, request, "Yes")
+
+
+def test_a_former_head_does_not_end_the_role_they_gave(here, sign_in):
+    request = given(here, "dsl", here.head)
+    end_role(here.chair, here.head.holdings.get(role="head"))
+    somebody("head", school=here.school)
+    before = Person.unscoped.get(pk=here.head.pk)
+    RoleHoldingFactory(person=before, role="staff")
+    before = Person.unscoped.get(pk=here.head.pk)
+    assert not may_revoke(before, request)
+    with pytest.raises(Refused, match="somebody else"):
+        deciding.revoke(before, request, "No more")
+    assert "Take the approval back" not in words(sign_in(before).get(f"/requests/{request.pk}/"))
+    assert "dsl" in Person.unscoped.get(pk=here.teacher.pk).roles()
+
+
+def test_a_technician_who_named_the_first_head_does_not_end_their_role(here):
+    technician = somebody("technician", school=here.school)
+    here.head.holdings.update(to_date=timezone.localdate())
+    request = given(here, "head", technician)
+    with pytest.raises(Refused, match="somebody else"):
+        deciding.revoke(technician, request, "No more")
+    assert "head" in Person.unscoped.get(pk=here.teacher.pk).roles()
+    deciding.revoke(here.chair, request, "The governors have chosen somebody else")
+    assert "head" not in Person.unscoped.get(pk=here.teacher.pk).roles()
+
+
+def test_who_may_no_longer_end_a_head_is_refused_though_the_school_has_none(here):
+    technician = somebody("technician", school=here.school)
+    here.head.holdings.update(to_date=timezone.localdate())
+    request = given(here, "head", technician)
+    here.teacher.holdings.filter(role="head").update(to_date=timezone.localdate())
+    with pytest.raises(Refused, match="Only the chair of governors"):
+        deciding.revoke(technician, request, "No more")
+
+
+def test_a_former_head_does_not_take_back_a_permission_either(here):
+    request = asking.ask_for_act(here.teacher, "use.logo", {"by": "staff"}, "A poster")
+    request = deciding.approve(here.head, request, "Yes", valid_until=timezone.localdate() + timedelta(days=9))
+    here.head.holdings.update(role="staff")
+    before = Person.unscoped.get(pk=here.head.pk)
+    with pytest.raises(Refused, match="somebody else"):
+        deciding.revoke(before, request, "No more")
+    assert deciding.revoke(here.chair, request, "No more") is None
 
 
 def test_a_role_that_somebody_has_is_not_asked_for(here):

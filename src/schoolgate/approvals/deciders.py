@@ -60,14 +60,16 @@ def may_decide(person: Person, request: ApprovalRequest, on: date | None = None)
 
 
 def may_revoke(person: Person, request: ApprovalRequest, on: date | None = None) -> bool:
-    """Whether somebody may take an approval back: who may decide such a request, or did decide this one."""
+    """Whether somebody may take an approval back: who could decide such a request on that day.
+
+    Having decided this one is not enough: a head who has left that office has left its powers.
+    """
     if request.state != ApprovalRequest.State.APPROVED or person.pk in kept_out(request):
         return False
     if not holds(person, "approval.decide"):
         return False
-    decided = any(decision.by_id == person.pk for decision in request.decisions.all())
     groups = kind_of(request).need(request, on or timezone.localdate()).groups
-    return decided or bool(counts_as(person, request, groups))
+    return bool(counts_as(person, request, groups))
 
 
 def may_see(person: Person, request: ApprovalRequest) -> bool:

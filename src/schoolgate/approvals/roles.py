@@ -47,14 +47,23 @@ class ARole(Kind):
         for_good = any(one.role == role and one.runs(on) and one.to_date is None for one in holdings)
         return Need(groups, HELD if for_good and not given else "")
 
+    def whom(self, request: ApprovalRequest, group: Group, about: Collection[Person]) -> list[Person]:
+        """Those who may give the role, and nobody in their place: a stand-in would give what is not theirs to give.
+
+        While all of them are away it waits for them, or for an acting head.
+        """
+        return role_actions.givers(request.school, request.facts["role"], [*about, request.asker])
+
     def approved(self, ledger: Change, request: ApprovalRequest) -> None:
         facts = request.facts
+        _may_grant(ledger, facts["role"])
         starts = max(_date(facts["from_date"]) or timezone.localdate(), timezone.localdate())
         person, acting = self.person(request), bool(facts["acting"])
         holding = role_actions.give(ledger, person, facts["role"], starts, _date(facts["to_date"]), acting=acting)
         request.facts = {**facts, "holding": holding.pk}
 
     def revoked(self, ledger: Change, request: ApprovalRequest) -> None:
+        _may_grant(ledger, request.facts["role"], ending=True)
         holdings = RoleHolding.objects.of(request.school)
         holding = holdings.select_related("person").filter(pk=request.facts.get("holding")).first()
         if holding and (holding.to_date is None or holding.to_date > timezone.localdate()):
@@ -77,6 +86,12 @@ def givers_of(request: ApprovalRequest, role: str) -> Group:
     if role == Role.HEAD and any(holding.to_date is None or holding.to_date > today for holding in holdings):
         return (str(Role.CHAIR),)
     return tuple(sorted(str(giver) for giver in GRANTED_BY[role]))
+
+
+def _may_grant(ledger: Change, role: str, *, ending: bool = False) -> None:
+    """Whatever brought the decision to somebody: a role is given and ended by those who could without a request."""
+    assert ledger.actor is not None, "a request is decided by a person"
+    role_actions.may_grant(ledger.actor, role, ending=ending)
 
 
 def _date(text: str) -> date | None:
