@@ -192,6 +192,21 @@ class TestTheExactWords:
         assert not Notice.objects.of(school).filter(person=head).exists()
         assert "It is too long." in words(sign_in(chair).get(f"/agreements/answers/{given.pk}/"))
 
+    def test_whoever_opens_why_somebody_declined_stands_in_the_ledger_before_it_is_shown(self, school, head, sign_in):
+        teacher, text = somebody("staff", school=school), a_text(school, by=head)
+        given = signing.decline(teacher, text, text.sha256, "My brother says no.")
+        opened = LedgerEntry.objects.filter(verb="agreement.reason_opened")
+
+        assert "My brother says no." in words(sign_in(teacher).get(f"/agreements/answers/{given.pk}/"))
+        assert not opened.exists()
+        assert "My brother says no." in words(sign_in(head).get(f"/agreements/answers/{given.pk}/"))
+        assert (opened.get().actor, opened.get().subject) == (head.pk, f"agreements.signature:{given.pk}")
+        assert "brother" not in opened.get().detail
+
+        signed_one = signing.sign(teacher, text, text.sha256)
+        sign_in(head).get(f"/agreements/answers/{signed_one.pk}/")
+        assert opened.count() == 1
+
     def test_declining_without_a_reason_is_asked_again(self, school, head, sign_in):
         a_text(school, by=head)
         client = sign_in(somebody("staff", school=school))

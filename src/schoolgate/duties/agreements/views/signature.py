@@ -10,15 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from schoolgate.community.models import Person
-from schoolgate.community.powers import holds, power
+from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.documents.writing import to_pdf
-from schoolgate.duties.agreements.actions.signing import PURPOSE, readers
+from schoolgate.duties.agreements.actions.reading import may_read, open_reason
 from schoolgate.duties.agreements.known import agreements
 from schoolgate.duties.agreements.models import Signature
 from schoolgate.duties.agreements.texts import as_page
-from schoolgate.record.sealing import unseal
 
 POWER = "agreements.sign"
 
@@ -27,20 +25,9 @@ def _find(request: Request, pk: int) -> Signature:
     """An answer that is this person's to see; 404 for any other."""
     found = Signature.objects.of(request.person.school).select_related("text__school", "person", "by", "group")
     signature = get_object_or_404(found, pk=pk)
-    own = request.person in _givers(signature)
-    if not own and not holds(request.person, "agreements.publish") and request.person not in readers(signature):
+    if not may_read(request.person, signature):
         raise Http404
     return signature
-
-
-def _givers(signature: Signature) -> list[Person]:
-    """Whoever gave the answer: the signer, or the parent for them. A teacher or the desk only wrote it down."""
-    return [signature.person, signature.by] if signature.how == Signature.How.FOR_CHILD else [signature.person]
-
-
-def _may_read_why(person: Person, signature: Signature) -> bool:
-    givers = _givers(signature)
-    return person in givers or holds(person, "agreements.publish") or person in readers(signature)
 
 
 @power(POWER)
@@ -50,8 +37,8 @@ def signature(request: Request, pk: int) -> HttpResponse:
     one = _find(request, pk)
     known = agreements()[one.text.audience]
     rows = _rows(one)
-    if one.reason_sealed and _may_read_why(request.person, one):
-        rows.append(("Why", unseal(one.reason_sealed, purpose=PURPOSE)))
+    if one.reason_sealed:
+        rows.append(("Why", open_reason(request.person, one)))
     back_url = reverse("own_record" if one.person == request.person else "agreements")
     context = {"one": one, "rows": rows, "title": known.title, "words": as_page(one.text.words), "back_url": back_url}
     return render(request, "agreements/signature.html", context)
