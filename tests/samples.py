@@ -192,7 +192,9 @@ def _completion(school: School) -> dict[str, Any]:
 
 def _declared(school: School) -> dict[str, Any]:
     somebody("head", school=school)
-    return {"reference": declare(somebody("staff", school=school), kinds()["something_else"], {"about": "none"}).reference}
+    return {
+        "reference": declare(somebody("staff", school=school), kinds()["something_else"], {"about": "none"}).reference
+    }
 
 
 def _post(school: School) -> dict[str, Any]:
@@ -330,6 +332,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "end_role": _holding,
     "person_details": _person,
     "person_manager": _person,
+    "person_address": lambda school: {"pk": somebody("governor", school=school, account=None).pk},
     "family_add": _person,
     "family_end": _family,
     "person_away": _person,

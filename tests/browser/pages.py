@@ -54,6 +54,7 @@ PAGES = [
     Page("/people/?name=zzz", "head"),
     Page("/people/5/details/", "head"),
     Page("/people/5/manager/", "head"),
+    Page("/people/26/address/", "head"),
     Page("/people/12/family/", "head"),
     Page("/people/12/family/?name=zzz", "head"),
     Page("/people/12/family/", "head", 422, press="Add this link"),

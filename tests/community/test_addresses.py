@@ -92,6 +92,30 @@ def test_the_head_mends_one_the_old_link_ends_and_the_chair_hears_of_it(school, 
     assert Client().get(link).status_code == 410, "not even where it was a slip and is taken back"
 
 
+def test_the_chair_mends_the_head_s_address_and_nothing_else_of_anybody(school, head, sign_in):
+    chair, parent = somebody("chair", school=school, name="Chris Example"), newcomer(school)
+    new = newcomer(school, role="head", name="Hattie Example", second_factor=False)
+    browser = sign_in(chair)
+    page = browser.get(f"/people/{new.pk}/")
+    assert "Change where the school writes to them" in words(page)
+    assert "Change details" not in words(page)
+    assert browser.post(f"/people/{new.pk}/address/", {"address": "hattie"}).status_code == 422
+    page = browser.post(f"/people/{new.pk}/address/", {"address": "hattie@school.example"}, follow=True)
+    assert "The school writes to Hattie Example at hattie@school.example now." in words(page)
+    new.refresh_from_db()
+    assert new.address == "hattie@school.example"
+    assert told(head) == ["Chris Example changed the address that the school writes to Hattie Example at."]
+    assert LedgerEntry.objects.get(verb="person.changed").details() == {"fields": ["address"]}
+
+    assert "Change where the school writes to them" not in words(browser.get(f"/people/{parent.pk}/"))
+    assert browser.get(f"/people/{parent.pk}/address/").status_code == 404
+    for changes in ({"name": "Another"}, {"address": NEW}):
+        with pytest.raises(Refused):
+            people.change_person(chair, parent, **changes)
+    with pytest.raises(Refused):
+        people.change_person(chair, new, name="Another", address=NEW)
+
+
 def test_nobody_becomes_the_chair_by_writing_down_another_address_for_them(school, head, technician, sign_in):
     """How it was: the technician wrote down an address of their own, invited it, and as the chair made a new head."""
     chair = newcomer(school, role="chair", name="Chris Example")

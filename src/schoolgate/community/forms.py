@@ -171,6 +171,17 @@ class Details(forms.Form):
         return left
 
 
+class NewAddress(forms.Form):
+    address = forms.EmailField(
+        label="Email address to write to",
+        help_text="Invitations go there. Whoever can read them can sign in as this person.",
+        error_messages={
+            "required": "Enter their email address",
+            "invalid": "Enter an email address like name@school.example",
+        },
+    )
+
+
 class FamilyKind(forms.Form):
     kind = forms.ChoiceField(
         label="What are they to each other?",

@@ -35,6 +35,8 @@ POWERS: Mapping[str, frozenset[str]] = {
     "people.see": frozenset({Role.HEAD, Role.DSL, Role.DEPUTY_DSL, Role.SLT, Role.TECHNICIAN, Role.CHAIR}),
     "people.add": frozenset({Role.HEAD, Role.TECHNICIAN}),
     "people.edit": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN}),
+    # Only of those whose address is not for everybody to write down: actions/addresses.py.
+    "address.change": frozenset({Role.HEAD, Role.CHAIR}),
     # Which roles each of them may give stands in roles.GRANTED_BY.
     "role.change": frozenset({Role.HEAD, Role.TECHNICIAN, Role.CHAIR}),
     "roster.import": frozenset({Role.HEAD, Role.TECHNICIAN}),

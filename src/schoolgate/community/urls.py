@@ -27,6 +27,7 @@ urlpatterns = [
     path("people/<int:pk>/roles/<int:holding>/end/", roles.end_role, name="end_role"),
     path("people/<int:pk>/remove/", person.remove_person, name="remove_person"),
     path("people/<int:pk>/details/", person.details, name="person_details"),
+    path("people/<int:pk>/address/", person.address, name="person_address"),
     path("people/<int:pk>/manager/", person.manager, name="person_manager"),
     path("people/<int:pk>/family/", families.add, name="family_add"),
     path("people/<int:pk>/family/<int:link>/end/", families.end, name="family_end"),

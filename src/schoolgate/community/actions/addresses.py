@@ -11,6 +11,7 @@ from schoolgate.community.change import Change, Refused
 from schoolgate.community.invitations import signs_in, with_role
 from schoolgate.community.models import Person, RoleHolding, School
 from schoolgate.community.notices import tell
+from schoolgate.community.powers import holds
 from schoolgate.community.roles import GRANTED_BY, Role
 
 LEADERS: tuple[str, ...] = (Role.HEAD, Role.CHAIR)
@@ -36,6 +37,14 @@ def readdresses(by: Person, person: Person) -> bool:
     Until a head or a chair has come in, nobody else could mend what is written down about them.
     """
     return by == person or bool(by.roles() & {*LEADERS}) or not is_guarded(person) or not _somebody_leads(person.school)
+
+
+def changes_address(by: Person, person: Person) -> bool:
+    """Whether that is `by`'s as one who leads, whatever else of this person is theirs to change.
+
+    Whoever has an account is written to where they sign in, and nobody changes that for them.
+    """
+    return holds(by, "address.change") and by != person and is_guarded(person) and not person.email()
 
 
 def may_readdress(by: Person, person: Person) -> None:

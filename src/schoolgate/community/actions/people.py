@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import F, Q
 from django.utils import timezone
 
-from schoolgate.community.actions.addresses import may_readdress, readdressed
+from schoolgate.community.actions.addresses import changes_address, may_readdress, readdressed
 from schoolgate.community.actions.roles import give, may_grant, sign_out, stop
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Account, Invitation, Membership, Person, RoleHolding, School
@@ -79,7 +79,8 @@ def change_person(by: Person, person: Person, **values: object) -> None:
         raise ValueError(f"These cannot be changed: {', '.join(sorted(unknown))}")
     if not _different(person, values):
         return
-    with change(by, "people.edit", person.school) as ledger:
+    power = "address.change" if [*values] == ["address"] and changes_address(by, person) else "people.edit"
+    with change(by, power, person.school) as ledger:
         locked = Person.unscoped.select_for_update().get(pk=person.pk)
         changed = _different(locked, values)
         if by == person and {"manager", "left_on", "year"} & set(changed):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 
 from schoolgate.community import about
 from schoolgate.community.actions import people as actions
+from schoolgate.community.actions.addresses import changes_address
 from schoolgate.community.change import Refused
 from schoolgate.community.finding import holding
-from schoolgate.community.forms import Details
+from schoolgate.community.forms import Details, NewAddress
 from schoolgate.community.models import Person, RoleHolding
 from schoolgate.community.picking import Picking
 from schoolgate.community.powers import holds, power
@@ -46,6 +47,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "holdings": [_holding(by, each, may_change) for each in found.holdings.order_by("-from_date", "-pk")],
         "may_change": may_change,
         "may_edit": holds(by, "people.edit"),
+        "may_readdress": changes_address(by, found) and not holds(by, "people.edit"),
         "may_link": holds(by, "family.change") and not own and bool(roles),
         "is_pupil": Role.PUPIL in roles,
         "may_say_away": holds(by, "absence.change") and not own and Role.PUPIL not in roles and bool(roles),
@@ -98,6 +100,27 @@ def details(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "title": f"Change details of {found.name}",
         "lead": "" if "address" in form.fields else ADDRESS_KEPT,
+        "button_text": "Save",
+        "back_url": reverse("person", args=[pk]),
+    }
+    return render(request, "question.html", context, status=422 if form.errors else 200)
+
+
+@power("address.change")
+@ask
+def address(request: Request, pk: int) -> HttpResponse:
+    """Where the school writes to somebody who leads it, for those who change nothing else of them."""
+    found = find_person(request, pk)
+    if not changes_address(request.person, found):
+        raise Http404
+    form = NewAddress(request.POST if request.method == "POST" else None, initial={"address": found.address})
+    if form.is_valid():
+        actions.change_person(request.person, found, address=form.cleaned_data["address"])
+        messages.success(request, f"The school writes to {found.name} at {found.write_to()} now.")
+        return redirect("person", pk=pk)
+    context = {
+        "form": form,
+        "title": f"Change where the school writes to {found.name}",
         "button_text": "Save",
         "back_url": reverse("person", args=[pk]),
     }
