@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from duties.agreeing import a_class, adopt, duty
-from factories import FamilyLinkFactory, MembershipFactory, a_text, pupil, somebody
+from factories import AccountFactory, FamilyLinkFactory, MembershipFactory, a_text, pupil, somebody
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Notice, Person
 from schoolgate.duties.actions.reminding import remind
@@ -404,6 +404,20 @@ class TestTheDesk:
             assert client.get(f"/desk/{other.pk}/").status_code == 404
         with pytest.raises(Refused, match="sign on their own home page"):
             at_desk.sign_at_desk(office, office, text, text.sha256)
+
+    @pytest.mark.parametrize("role", ["volunteer", "contractor"])
+    def test_whoever_signs_in_themselves_does_not_sign_there(self, school, head, sign_in, role):
+        office, text = somebody("staff", school=school), a_text(school, role, by=head)
+        theirs = somebody(role, school=school)
+        offered = somebody(role, school=school, account=None, offered_to=AccountFactory())
+
+        for other in (theirs, offered):
+            assert sign_in(office).get(f"/desk/{other.pk}/").status_code == 404
+            for act in (at_desk.sign_at_desk, lambda *given: at_desk.decline_at_desk(*given, "No.")):
+                with pytest.raises(Refused, match="sign on their own home page"):
+                    act(office, other, text, text.sha256)
+        assert not Signature.objects.of(school).exists()
+        assert signing.sign(theirs, text, text.sha256).how == "online"
 
     def test_everybody_stands_once_on_the_desk_s_list_and_is_found_by_name(self, school, head, sign_in):
         both = somebody("volunteer", "contractor", school=school, account=None, name="Vera Example")

@@ -64,13 +64,16 @@ def latest_day(school: School) -> date:
 
 
 def people_at_desk(school: School) -> QuerySet[Person]:
-    """Those who may sign at the desk: contractors and volunteers of today, and visitors, who have no role."""
+    """Those who may sign at the desk: contractors and volunteers of today, and visitors, who have no role.
+
+    None of them has an account. Whoever can sign in gives their answer there: nobody writes it down for them.
+    """
     today = timezone.localdate()
     runs = Q(holdings__from_date__lte=today) & (Q(holdings__to_date=None) | Q(holdings__to_date__gt=today))
     here = Person.objects.of(school).filter(runs, holdings__role__in=ROLES).values("pk")
-    visitor = Q(account__isnull=True, offered_to__isnull=True, year="", left_on__isnull=True)
-    visitor &= ~Q(pk__in=RoleHolding.objects.of(school).values("person"))
-    return Person.objects.of(school).filter(Q(pk__in=here) | visitor).order_by("name", "pk")
+    visitor = Q(year="", left_on__isnull=True) & ~Q(pk__in=RoleHolding.objects.of(school).values("person"))
+    found = Person.objects.of(school).filter(account=None, offered_to=None)
+    return found.filter(Q(pk__in=here) | visitor).order_by("name", "pk")
 
 
 def text_for(person: Person) -> AgreementText | None:
