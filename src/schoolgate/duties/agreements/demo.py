@@ -25,8 +25,12 @@ def fill(school: School) -> None:
         signing.sign(person_called(f"{first} Example"), texts["staff"], texts["staff"].sha256)
     signing.decline(person_called("Olly Example"), texts["staff"], texts["staff"].sha256, WHY)
     _in_class(texts["ks2"])
+    contractors = texts["contractor"]
+    signing.sign(person_called("Sunny Example"), contractors, contractors.sha256)
     office = person_called("Olly Example")
-    at_desk.sign_at_desk(office, person_called("Sunny Example"), texts["contractor"], texts["contractor"].sha256)
+    engineer = at_desk.add_at_desk(office, name="Vic Example", kind="contractor")
+    at_desk.sign_at_desk(office, engineer, contractors, contractors.sha256)
+    at_desk.add_at_desk(office, name="Val Example", kind="visitor")
 
 
 def _publish(head: Person, audience: str) -> AgreementText:
