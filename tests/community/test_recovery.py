@@ -177,6 +177,47 @@ def test_one_school_cannot_take_off_a_second_step_that_another_relies_on(school,
     help_back_in(technician, teacher, Reason.FORGOTTEN)
 
 
+@pytest.mark.parametrize("reason", Reason.values)
+def test_one_school_cannot_shut_an_account_that_another_uses_and_still_sends_the_link(
+    head, technician, teacher, sign_in, reason
+):
+    """How it was: any school somebody had said yes to could sign them out of the others, and take their password."""
+    elsewhere = somebody("staff", school=SchoolFactory(), account=teacher.account)
+    SocialAccount.objects.create(user=teacher.account, provider="google", uid="1")
+    at_work = sign_in(elsewhere)
+    browser = sign_in(technician)
+    page = words(browser.get(f"/people/{teacher.pk}/help-back-in/"))
+    assert "They are signed out everywhere." not in page
+    assert "They use this account at another school too, so it stays open" in page
+    page = browser.post(f"/people/{teacher.pk}/help-back-in/", {"reason": reason}, follow=True)
+    assert f"A link to get back in is on its way to {teacher.name}. Their account stays open" in words(page)
+    assert "signed out" not in words(page)
+    assert is_in(at_work)
+    assert is_in(entered(teacher)), "the password they know still works"
+    assert SocialAccount.objects.exists()
+    assert LedgerEntry.objects.get(verb="account.recovered").details() == {
+        "person": teacher.pk,
+        "reason": reason,
+        "steps": False,
+        "open": True,
+    }
+    assert "stays open until they choose a new password" in told(head)[0]
+
+    choose(Client(), link_to(teacher))
+    assert not is_in(at_work), "a new password is theirs to choose, and signs everybody out"
+    assert not is_in(entered(teacher))
+    assert is_in(entered(teacher, NEW))
+
+
+def test_a_school_that_they_have_left_does_not_keep_an_account_open(head, technician, teacher):
+    elsewhere = somebody("staff", school=SchoolFactory(), account=teacher.account)
+    before = entered(teacher)
+    elsewhere.holdings.update(from_date="2020-01-01", to_date="2021-01-01")
+    help_back_in(technician, teacher, Reason.MISUSED)
+    assert not is_in(before)
+    assert not Account.objects.get(pk=teacher.account.pk).has_usable_password()
+
+
 def test_another_school_s_people_are_not_there(head, technician, sign_in):
     other = somebody("staff")
     assert sign_in(technician).get(f"/people/{other.pk}/help-back-in/").status_code == 404

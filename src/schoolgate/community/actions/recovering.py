@@ -15,6 +15,8 @@ from schoolgate.community.models import Account, Invitation, Person
 from schoolgate.community.notices import tell
 from schoolgate.community.roles import Role
 
+STAYS_OPEN = "They use the account at another school too, so it stays open until they choose a new password."
+
 
 class Reason(TextChoices):
     FORGOTTEN = "forgotten", "They have forgotten their password"
@@ -26,9 +28,9 @@ class Reason(TextChoices):
 def help_back_in(by: Person, person: Person, reason: str, *, remove_steps: bool = False) -> Invitation:
     """End somebody's sessions and send them a link to choose a new password; the head is told, or else the chair.
 
-    With `remove_steps` their second steps and old password stop working, for a reason that goes on record. Raises
-    Refused for oneself, for somebody without an account, where nobody can be told, and for the second steps of an
-    account that another school relies on too.
+    With `remove_steps` their second steps and old password stop working, for a reason that goes on record. An account
+    that another school uses too stays as it is until they follow the link. Raises Refused for oneself, for somebody
+    without an account, where nobody can be told, and for the second steps of an account that another school uses.
     """
     with change(by, "signin.recover", person.school) as ledger:
         if by.pk == person.pk:
@@ -37,21 +39,37 @@ def help_back_in(by: Person, person: Person, reason: str, *, remove_steps: bool 
         if account is None or not signs_in(account):
             raise Refused("They have never signed in. Invite them instead.")
         told = _to_be_told(by, person)
+        stays_open = used_elsewhere(person)
         if remove_steps:
             _remove_steps(account, person)
-        if remove_steps or reason == Reason.MISUSED:
-            # A stolen password would be enough now that nothing else is asked for.
-            account.set_unusable_password()
-            account.save(update_fields=["password"])
-        SocialAccount.objects.filter(user=account).delete()
-        account.end_sessions()
-        ledger.write("account.recovered", account, person=person.pk, reason=Reason(reason).value, steps=remove_steps)
+        if not stays_open:
+            _shut(account, for_good=remove_steps or reason == Reason.MISUSED)
+        detail = {"open": True} if stays_open else {}
+        ledger.write(
+            "account.recovered", account, person=person.pk, reason=Reason(reason).value, steps=remove_steps, **detail
+        )
         url = reverse("person", args=[person.pk])
-        tell(told, f"{by.name} helped {person.name} to sign in again: {Reason(reason).label.lower()}.", url)
+        words = f"{by.name} helped {person.name} to sign in again: {Reason(reason).label.lower()}."
+        tell(told, f"{words} {STAYS_OPEN}" if stays_open else words, url)
         for one in told:
             send(one, "Somebody at your school was helped to sign in again.", url)
         tell([person], f"{by.name} helped you to sign in again.", reverse("mfa_index"))
         return issue(ledger, person, Invitation.Kind.RECOVERY)
+
+
+def used_elsewhere(person: Person) -> bool:
+    """Whether somebody's account is used at another school too, today: then it is not for one school to shut."""
+    return person.account is not None and any(other.pk != person.pk for other in person.account.current_persons())
+
+
+def _shut(account: Account, *, for_good: bool) -> None:
+    """Let nobody who is in stay in, nor come back with Google or Microsoft; `for_good`: nor with the password."""
+    if for_good:
+        # A stolen password would be enough now that nothing else is asked for.
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+    SocialAccount.objects.filter(user=account).delete()
+    account.end_sessions()
 
 
 def _to_be_told(by: Person, person: Person) -> list[Person]:
@@ -72,7 +90,7 @@ def _to_be_told(by: Person, person: Person) -> list[Person]:
 
 
 def _remove_steps(account: Account, person: Person) -> None:
-    if any(other.pk != person.pk for other in account.current_persons()):
+    if used_elsewhere(person):
         raise Refused(
             "This account is used at another school too, so one school cannot remove its second step. They can use "
             "one of their recovery codes. You can still send them a link for a new password."
