@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from schoolgate.approvals.acts import FORBIDDEN, NOT_NEEDED, UNCLEAR
 from schoolgate.approvals.deciders import may_decide
 from schoolgate.approvals.jobs import look_after_all
 from schoolgate.approvals.models import ApprovalRequest
+from schoolgate.approvals.paper import pdf
 from schoolgate.approvals.standing import given, permission, valid_until
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Notice
@@ -24,6 +27,12 @@ from typed import words
 pytestmark = pytest.mark.django_db
 STAFF = {"by": "staff"}
 State = ApprovalRequest.State
+
+
+def pdf_text(paper: bytes) -> str:
+    return " ".join(
+        " ".join(p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(io.BytesIO(paper))).split()
+    )
 
 
 def ask(here, act: str = "use.logo", **facts: str) -> ApprovalRequest:
@@ -172,10 +181,46 @@ def test_a_permission_does_not_outlive_a_policy_that_forbids(here, sign_in):
     assert "does not let this stand any more" in words(sign_in(here.teacher).get(f"/requests/{request.pk}/"))
 
 
+def ask_for_a_picture(here, **more: str) -> ApprovalRequest:
+    facts = {"account": "official", "child": "other", "identifies_school": "no", **more}
+    return asking.ask_for_act(here.teacher, "post.pupil_image", {**STAFF, **facts}, "The nativity")
+
+
+def test_that_consent_is_there_is_shown_as_the_word_of_whoever_asks(here_with, sign_in):
+    here = here_with("model")
+    request = ask_for_a_picture(here, consent="yes")
+    head, address = sign_in(here.head), f"/requests/{request.pk}/"
+    for page in (words(head.get(address)), words(head.get(f"{address}decide/"))):
+        assert f"Has permission been given? yes, says {here.teacher.name}" in page
+        assert f"{here.teacher.name} says that these have agreed" in page
+        assert "the pupil's parents or carers" in page.replace("’", "'")
+        assert "Ask to see it before you decide" in page
+    own = words(sign_in(here.teacher).get(address))
+    assert "You say that these have agreed" in own
+    assert "Still to be had" not in own
+
+
+def test_the_paper_does_not_stand_for_a_consent_that_somebody_says_is_there(here_with):
+    here = here_with("model")
+    request = approve(here, ask_for_a_picture(here, consent="yes"))
+    ApprovalRequest.unscoped.filter(pk=request.pk).update(written=True)
+    text = pdf_text(pdf(ApprovalRequest.unscoped.get(pk=request.pk)))
+    assert f"yes, says {here.teacher.name}" in text
+    assert "This paper does not stand for it" in text
+
+
+def test_who_decides_reads_which_consents_are_still_to_be_had(here_with, sign_in):
+    here = here_with("model")
+    for said in ({}, {"consent": "no"}):
+        request = ask_for_a_picture(here, **said)
+        page = words(sign_in(here.head).get(f"/requests/{request.pk}/decide/"))
+        assert "Still to be had" in page
+        assert "says that these have agreed" not in page
+
+
 def test_consents_are_not_approvals_and_the_page_says_so(here_with, sign_in):
     here = here_with("model")
-    facts = {"account": "official", "child": "other", "identifies_school": "no"}
-    request = asking.ask_for_act(here.teacher, "post.pupil_image", {**STAFF, **facts}, "The nativity")
+    request = ask_for_a_picture(here)
     page = words(sign_in(here.teacher).get(f"/requests/{request.pk}/"))
     assert "Still to be had" in page
     assert "the pupil's parents or carers" in page.replace("’", "'")

@@ -30,6 +30,15 @@ def with_approvals(facts: Mapping[str, str], given: Collection[str]) -> dict[str
     return {**facts, "approved_by": ",".join(given)} if given else dict(facts)
 
 
+def claims_consent(facts: Mapping[str, str]) -> bool:
+    """Whether the asker says that everybody whose consent it takes has given it."""
+    return facts.get("consent") == "yes"
+
+
+def _without_consent(facts: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in facts.items() if name != "consent"}
+
+
 class AnAct(Kind):
     name = "act"
 
@@ -37,7 +46,12 @@ class AnAct(Kind):
         return act_named(request.act).label
 
     def told(self, request: ApprovalRequest) -> list[tuple[str, str]]:
-        return [(asks, words) for _, asks, words in in_words(act_named(request.act), facts_of(request))]
+        facts = facts_of(request)
+        told = {name: (asks, words) for name, asks, words in in_words(act_named(request.act), facts)}
+        if claims_consent(facts):
+            asks, words = told["consent"]
+            told["consent"] = asks, f"{words}, says {request.asker.name}"
+        return list(told.values())
 
     def need(self, request: ApprovalRequest, on: date, given: Collection[str] = ()) -> Need:
         version = in_force(request.school, on)
@@ -50,7 +64,15 @@ class AnAct(Kind):
             return Need(groups, hinder, needless=hinder == NOT_NEEDED, clauses=first.clauses)
         now = version.judge(request.act, with_approvals(facts, given), on)
         written = first.written or (request.act in NAME_ACTS and _in_writing(version, on))
-        return Need(now.alternatives, consents=now.consents, written=written, clauses=first.clauses)
+        # That others have agreed is the asker's own word, so their consents stay on the list whatever the asker says.
+        unclaimed = version.judge(request.act, with_approvals(_without_consent(facts), given), on)
+        return Need(
+            now.alternatives,
+            consents=unclaimed.consents,
+            claimed=claims_consent(facts),
+            written=written,
+            clauses=first.clauses,
+        )
 
     def _first_asked(self, request: ApprovalRequest) -> tuple[tuple[str, ...], ...]:
         """Whom the policy named when it was asked."""

@@ -20,6 +20,7 @@ from schoolgate.approvals.models import ApprovalRequest, Decision
 from schoolgate.community.change import Change
 from schoolgate.community.models import Person
 from schoolgate.community.roles import Role
+from schoolgate.policy import vocabulary
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.holders import FALLS_TO, holders
 
@@ -32,15 +33,21 @@ class Need(NamedTuple):
 
     One of each of `groups` is still to agree. `hinder` says in a sentence why nobody can approve it on that day, and
     what to do; then `groups` are those who may still say no. `needless`: the rules ask for no approval, so nothing
-    stands in the way either. `consents` are still to be had beside the approval.
+    stands in the way either. `consents` are to be had beside the approval; `claimed`: the asker says that they have
+    them, which nothing here shows.
     """
 
     groups: tuple[Group, ...]
     hinder: str = ""
     needless: bool = False
     consents: tuple[str, ...] = ()
+    claimed: bool = False
     written: bool = False
     clauses: tuple[Clause, ...] = ()
+
+    def consent_labels(self) -> list[str]:
+        """Whose consents they are: "the pupil's parents or carers"."""
+        return [vocabulary.consents()[name] for name in self.consents]
 
 
 class Kind(ABC):

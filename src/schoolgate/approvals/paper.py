@@ -12,7 +12,7 @@ from schoolgate.approvals.models import ApprovalRequest, Decision
 from schoolgate.community.roles import Role
 from schoolgate.documents.writing import to_pdf
 from schoolgate.policy.explain import joined, role_label
-from schoolgate.policy.vocabulary import approvers, consents
+from schoolgate.policy.vocabulary import approvers
 
 STAND_IN = (Role.DEPUTY_DSL, Role.CHAIR, Role.GOVERNOR)
 
@@ -40,7 +40,7 @@ def pdf(request: ApprovalRequest) -> bytes:
         "conditions": [one.conditions for one in yes if one.conditions],
         "by": joined(list(dict.fromkeys(given_by(one) for one in yes))),
         "clauses": standing.clauses,
-        "consents": [consents()[name] for name in standing.consents],
+        "consents": standing.consent_labels(),
         "address": address,
         "link": f"{address}?reference={request.reference}",
     }

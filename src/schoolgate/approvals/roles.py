@@ -47,7 +47,7 @@ class ARole(Kind):
         for_good = any(one.role == role and one.runs(on) and one.to_date is None for one in holdings)
         return Need(groups, HELD if for_good and not given else "")
 
-    def whom(self, request: ApprovalRequest, group: Group, about: Collection[Person]) -> list[Person]:
+    def whom(self, request: ApprovalRequest, group: Group, about: Collection[Person]) -> list[Person]:  # noqa: ARG002
         """Those who may give the role, and nobody in their place: a stand-in would give what is not theirs to give.
 
         While all of them are away it waits for them, or for an acting head.

@@ -55,6 +55,8 @@ def decide(request: Request, pk: int) -> HttpResponse:
         "title": title(found),
         "told": kind_of(found).told(found),
         "hinder": standing.hinder,
+        "consents": standing.consent_labels(),
+        "claimed": standing.claimed,
     }
     return render(request, "approvals/decide.html", context, status=422 if form.errors else 200)
 

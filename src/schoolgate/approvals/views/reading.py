@@ -25,7 +25,6 @@ from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.policy.explain import joined
 from schoolgate.policy.views.asking import card
-from schoolgate.policy.vocabulary import consents
 
 State = ApprovalRequest.State
 PAGE = 20
@@ -111,7 +110,8 @@ def request_page(request: Request, pk: int) -> HttpResponse:
         "asked": _asked(found, request.person) if found.waits else "",
         "hinder": standing.hinder if found.waits else "",
         "no_longer": approved and not found.ended() and not stands(found, today),
-        "consents": [consents()[name] for name in standing.consents] if found.waits or approved else [],
+        "consents": standing.consent_labels() if found.waits or approved else [],
+        "claimed": standing.claimed,
         "clauses": [card(found.school, clause) for clause in standing.clauses],
         "history": _history(found),
         "may_decide": may_decide(request.person, found),
