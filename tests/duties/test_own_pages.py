@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from factories import DutyFactory, FamilyLinkFactory, RoleHoldingFactory, pupil, somebody
 from schoolgate.community.actions.people import remove_person
+from schoolgate.community.actions.recovering import Reason, help_back_in
 from schoolgate.duties.jobs import settle_school
 from schoolgate.duties.models import CalendarFeed, Duty
 from schoolgate.record.models import LedgerEntry
@@ -161,6 +162,22 @@ def test_an_address_can_be_ended(teacher, sign_in):
         "duties.feed_made",
         "duties.feed_ended",
     ]
+
+
+def test_whoever_is_helped_back_in_has_no_address_any_more_that_somebody_else_may_know(teacher, sign_in):
+    colleague, technician = somebody("staff", school=teacher.school), somebody("technician", school=teacher.school)
+    somebody("head", school=teacher.school)
+    path, other = make(sign_in(teacher)), make(sign_in(colleague))
+    help_back_in(technician, teacher, Reason.FORGOTTEN)
+    assert Client().get(path).status_code == 404
+    assert Client().get(other).status_code == 200
+    assert LedgerEntry.objects.get(verb="duties.feed_ended").actor == technician.pk
+    assert "The address of your calendar has ended. You can make a new one." in [
+        one.words for one in teacher.notices.all()
+    ]
+
+    help_back_in(technician, teacher, Reason.MISUSED)
+    assert LedgerEntry.objects.filter(verb="duties.feed_ended").count() == 1, "there was none to end"
 
 
 @pytest.mark.parametrize("path", ["/calendar/wrong.ics", "/calendar/.ics", "/calendar/' OR 1=1.ics"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from schoolgate.community.change import written
-from schoolgate.community.models import School
+from schoolgate.community.actions.recovering import recovered
+from schoolgate.community.change import Change, written
+from schoolgate.community.models import Person, School
 from schoolgate.duties.owing import kinds
 
 ALWAYS = frozenset(
@@ -16,6 +17,7 @@ ALWAYS = frozenset(
 
 def listen() -> None:
     written.connect(_after, dispatch_uid="duties")
+    recovered.connect(_forget, dispatch_uid="duties")
 
 
 def stirs(verb: str) -> bool:
@@ -24,6 +26,12 @@ def stirs(verb: str) -> bool:
     What people do themselves (they sign, they learn) mostly ends its duty on the spot, and then needs no look.
     """
     return verb.partition(".")[0] in ALWAYS or any(verb in kind.STIRRED_BY for kind in kinds().values())
+
+
+def _forget(*, ledger: Change, person: Person, **_: Any) -> None:
+    from schoolgate.duties.actions.feeds import end_known_feed
+
+    end_known_feed(ledger, person)
 
 
 def _after(*, school: School, verb: str, **_: Any) -> None:

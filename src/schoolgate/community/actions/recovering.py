@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import TextChoices
+from django.dispatch import Signal
 from django.urls import reverse
 
 from schoolgate.community.actions.inviting import issue
@@ -15,6 +16,8 @@ from schoolgate.community.models import Account, Invitation, Person
 from schoolgate.community.notices import tell
 from schoolgate.community.roles import Role
 
+recovered = Signal()
+"""Sent within the change, with `ledger` and `person`: whatever else shows somebody's things by a secret ends here."""
 STAYS_OPEN = "They use the account at another school too, so it stays open until they choose a new password."
 
 
@@ -54,6 +57,7 @@ def help_back_in(by: Person, person: Person, reason: str, *, remove_steps: bool 
         for one in told:
             send(one, "Somebody at your school was helped to sign in again.", url)
         tell([person], f"{by.name} helped you to sign in again.", reverse("mfa_index"))
+        recovered.send(help_back_in, ledger=ledger, person=person)
         return issue(ledger, person, Invitation.Kind.RECOVERY)
 
 

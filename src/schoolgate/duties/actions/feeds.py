@@ -6,10 +6,12 @@ import secrets
 from hashlib import sha256
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
-from schoolgate.community.change import Refused, by_machine, change
+from schoolgate.community.change import Change, Refused, by_machine, change
 from schoolgate.community.models import Person, School
+from schoolgate.community.notices import tell
 from schoolgate.community.powers import SIGNED_IN
 from schoolgate.community.roles import SIGNS_IN
 from schoolgate.duties.models import CalendarFeed
@@ -37,6 +39,16 @@ def end_feed(person: Person) -> None:
         feed.ended_at = timezone.now()
         feed.save()
         ledger.write("duties.feed_ended", feed)
+
+
+def end_known_feed(ledger: Change, person: Person) -> None:
+    """End the address of somebody who is helped back in, within that change: whoever had their sign-in may know it."""
+    feed = _open(person).select_for_update().first()
+    if feed:
+        feed.ended_at = timezone.now()
+        feed.save()
+        ledger.write("duties.feed_ended", feed)
+        tell([person], "The address of your calendar has ended. You can make a new one.", reverse("calendar"))
 
 
 def end_feeds_of_leavers(school: School) -> int:
