@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 
 from community.roster.sets import Set, small_school
-from schoolgate.community.roster.reading import Read, packing, read_roster, sheets
+from schoolgate.community.roster.reading import Read, packing, read_roster, workbook
 from schoolgate.community.roster.reading.cells import any_day
 from schoolgate.community.roster.reading.columns import field_of, role_of
 from schoolgate.community.roster.reading.model import Known
@@ -358,7 +358,7 @@ def test_a_workbook_that_unpacks_to_too_much_or_is_damaged(monkeypatch: pytest.M
     data = io.BytesIO()
     book.save(data)
     assert told(read(data.getvalue(), "list.xlsx")) == []
-    monkeypatch.setattr(sheets, "UNPACKED", 1000)
+    monkeypatch.setattr(workbook, "UNPACKED", 1000)
     assert told(read(data.getvalue(), "list.xlsx")) == [("list.xlsx", 0, "too_big")]
     broken = io.BytesIO()
     with zipfile.ZipFile(broken, "w") as packed:

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import warnings
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from schoolgate.community.roster.reading.cells import UNSEEN
 from schoolgate.community.roster.reading.columns import field_of
-from schoolgate.community.roster.reading.packing import LARGEST, MEGABYTE, TOO_BIG
+from schoolgate.community.roster.reading.packing import LARGEST, TOO_BIG
 from schoolgate.community.roster.reading.problems import UnreadableError
+from schoolgate.community.roster.reading.workbook import MOST_COLUMNS, Cells, Numbered, workbook_rows
 
-UNPACKED = 100 * MEGABYTE
-"""Bytes of a workbook, unpacked: reading one takes several times as much memory."""
 MOST_ROWS = 200_000
-MOST_COLUMNS = 100
 HEADINGS_WITHIN = 20
 """Rows in which the headings are looked for: some sheets begin with a title."""
-
-Cells = list[str]
-Numbered = tuple[int, Cells]
 
 
 @dataclass(slots=True)
@@ -45,7 +36,7 @@ def open_sheet(source: bytes | Path, name: str) -> Sheet:
     if size > LARGEST:
         raise UnreadableError(name, "too_big", TOO_BIG)
     data = source.read_bytes() if isinstance(source, Path) else source
-    lines = _workbook(data, name) if data[:4] == b"PK\x03\x04" else _text(data, name)
+    lines = workbook_rows(data, name) if data[:4] == b"PK\x03\x04" else _text(data, name)
     rows = _bounded(lines, name)
     first = list(islice(rows, HEADINGS_WITHIN))
     best = max(first, key=lambda row: len({field_of(cell) for cell in row[1]} - {""}), default=None)
@@ -97,40 +88,7 @@ def _decoded(data: bytes, name: str) -> str:
     raise UnreadableError(name, "bad_encoding", ODD.format(line=1), 1)
 
 
-def _workbook(data: bytes, name: str) -> Iterator[Numbered]:
-    from openpyxl import load_workbook  # it takes a third of a second, which only a workbook needs
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > UNPACKED:
-                raise UnreadableError(name, "too_big", TOO_BIG)
-        with warnings.catch_warnings():
-            # It warns of what it leaves out: charts, validation of cells.
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            sheet = book.active if book.active in book.worksheets else book.worksheets[0]
-            # What a sheet says of its own size is often wrong.
-            sheet.reset_dimensions()
-            for line, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
-                yield line, [_cell(value) for value in row]
-    except UnreadableError:
-        raise
-    except Exception as wrong:  # whatever a damaged workbook makes of the library
-        raise UnreadableError(name, "not_a_workbook", NOT_A_WORKBOOK) from wrong
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return value.strftime("%Y-%m-%d")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
 ODD = (
     "Line {line} holds characters that we cannot read. In Excel, save it as CSV UTF-8 or as an Excel workbook, "
     "and send that."
 )
-NOT_A_WORKBOOK = "This workbook is damaged or locked with a password. Save a new copy of it without one."
