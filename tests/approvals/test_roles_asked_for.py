@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -181,3 +182,46 @@ def test_a_parent_cannot_look_people_up(here, sign_in):
     assert parent.get("/requests/role/").status_code == 403
     page = parent.get("/requests/new/use.logo/?by=parent")
     assert "Find" not in words(page)
+
+
+def link_to_ask(page) -> str | None:
+    found = re.search(r'href="(/requests/role/\?person=\d+)"', page.content.decode())
+    return found.group(1) if found else None
+
+
+def test_from_somebodys_page_one_asks_for_a_role_for_them(here, sign_in):
+    vera = somebody("parent", school=here.school, name="Vera Example")
+    dsl = sign_in(here.dsl)
+    address = link_to_ask(dsl.get(f"/people/{vera.pk}/"))
+    page = fill(dsl, address, role="volunteer", words="She helps on Fridays", do="continue")
+    assert "Who would have the role? Vera Example" in words(page)
+    assert f'href="/people/{vera.pk}/"' in dsl.get(address).content.decode()
+    dsl.post(address, {**form_on(page), "do": "send"})
+    assert ApprovalRequest.unscoped.get().facts["person"] == vera.pk
+
+
+def test_from_ones_own_page_one_asks_for_oneself(here, sign_in):
+    dsl = sign_in(here.dsl)
+    address = link_to_ask(dsl.get(f"/people/{here.dsl.pk}/"))
+    page = fill(dsl, address, role="slt", words="I lead the key stage now", do="continue")
+    assert f"Who would have the role? {here.dsl.name}" in words(page)
+
+
+def test_a_head_who_gives_roles_is_led_to_ask_for_what_only_the_chair_gives(here, sign_in):
+    head = sign_in(here.head)
+    seen = head.get(f"/people/{here.teacher.pk}/")
+    assert "Ask for a role that you cannot give" in words(seen)
+    last = timezone.localdate() + timedelta(days=30)
+    until = {"last_day_0": last.day, "last_day_1": last.month, "last_day_2": last.year}
+    address = link_to_ask(seen)
+    page = fill(head, address, role="head", acting="on", words="I am away in May", do="continue", **until)
+    head.post(address, {**form_on(page), "do": "send"})
+    assert list(ApprovalRequest.unscoped.get().asked.all()) == [here.chair]
+
+
+def test_nobody_of_another_school_is_brought_along_by_an_address(here, sign_in):
+    stranger = somebody("parent", name="Stranger Example")
+    page = sign_in(here.dsl).get(f"/requests/role/?person={stranger.pk}")
+    assert page.status_code == 200
+    assert "Stranger" not in words(page)
+    assert sign_in(here.dsl).get("/requests/role/?person=%C2%B2").status_code == 200

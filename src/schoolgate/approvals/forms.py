@@ -28,6 +28,11 @@ FIND_BUTTON = (
 )
 
 
+def is_number(key: str) -> bool:
+    """Whether it can be the number of a row."""
+    return key.isascii() and key.isdigit() and len(key) < 18
+
+
 class Naming(forms.Form):
     """A form with a search for people of the school, for whoever may look them up.
 
@@ -50,7 +55,7 @@ class Naming(forms.Form):
         return Person.objects.of(self.by.school).select_related("school").prefetch_related("holdings")
 
     def _chosen(self) -> list[Person]:
-        picked = [key for key in self._picked() if key.isascii() and key.isdigit() and len(key) < 18]
+        picked = [key for key in self._picked() if is_number(key)]
         return list(self._rows().filter(pk__in=picked))
 
     def _picked(self) -> list[str]:

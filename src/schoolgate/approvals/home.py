@@ -13,6 +13,7 @@ from schoolgate.approvals.kinds import title
 from schoolgate.approvals.models import ApprovalRequest, Decision
 from schoolgate.community.models import Person
 from schoolgate.community.own_record import Entry
+from schoolgate.community.powers import holds
 from schoolgate.community.today import DUE_SOON, TO_DO, Link, MenuItem, Task
 
 MENU = [MenuItem("Requests", "requests", "approval.ask", "What you have asked for, and what waits for you")]
@@ -40,6 +41,15 @@ def tasks(person: Person) -> Iterator[Task]:
 
 def public_links() -> Iterator[Link]:
     yield Link("Check a permission", reverse("permission"), "Type its reference to see whether it is valid.")
+
+
+def about_person(by: Person, person: Person) -> Iterator[Link]:
+    """From somebody's page to asking for a role for them; who gives roles asks for those that are not theirs to give."""
+    if not holds(by, "approval.ask_role"):
+        return
+    words = "Ask for a role that you cannot give" if holds(by, "role.change") else "Ask for a role for them"
+    title = "Ask for a role for yourself" if by == person else words
+    yield Link(title, f"{reverse('request_role')}?person={person.pk}")
 
 
 def record(person: Person) -> Iterator[Entry]:

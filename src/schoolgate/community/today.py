@@ -2,7 +2,8 @@
 
 An app says so in its own `home.py`, with any of: `tasks(person)`, what that person has to do now, as Tasks; `MENU`,
 its pages in the menu, as MenuItems; `public_links()`, what anybody may open without signing in, as Links;
-`after_answer(person, act)`, where an answer of the Ask page leads that person, as Links.
+`after_answer(person, act)`, where an answer of the Ask page leads that person, as Links; `about_person(by, person)`,
+what else `by` may do about a person's roles, from that person's page, as Links.
 """
 
 from __future__ import annotations

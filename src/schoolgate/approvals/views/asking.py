@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from schoolgate.approvals.actions import asking
-from schoolgate.approvals.forms import RoleFor, Say, WhatFor
+from schoolgate.approvals.forms import RoleFor, Say, WhatFor, is_number
 from schoolgate.approvals.kinds import kind_of
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.approvals.views.finding import find
 from schoolgate.community.change import Refused
-from schoolgate.community.powers import power
+from schoolgate.community.models import Person
+from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.policy.explain import joined, whom_to_ask
 from schoolgate.policy.interview import in_words
@@ -82,12 +83,19 @@ def role(request: Request) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return _sent(request, made)
-    context: dict[str, Any] = {"heading": "Ask for a role", "back_url": reverse("requests")}
+    context: dict[str, Any] = {"heading": "Ask for a role", "back_url": _back(request.person, whom)}
     if form.is_bound and form.is_valid():
         draft = ApprovalRequest(school=request.person.school, asker=request.person, kind="role")
         draft.facts = {**form.facts(), "person": form.who().pk}
         context["rows"] = [*kind_of(draft).told(draft), ("Why is it needed?", form.cleaned_data["words"])]
     return _page(request, form, context)
+
+
+def _back(by: Person, whom: str) -> str:
+    """To the page of somebody from which one came, or to the requests."""
+    if is_number(whom) and holds(by, "people.see"):
+        return reverse("person", args=[int(whom)])
+    return reverse("requests")
 
 
 def _is_done(request: Request, form: WhatFor | RoleFor) -> bool:

@@ -24,6 +24,7 @@ from schoolgate.community.picking import Picking
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import GRANTED_BY, Role
+from schoolgate.community.today import offers
 from schoolgate.community.views.common import ask, find_person
 from schoolgate.community.words import held, role_name
 
@@ -46,6 +47,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "away": about.away(found),
         "holdings": [_holding(by, each, may_change) for each in found.holdings.order_by("-from_date", "-pk")],
         "may_change": may_change,
+        "role_links": [link for offer in offers("about_person") for link in offer(by, found)],
         "may_edit": holds(by, "people.edit"),
         "may_readdress": changes_address(by, found) and not holds(by, "people.edit"),
         "may_link": holds(by, "family.change") and not own and bool(roles),
