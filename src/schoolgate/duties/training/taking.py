@@ -12,7 +12,7 @@ from schoolgate.community.roles import Role
 from schoolgate.duties.training.material import body, number
 from schoolgate.duties.training.models import Course
 from schoolgate.duties.training.steps import Step, questions, steps
-from schoolgate.duties.training.tenquestions import ten_questions
+from schoolgate.duties.training.tenquestions import keep_in_mind, ten_questions
 from schoolgate.policy.models import PolicyVersion, in_force
 
 POLICY = "policy"
@@ -53,7 +53,12 @@ def taking(course: Course, person: Person) -> Taking:
         return Taking(course, found, None, hash_of(found))
     version = in_force(person.school)
     role = next((role for role in ASKED_AS if role in person.roles()), Role.STAFF)
-    asked = ten_questions(version.rulebook, role, timezone.localdate()) if version else ()
+    if version is None:
+        return Taking(course, (), None, hash_of(()))
+    today = timezone.localdate()
+    asked = ten_questions(version.rulebook, role, today)
+    if asked:
+        asked = keep_in_mind((clause for clause in version.clauses if clause.in_force(today)), role) + asked
     return Taking(course, asked, version, hash_of(asked))
 
 

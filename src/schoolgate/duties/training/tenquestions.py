@@ -1,15 +1,16 @@
-"""The policy in ten questions: what the policy in force rules for a kind of person, with the clauses that decide. Pure.
+"""The policy in ten questions: what it asks somebody to keep in mind, and what it rules for them, with the clauses. Pure.
 
 The same questions, in the same order, for everybody who is asked as the same role at one version of the policy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from schoolgate.duties.training.steps import Answer, Step
+from schoolgate.policy.clause import Clause
 from schoolgate.policy.engine import Rulebook, Ruling, judge
 from schoolgate.policy.everyday import everyday
 from schoolgate.policy.explain import HEADLINES, because, joined
@@ -19,6 +20,8 @@ from schoolgate.policy.wording import capital
 TEN, ENOUGH = 10, 4
 ASKED = ("forbidden", "needs", "allowed", "discouraged")
 """The verdicts that make a question, in the order in which they take turns."""
+TAUGHT = ("training", "policy_review")
+"""The workflows whose clauses are there to be known, such as what to think of before one posts."""
 MEANS = {
     "allowed": "Yes, the policy allows it",
     "needs": "Ask first",
@@ -31,6 +34,16 @@ MEANS = {
 class _Case:
     question: str
     ruling: Ruling
+
+
+def keep_in_mind(clauses: Iterable[Clause], role: str) -> tuple[Step, ...]:
+    """A page to read first: what the policy asks of a role that no question can ask. No page where there is nothing."""
+    told = [clause for clause in clauses if clause.workflow in TAUGHT and not (clause.rules or clause.controls)]
+    told = [clause for clause in told if role in clause.who or "everyone" in clause.who]
+    if not told:
+        return ()
+    listed = "\n".join(f"- {clause.says} ({clause.id})" for clause in told)
+    return (Step("Keep this in mind", f"Our policy says:\n\n{listed}"),)
 
 
 def ten_questions(book: Rulebook, role: str, on: date) -> tuple[Step, ...]:
