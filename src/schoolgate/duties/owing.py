@@ -85,11 +85,7 @@ class Asked:
 def asked(school: School, on: date) -> Asked:
     """What the policy in force asks on a day. A school without one is asked only what law and guidance ask."""
     version = in_force(school, on)
-    clauses = tuple(
-        clause
-        for clause in (version.clauses if version else ())
-        if (clause.starts is None or clause.starts <= on) and (clause.ends is None or on <= clause.ends)
-    )
+    clauses = tuple(clause for clause in (version.clauses if version else ()) if clause.in_force(on))
     return Asked(school, on, version, clauses, settings(clauses), tuple(duties(clauses)), Audiences(school, on))
 
 

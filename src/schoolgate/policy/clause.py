@@ -108,3 +108,7 @@ class Clause:
         if self.duties:
             return "duty"
         return "workflow" if self.workflow else "information"
+
+    def in_force(self, on: date) -> bool:
+        """Whether it binds on a day, where its policy does."""
+        return (self.starts is None or self.starts <= on) and (self.ends is None or on <= self.ends)

@@ -29,17 +29,13 @@ def _places() -> Mapping[str, Mapping[str, Any]]:
 
 def disclaimers(clauses: Iterable[Clause], on: date) -> list[Disclaimer]:
     """One for each place that the clauses in force on a day name; none where they name none."""
-    asking = [clause for clause in clauses if CONTROL in clause.controls and _runs(clause, on)]
+    asking = [clause for clause in clauses if CONTROL in clause.controls and clause.in_force(on)]
     found = []
     for place, entry in _places().items():
         here = tuple(clause for clause in asking if place in _values(clause))
         if here:
             found.append(Disclaimer(str(entry["where"]), str(entry["words"]), here))
     return found
-
-
-def _runs(clause: Clause, on: date) -> bool:
-    return (clause.starts is None or clause.starts <= on) and (clause.ends is None or on <= clause.ends)
 
 
 def _values(clause: Clause) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def judge(clauses: Rulebook | Iterable[Clause], act: str, facts: Mapping[str, st
     certain: list[_Bound] = []
     open_rules: list[_Bound] = []
     for bound in book.by_act.get(act, ()):
-        if not _in_force(bound.clause, on):
+        if not bound.clause.in_force(on):
             continue
         applies = _applies(bound.rule, facts)
         if applies is False:
@@ -134,10 +134,6 @@ def judge(clauses: Rulebook | Iterable[Clause], act: str, facts: Mapping[str, st
     deciding = [b for b in in_play if id(b.rule) in decided]
     verdict = verdicts.pop() if len(verdicts) == 1 else "depends"
     return _ruling(book, act, facts, _common(outcomes), verdict, certain, deciding, unknown, tells, on)
-
-
-def _in_force(clause: Clause, on: date) -> bool:
-    return (clause.starts is None or clause.starts <= on) and (clause.ends is None or on <= clause.ends)
 
 
 def _applies(rule: Rule, facts: Mapping[str, str]) -> bool | None:
@@ -303,7 +299,7 @@ def _ruling(
     general: tuple[Clause, ...] = ()
     if verdict == "silent":
         by = facts.get("by")
-        applying = (c for c in book.general if _in_force(c, on))
+        applying = (c for c in book.general if c.in_force(on))
         general = tuple(c for c in applying if by is None or any(by in bound_by(role) for role in c.who))
     return Ruling(
         act=act,

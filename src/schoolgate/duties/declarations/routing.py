@@ -70,7 +70,7 @@ def _named(
 
 def _fixed(version: PolicyVersion | None, day: date) -> Mapping[str, Setting]:
     clauses = version.clauses if version else ()
-    return settings(c for c in clauses if (c.starts is None or c.starts <= day) and (c.ends is None or day <= c.ends))
+    return settings(clause for clause in clauses if clause.in_force(day))
 
 
 def _approvers_of(setting: Setting | None) -> tuple[str, ...]:

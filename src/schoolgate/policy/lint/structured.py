@@ -26,7 +26,7 @@ def lint_clauses(clauses: Sequence[Clause], title: str, on: date) -> list[Findin
 
     `title` is the policy's, for the text that topics are looked for in. Sorted by line; (0, 0) where a clause has none.
     """
-    live = [c for c in clauses if (c.starts is None or c.starts <= on) and (c.ends is None or on <= c.ends)]
+    live = [clause for clause in clauses if clause.in_force(on)]
     text = "\n".join((title, *(clause.says for clause in live)))
     bound_acts = {rule.act for clause in live for rule in clause.rules}
     controls = {name for clause in live for name in clause.controls}
