@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from factories import somebody
+from factories import GroupFactory, MembershipFactory, somebody
 from schoolgate.community.actions.people import remove_person
 from schoolgate.community.actions.roles import assign_role
 from schoolgate.community.change import by_machine
+from schoolgate.community.models import Group
 from schoolgate.duties.actions.ending import end
 from schoolgate.duties.following import stirs
 from schoolgate.duties.models import Duty
@@ -43,6 +44,16 @@ def test_everybody_of_the_audience_owes_it_because_of_its_clause(school, head, e
     assert {duty.person for duty in owed(school)} == {head, teacher}
     duty = owed(school, person=teacher).get()
     assert (duty.what, duty.clause, duty.due, duty.state) == ("Sign the staff agreement", "4.2", SOON, "owed")
+
+
+def test_who_ran_an_account_owes_no_more_once_the_team_has_ended(school, head, errand):
+    errand("keep", "account_admin", SOON)
+    team = GroupFactory(school=school, kind=Group.Kind.ACCOUNT_ADMINS)
+    MembershipFactory(group=team, person=head)
+    assert settle(school).begun == 1
+    team.ended_on = timezone.localdate()
+    team.save()
+    assert settle(school).lifted == 1
 
 
 def test_settling_again_changes_and_writes_nothing(school, head, errand):

@@ -70,6 +70,7 @@ class Audiences:
     @cached_property
     def _account_admins(self) -> Mapping[int, date]:
         teams = Membership.objects.of(self.school).filter(group__kind=Group.Kind.ACCOUNT_ADMINS)
+        teams = teams.filter(Q(group__ended_on__isnull=True) | Q(group__ended_on__gt=self.on))
         here = {person for people in self._by_role.values() for person in people}
         return {person: self.on for person in teams.values_list("person", flat=True) if person in here}
 

@@ -1,4 +1,4 @@
-"""The policy in ten questions: what it asks somebody to keep in mind, and what it rules for them, with the clauses. Pure.
+"""The policy in ten questions: what it asks a role to keep in mind, and what it rules for them, with clauses. Pure.
 
 The same questions, in the same order, for everybody who is asked as the same role at one version of the policy.
 """
