@@ -287,6 +287,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "agreement_class": _class_text,
     "agreement_class_list": _class_text,
     "agreement_desk_person": _at_desk,
+    "agreement_desk_words": _at_desk,
     "agreement_desk_decline": _at_desk,
     "agreement_text": _published_text,
     "agreement_register": _published_text,

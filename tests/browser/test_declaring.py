@@ -25,7 +25,7 @@ def test_the_friend_request(browser: Browser, demonstration: Demonstration, sign
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("textbox").fill(WORDS)
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text("It goes to the head teacher, today.")).to_be_visible()
+    expect(page.get_by_text("It goes to Hattie Example (the head teacher), today.")).to_be_visible()
     page.get_by_role("button", name="Send it").click()
     expect(page.get_by_text("Received. It is with the head teacher.")).to_be_visible()
     reference = page.locator(".govuk-inset-text strong").inner_text()

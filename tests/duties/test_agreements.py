@@ -71,7 +71,8 @@ class TestTheSigningRound:
 
         # A supply teacher signs at the desk on the first morning.
         desk = sign_in(office)
-        asked = fill(desk, "/desk/add/", name="Sunny Example", kind="supply")
+        came = fill(desk, "/desk/add/", name="Sunny Example", kind="supply")
+        asked = send(desk, came.redirect_chain[-1][0], form_on(came))
         assert "You sign in front of Olly Example" in words(asked)
         path = asked.redirect_chain[-1][0]
         thanks = send(desk, path, form_on(asked))
@@ -440,7 +441,9 @@ class TestTheDesk:
         a_text(school, "visitor", by=head)
         visitor = at_desk.add_at_desk(office, name="Vic Example", kind="visitor")
 
-        fill(sign_in(office), f"/desk/{visitor.pk}/decline/?version=1", reason="I have no phone with me.")
+        desk = sign_in(office)
+        fill(desk, f"/desk/{visitor.pk}/")
+        fill(desk, f"/desk/{visitor.pk}/decline/?version=1", reason="I have no phone with me.")
 
         given = Signature.objects.of(school).get()
         assert (given.answer, given.how) == ("declined", "desk")

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from schoolgate.community.change import Refused
+from schoolgate.community.handing import WHILE_HANDED_OVER, open_meanwhile
 from schoolgate.community.models import Account, Person
 from schoolgate.community.powers import ACCOUNT, NOBODY, PUBLIC, holds, power_of
 from schoolgate.community.request import AnyRequest
@@ -90,6 +91,9 @@ class PowerMiddleware:
                 return None
             raise Http404
         name = request.resolver_match.url_name if request.resolver_match else None
+        handed_over = open_meanwhile(request)
+        if handed_over and request.path not in handed_over and name not in WHILE_HANDED_OVER:
+            return redirect(handed_over[0])
         if TOO_OLD in request.session:
             return None if name in WITH_OLD_PASSWORD else redirect("account_change_password")
         here = request.person

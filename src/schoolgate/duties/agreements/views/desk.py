@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from schoolgate.community.change import Refused
+from schoolgate.community.handing import hand_over, open_meanwhile, take_back, way_back
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
@@ -68,19 +69,42 @@ def _at_desk(request: Request, pk: int) -> tuple[Person, AgreementText | None]:
 @power(POWER)
 @ask
 def desk_person(request: Request, pk: int) -> HttpResponse:
-    """The words on the whole screen, for the one who signs; they tap."""
+    """Hand the screen over to somebody: from then on it shows the words, until it is back."""
     person, text = _at_desk(request, pk)
     if text is None:
         return render(request, "agreements/desk_nothing.html", {"person": person})
+    given = _given(person, text)
+    if request.method == "POST" and not (given and given.signed):
+        hand_over(request, _paths(pk))
+        return redirect("agreement_desk_words", pk=pk)
+    return render(request, "agreements/desk_person.html", shown(text) | {"person": person, "given": given})
+
+
+def _given(person: Person, text: AgreementText) -> Signature | None:
+    """What they answered to it, in the round that runs."""
     now = round_of(person, text, what_is_asked(person.school, timezone.localdate()))
-    given = Signature.objects.of(person.school).filter(pk=now.answer.pk).first() if now.answer else None
-    up = reverse("agreement_desk_person", args=[pk])
+    return Signature.objects.of(person.school).filter(pk=now.answer.pk).first() if now.answer else None
+
+
+def _paths(pk: int) -> list[str]:
+    """What is open while somebody has the screen."""
+    theirs = [reverse(name, args=[pk]) for name in ("agreement_desk_words", "agreement_desk_decline")]
+    return [*theirs, reverse("agreement_desk_done"), reverse("agreement_desk_back")]
+
+
+@power(POWER)
+@ask
+def desk_words(request: Request, pk: int) -> HttpResponse:
+    """The words on the whole screen, for the one who signs; they tap."""
+    person, text = _at_desk(request, pk)
+    if text is None or request.path not in open_meanwhile(request):
+        return redirect("agreement_desk_person", pk=pk)
     seen = request.POST.get("shown", "")
     act = lambda: at_desk.sign_at_desk(request.person, person, text, seen)  # noqa: E731
-    context = shown(text) | {"person": person, "given": given, "by": request.person}
     if request.method == "POST":
-        return answer(request, up, reverse("agreement_desk_done"), act)
-    return render(request, "agreements/desk_person.html", context)
+        return answer(request, request.path, reverse("agreement_desk_done"), act)
+    context = shown(text) | {"person": person, "given": _given(person, text), "by": request.person}
+    return render(request, "agreements/desk_words.html", context)
 
 
 @power(POWER)
@@ -88,11 +112,11 @@ def desk_person(request: Request, pk: int) -> HttpResponse:
 def desk_decline(request: Request, pk: int) -> HttpResponse:
     """They do not agree, and say why."""
     person, text = _at_desk(request, pk)
-    if text is None:
+    if text is None or request.path not in open_meanwhile(request):
         return redirect("agreement_desk_person", pk=pk)
-    up, done = reverse("agreement_desk_person", args=[pk]), reverse("agreement_desk_done")
+    up, done = reverse("agreement_desk_words", args=[pk]), reverse("agreement_desk_done")
     act = lambda seen, reason: at_desk.decline_at_desk(request.person, person, text, seen, reason)  # noqa: E731
-    return decline_page(request, text, up, done, act)
+    return decline_page(request, text, up, done, act, "agreements/desk_decline.html")
 
 
 @power(POWER)
@@ -100,3 +124,13 @@ def desk_decline(request: Request, pk: int) -> HttpResponse:
 def desk_done(request: Request) -> HttpResponse:
     """Hand the screen back."""
     return render(request, "agreements/desk_done.html", {"told": list(messages.get_messages(request))})
+
+
+@power(POWER)
+@require_safe
+def desk_back(request: Request) -> HttpResponse:
+    """The screen is back: whoever signed in shows that it is them."""
+    if take_back(request):
+        return redirect("agreement_desk")
+    way = way_back(request, reverse("agreement_desk_back"))
+    return redirect(way) if way else render(request, "agreements/desk_sign_out.html")

@@ -58,7 +58,12 @@ def unread(request: Request, text: AgreementText, read_url: str) -> HttpResponse
 
 
 def decline_page(
-    request: Request, text: AgreementText, read_url: str, back: str, act: Callable[[str, str], Signature]
+    request: Request,
+    text: AgreementText,
+    read_url: str,
+    back: str,
+    act: Callable[[str, str], Signature],
+    template: str = "question.html",
 ) -> HttpResponse:
     """The page on which somebody says why they do not agree."""
     form = DeclineForm(request.POST if request.method == "POST" else None, initial={"shown": text.sha256})
@@ -76,4 +81,4 @@ def decline_page(
             messages.success(request, "Thank you for saying so. The head knows now, and will talk with you.")
             return redirect(back)
     context = {"form": form, "back_url": read_url, "button_text": "Send this to the head"}
-    return render(request, "question.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
