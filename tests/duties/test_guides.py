@@ -8,9 +8,11 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from pyphen import Pyphen
+from weasyprint import HTML
 
 from factories import FamilyLinkFactory, family, pupil, somebody
 from schoolgate.community.change import Refused
@@ -91,6 +93,25 @@ class TestWhatItSays:
         adopt(school, "days-lane")
         pdf = pypdfium2.PdfDocument(BytesIO(client.get(reverse("guide_print", args=[school.slug])).content))
         assert "DL-58" in "".join(page.get_textpage().get_text_range() for page in pdf)
+
+    def test_the_paper_is_made_once_for_all_who_ask_until_it_says_something_else(self, school, client, monkeypatch):
+        made, write_pdf = [], HTML.write_pdf
+        monkeypatch.setattr(HTML, "write_pdf", lambda *args, **said: made.append(1) or write_pdf(*args, **said))
+        cache.clear()
+        adopt(school, "days-lane")
+        url = reverse("guide_print", args=[school.slug])
+        first, again = client.get(url), client.get(url)
+        assert (len(made), again.content) == (1, first.content)
+        assert again.headers["Content-Type"] == "application/pdf"
+
+        head = Person.objects.of(school).get(holdings__role="head")
+        choose_languages(head, ["cy"])
+        for language in ("cy", "cy", "pl", "made-up"):
+            assert client.get(f"{url}?language={language}").content.startswith(b"%PDF")
+        assert len(made) == 2
+        School.objects.filter(pk=school.pk).update(name="Renamed Primary")
+        client.get(url)
+        assert len(made) == 3
 
 
 class TestItsWords:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,6 +34,7 @@ from schoolgate.policy.worries import helpline
 
 HELP = ("childline", "nspcc")
 A_PAGE = 50
+KEPT = 7 * 24 * 60 * 60  # seconds
 
 
 @power("guide.read")
@@ -63,11 +66,19 @@ def guide_print(request: HttpRequest, school: str) -> HttpResponse:
     if now is None:
         raise Http404
     said = _said(request, where, now)
-    response = HttpResponse(
-        to_pdf(render_to_string("guides/paper.html", said), said["frame"]["title"]), content_type="application/pdf"
-    )
+    body, title = render_to_string("guides/paper.html", said), said["frame"]["title"]
+    response = HttpResponse(_paper(body, title), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="guide-{where.slug}-{said["language"]}.pdf"'
     return response
+
+
+def _paper(body: str, title: str) -> bytes:
+    """The PDF, kept as long as it says the same: making one takes a second, and anybody at all may ask for it."""
+    key = f"guide:{sha256(f'{title} {body}'.encode()).hexdigest()}"
+    kept = cache.get(key)
+    if kept is None:
+        cache.set(key, kept := to_pdf(body, title), KEPT)
+    return bytes(kept)
 
 
 def _said(request: HttpRequest, where: School, now: Now) -> dict[str, Any]:
