@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 
 EMAIL = re.compile(r"[^\s@<>(),;:\"\[\]\\]+@[^\s@<>(),;:\"\[\]\\.]+(?:\.[^\s@<>(),;:\"\[\]\\.]+)+")
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Characters that no name or key holds: control characters, and halves of characters."""
 OLDEST = date(1900, 1, 1)
+MOST_DAYS = 5000
+"""Days that are kept: as many as the pupils of all year groups can be born on."""
 _SPACES = re.compile(r"\s+")
 _WRITTEN = ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%Y/%m/%d")
 
@@ -22,12 +24,11 @@ def tidy(text: str) -> str:
     return _SPACES.sub(" ", text).strip() if "  " in text or "\n" in text or not text.isascii() else text
 
 
-@cache
 def is_email(text: str) -> bool:
     return len(text) <= 254 and EMAIL.fullmatch(text) is not None
 
 
-@cache
+@lru_cache(MOST_DAYS)
 def iso_day(text: str) -> str | None:
     """A day written YYYY-MM-DD, as OneRoster asks. None for any other."""
     try:
@@ -36,7 +37,7 @@ def iso_day(text: str) -> str | None:
         return None
 
 
-@cache
+@lru_cache(MOST_DAYS)
 def any_day(text: str) -> str | None:
     """A day as people in Britain write it (3/9/2015, 3 Sep 2015) or as a spreadsheet does, in ISO. None for no day."""
     plain = _SPACES.sub(" ", text.removesuffix(" 00:00:00"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -17,7 +17,7 @@ def _words() -> dict[str, str]:
     return found
 
 
-@cache
+@lru_cache(100)
 def year_of(written: str) -> str | None:
     """N, R, 1 to 13, or '' for none. None: nobody knows what this means. Of several, with commas, the oldest."""
     if "," in written:
