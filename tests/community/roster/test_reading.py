@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import random
+import time
+import tracemalloc
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,7 @@ from openpyxl import Workbook
 
 from community.roster.sets import Set, small_school
 from schoolgate.community.roster.reading import Read, packing, read_roster, workbook
-from schoolgate.community.roster.reading.cells import any_day
+from schoolgate.community.roster.reading.cells import any_day, is_email, iso_day
 from schoolgate.community.roster.reading.columns import field_of, role_of
 from schoolgate.community.roster.reading.model import Known
 from schoolgate.community.roster.reading.years import year_of
@@ -401,3 +404,34 @@ def test_whatever_is_broken_in_a_set_is_told_and_never_stops_the_reader(version:
         made.files[name] = bytes(data)
         for problem in read(made).problems:
             assert problem.message.encode()
+
+
+def test_a_header_of_more_columns_than_any_table_has_is_refused_at_once():
+    made = small_school()
+    names = ",".join(f"metadata.{number}" for number in range(15_000))
+    made.files["users.csv"] = f"sourcedId,{names}\n".encode()
+    started = time.process_time()
+    assert told(read(made)) == [("users.csv", 1, "wrong_header")]
+    assert time.process_time() - started < 0.5
+
+
+def test_a_line_without_end_is_not_held_whole():
+    made = small_school()
+    made.files["users.csv"] = b"sourcedId," + b"x," * 4_000_000
+    tracemalloc.start()
+    try:
+        assert ("users.csv", 1, "wrong_header") in told(read(made))
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("read_cell", "written"),
+    [(iso_day, "{:04}-01-01"), (any_day, "1 Jan {:04}"), (year_of, "{:04}"), (is_email, "{}@x.x")],
+)
+def test_what_files_hold_is_not_kept_in_memory_for_good(read_cell: Callable[[str], object], written: str):
+    for number in range(10_000):
+        read_cell(written.format(number))
+    kept = getattr(read_cell, "cache_info", lambda: None)()
+    assert kept is None or kept.currsize <= 5000

@@ -12,6 +12,7 @@ import yaml
 
 CONTACTS = 3
 """How many parents or carers a pupil's row may bring."""
+LONGEST_HEADING = 200
 OWN = ("key", "name", "given", "family", "email", "role", "year", "group", "birth_date", "children")
 OF_A_CONTACT = ("name", "given", "family", "email", "key")
 FIELDS: tuple[str, ...] = (*OWN, *(f"contact{n}_{field}" for n in range(1, CONTACTS + 1) for field in OF_A_CONTACT))
@@ -42,7 +43,7 @@ def plain(heading: str) -> str:
 
 def field_of(heading: str) -> str:
     """What a column of this heading holds; '' where it says nothing to us."""
-    words = plain(heading)
+    words = plain(heading[:LONGEST_HEADING])
     if words in _fields():
         return _fields()[words]
     for lead in sorted(_words()["contacts"], key=len, reverse=True):

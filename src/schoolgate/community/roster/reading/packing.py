@@ -7,8 +7,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from schoolgate.community.roster.reading.problems import UnreadableError
 
@@ -18,6 +19,12 @@ LARGEST = 50 * MEGABYTE
 UNPACKED = 300 * MEGABYTE
 """Bytes of all tables of a set, unpacked."""
 MOST_FILES = 1000
+LONGEST_LINE = MEGABYTE
+
+
+def lines(text: TextIO) -> Iterator[str]:
+    """A table line by line. One that is longer than any row comes in pieces: as rows they are wrong, but not large."""
+    return iter(partial(text.readline, LONGEST_LINE), "")
 
 
 class Package:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from schoolgate.community.roster.reading.cells import UNSEEN
 from schoolgate.community.roster.reading.columns import field_of
-from schoolgate.community.roster.reading.packing import LARGEST, TOO_BIG
+from schoolgate.community.roster.reading.packing import LARGEST, TOO_BIG, lines
 from schoolgate.community.roster.reading.problems import UnreadableError
 from schoolgate.community.roster.reading.workbook import MOST_COLUMNS, Cells, Numbered, workbook_rows
 
@@ -68,7 +68,7 @@ def _text(data: bytes, name: str) -> Iterator[Numbered]:
     text = _decoded(data, name)
     opening = next((line for line in text[:10_000].splitlines() if line.strip()), "")
     delimiter = max(",;\t|", key=opening.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines(io.StringIO(text, newline="")), delimiter=delimiter, strict=True)
     try:
         for row in reader:
             yield reader.line_num, row

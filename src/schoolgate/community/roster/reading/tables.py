@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
@@ -14,12 +15,13 @@ from typing import Any, NamedTuple
 import yaml
 
 from schoolgate.community.roster.reading.cells import UNSEEN, iso_day, tidy
-from schoolgate.community.roster.reading.packing import Package
+from schoolgate.community.roster.reading.packing import Package, lines
 from schoolgate.community.roster.reading.problems import Problems, UnreadableError
 
 BULK, DELTA, ABSENT = "bulk", "delta", "absent"
 TO_BE_DELETED = "tobedeleted"
 LONGEST_KEY = 255
+MOST_COLUMNS = 200
 
 
 @cache
@@ -63,7 +65,7 @@ class Table:
         with self.package.open(self.file) as raw:
             # What is not UTF-8 comes through as halves of characters, so that its line can be told.
             text = io.TextIOWrapper(raw, "utf-8-sig", errors="surrogateescape", newline="")
-            reader = csv.reader(text, strict=True)
+            reader = csv.reader(lines(text), strict=True)
             try:
                 header = [name.strip() for name in next(reader, [])]
                 self.unread = not self._header_is_right(header)
@@ -73,6 +75,10 @@ class Table:
                 self.wrong(reader.line_num, "bad_row", f"This row cannot be read ({error}). Check its quotation marks.")
 
     def _header_is_right(self, header: list[str]) -> bool:
+        if len(header) > MOST_COLUMNS:
+            message = f"{self.file} has more than {MOST_COLUMNS} columns. Export it again with OneRoster’s alone."
+            self.wrong(1, "wrong_header", message)
+            return False
         self.has = frozenset(header)
         told = len(self.problems.listed)
         strange = [name for name in header if name not in self.columns and not name.startswith("metadata.")]
@@ -89,7 +95,7 @@ class Table:
                 f"{self.file} has a column ({shown}) that OneRoster {self.version} does not have. "
                 "Take it out, or begin its name with metadata.",
             )
-        for name in {name for name in header if header.count(name) > 1}:
+        for name in (name for name, times in Counter(header).items() if times > 1):
             self.wrong(1, "wrong_header", f"The column {name[:60]} stands in {self.file} twice. Keep one.")
         return len(self.problems.listed) == told
 
@@ -178,7 +184,8 @@ def modes(package: Package, problems: Problems) -> tuple[str, dict[str, str]]:
         raise UnreadableError(file, "missing_file", "There is no manifest.csv. Export the whole set again.")
     said: dict[str, tuple[str, int]] = {}
     with package.open(file) as raw:
-        reader = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", errors="replace", newline=""))
+        text = io.TextIOWrapper(raw, "utf-8-sig", errors="replace", newline="")
+        reader = csv.reader(lines(text))
         try:
             if [name.strip() for name in next(reader, [])][:2] != ["propertyName", "value"]:
                 raise UnreadableError(file, "wrong_header", "manifest.csv begins with propertyName,value.", 1)
