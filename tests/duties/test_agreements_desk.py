@@ -99,6 +99,15 @@ def test_the_words_open_only_once_the_screen_is_handed_over(school, sign_in, off
     assert not Signature.objects.of(school).exists()
 
 
+def test_where_there_is_nothing_to_sign_any_more_they_are_asked_to_hand_it_back(school, sign_in, office, visitor):
+    client = sign_in(office)
+    hand_over(client, visitor)
+    Person.objects.of(school).filter(pk=visitor.pk).update(account=AccountFactory())
+    assert "Please hand the screen back now." in words(client.get("/", follow=True))
+    assert confirm(client).status_code == 200
+    assert client.get("/").status_code == 200
+
+
 def test_they_decline_and_say_why(school, sign_in, office, visitor):
     client = sign_in(office)
     hand_over(client, visitor)

@@ -150,6 +150,7 @@ class TestWhoeverReadItOnce:
         made = self.made(teacher)
         client = sign_in(head)
         assert client.get(f"/declarations/{made.reference}/").status_code == 200
+        answering.acknowledge(head, made)
         ends(head, "head")
         RoleHoldingFactory(person=head, role="staff")
 
@@ -158,11 +159,14 @@ class TestWhoeverReadItOnce:
         assert "Read what was declared to you" not in [task.title for task in tasks(head)]
         with pytest.raises(Http404):
             answering.close(head, made, "Done.")
+        answering.answer(teacher, made, "There is more to it.")
+        assert not Notice.objects.of(school).filter(person=head).exists()
 
         new = somebody("head", school=school)
         for _ in range(2):
             forward(school)
         assert list(made.readers.all()) == [new]
+        assert "Read what was declared to you" in [task.title for task in tasks(new)]
         assert LedgerEntry.objects.filter(verb="declaration.taken_back").count() == 1
         assert LedgerEntry.objects.filter(verb="declaration.sent").count() == 2
 

@@ -46,9 +46,11 @@ class OneQuestion(forms.Form):
 
     def clean_answer(self) -> str:
         given = self.cleaned_data["answer"]
-        if NONE in given and len(given) > 1 and isinstance(given, list):
+        if not isinstance(given, list):
+            return str(given).strip()
+        if NONE in given and len(given) > 1:
             raise forms.ValidationError("Tick those it is about, or “None of them”, not both")
-        return ",".join(given) if isinstance(given, list) else str(given).strip()
+        return ",".join(given)
 
 
 def _whom(people: People) -> forms.Field:

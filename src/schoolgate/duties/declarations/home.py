@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +23,9 @@ State = Declaration.State
 
 def tasks(person: Person) -> Iterator[Task]:
     """What was declared to this person and not read, and what they are asked about their own."""
-    for each in to_read(person).filter(state=State.RECEIVED).order_by("at"):
+    unopened = Q(reader_rows__person=person, reader_rows__opened_at=None)
+    waiting = to_read(person).exclude(state=State.CLOSED).filter(Q(state=State.RECEIVED) | unopened)
+    for each in waiting.distinct().order_by("at"):
         since = f"{each.reference}, since {timezone.localtime(each.at):%-d %B}."
         yield Task("Read what was declared to you", _url(each), since, TO_DO)
     for each in Declaration.objects.of(person.school).filter(by=person, state=State.ASKED):

@@ -83,6 +83,10 @@ class Declaration(models.Model):
         """Whether somebody is among those it went to, and still is what they were."""
         return to_read(person).filter(pk=self.pk).exists()
 
+    def current_readers(self) -> list[Person]:
+        """Everybody it went to who still is what they were."""
+        return [one for one in self.readers.prefetch_related("holdings") if self.is_read_by(one)]
+
 
 def to_read(person: Person) -> QuerySet[Declaration]:
     """Every declaration that went to somebody, while they are as what it went to them. A technician reads none."""

@@ -92,13 +92,28 @@ def _paths(pk: int) -> list[str]:
     return [*theirs, reverse("agreement_desk_done"), reverse("agreement_desk_back")]
 
 
+def _handed_over(request: Request, pk: int) -> tuple[Person, AgreementText] | None:
+    """Whom the screen was handed to, and what they sign; None where it was not, or there is nothing for them now."""
+    if request.path not in open_meanwhile(request):
+        return None
+    person = at_desk.people_at_desk(request.person.school).filter(pk=pk).first()
+    text = at_desk.text_for(person) if person else None
+    return (person, text) if person and text else None
+
+
+def _elsewhere(request: Request, pk: int) -> HttpResponse:
+    if open_meanwhile(request):
+        return redirect("agreement_desk_done")
+    return redirect("agreement_desk_person", pk=pk)
+
+
 @power(POWER)
 @ask
 def desk_words(request: Request, pk: int) -> HttpResponse:
     """The words on the whole screen, for the one who signs; they tap."""
-    person, text = _at_desk(request, pk)
-    if text is None or request.path not in open_meanwhile(request):
-        return redirect("agreement_desk_person", pk=pk)
+    if (handed := _handed_over(request, pk)) is None:
+        return _elsewhere(request, pk)
+    person, text = handed
     seen = request.POST.get("shown", "")
     act = lambda: at_desk.sign_at_desk(request.person, person, text, seen)  # noqa: E731
     if request.method == "POST":
@@ -111,9 +126,9 @@ def desk_words(request: Request, pk: int) -> HttpResponse:
 @ask
 def desk_decline(request: Request, pk: int) -> HttpResponse:
     """They do not agree, and say why."""
-    person, text = _at_desk(request, pk)
-    if text is None or request.path not in open_meanwhile(request):
-        return redirect("agreement_desk_person", pk=pk)
+    if (handed := _handed_over(request, pk)) is None:
+        return _elsewhere(request, pk)
+    person, text = handed
     up, done = reverse("agreement_desk_words", args=[pk]), reverse("agreement_desk_done")
     act = lambda seen, reason: at_desk.decline_at_desk(request.person, person, text, seen, reason)  # noqa: E731
     return decline_page(request, text, up, done, act, "agreements/desk_decline.html")

@@ -68,7 +68,7 @@ def answer(by: Person, declaration: Declaration, words: str) -> None:
         held.state = State.ACKNOWLEDGED if held.state == State.ASKED else held.state
         _say(ledger, held, by, Kind.ANSWERED, words)
         path = reverse("declaration", args=[held.reference])
-        readers = list(held.readers.all())
+        readers = held.current_readers()
         tell(readers, "There is an answer about something that was declared to you.", path)
         for reader in readers:
             send(reader, "There is an answer for you to read.", path, held.reference)

@@ -37,8 +37,7 @@ def _forward(school: School, number: int) -> bool:
     today = timezone.localdate()
     with transaction.atomic():
         held = Declaration.objects.of(school).select_for_update().get(pk=number)
-        readers = list(held.readers.prefetch_related("holdings"))
-        still = [reader for reader in readers if held.is_read_by(reader)]
+        readers, still = list(held.readers.all()), held.current_readers()
         if len(still) == len(readers) and any(not away(reader, today) for reader in still):
             return False
         others = [one for one in route(held.by, held.what, list(held.named.all()), today).readers if one not in still]
