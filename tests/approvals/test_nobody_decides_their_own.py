@@ -1,12 +1,15 @@
-"""For every act that a policy lets somebody approve, in every role that could: neither asker nor anybody it names."""
+"""For every act that a policy lets somebody approve, in every role that could: neither asker nor anybody it names.
+
+And for every kind of request there is: not as whoever is left when everybody else is away, either.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache
-from itertools import product
+from itertools import groupby, product
 from typing import NamedTuple
 
 import pytest
@@ -14,10 +17,11 @@ from django.utils import timezone
 
 from factories import SchoolFactory, somebody
 from schoolgate.approvals.actions import asking, deciding
-from schoolgate.approvals.deciders import may_decide, may_revoke, may_see
+from schoolgate.approvals.deciders import may_decide, may_revoke, may_see, to_ask
+from schoolgate.approvals.kinds import kinds, need
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.change import Refused
-from schoolgate.community.models import Person, School
+from schoolgate.community.models import Absence, Person, RoleHolding, School
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import GRANTED_BY, Role
 from schoolgate.policy.actions import adopting, drafting
@@ -161,3 +165,69 @@ def _role(asker: Person, person: Person, facts: dict[str, str]) -> ApprovalReque
         return asking.ask_for_role(asker, person, facts, "Please")
     assert facts["role"] in person.held()
     return None
+
+
+class Tried(NamedTuple):
+    """A request that is somebody's own, asked while everybody is there, and in which way it is."""
+
+    way: str
+    whose: Person
+    request: ApprovalRequest
+
+
+OWN, NAMING_ONESELF, THROUGH_ANOTHER = "asked by them", "asked by them, and names them", "asked for them by another"
+WAYS = (OWN, NAMING_ONESELF, THROUGH_ANOTHER)
+
+
+def acts_of_ones_own() -> Iterator[Tried]:
+    """One act for each group that a policy asks; for somebody in each role that could decide or stand in."""
+    asked = {group: case for case in CASES for group in _groups(case)}
+    for pack, of_pack in groupby(sorted(asked.values(), key=lambda case: case.pack), key=lambda case: case.pack):
+        school = _school(pack)
+        for case, way in product(of_pack, WAYS):
+            for person in speakers(school, case.facts["by"]):
+                asker = somebody(*person.held(), school=school, account=None) if way == THROUGH_ANOTHER else person
+                about = [] if way == OWN else [person]
+                yield Tried(way, person, asking.ask_for_act(asker, case.act, case.facts, "Please", about))
+
+
+def _groups(case: Case) -> tuple[tuple[str, ...], ...]:
+    return judge(Rulebook(load(case.pack).clauses), case.act, case.facts, TODAY).alternatives
+
+
+def roles_of_ones_own() -> Iterator[Tried]:
+    """A role for each set of those who give it; for somebody in each role that could give one or stand in."""
+    school = _school("model")
+    roles_to_give = {givers: role for role, givers in reversed(GRANTED_BY.items())}.values()
+    for wanted, held, way in product(roles_to_give, CAN_DECIDE, WAYS):
+        person = _one(held, school)
+        facts = {"role": wanted, "from_date": "", "to_date": "", "acting": "", "person": person.pk}
+        request = ApprovalRequest(kind="role", facts=facts, words="Please")
+        if wanted in person.held():
+            continue
+        if way == THROUGH_ANOTHER:
+            request = asking.ask_for_role(_one("staff", school), person, facts, "Please")
+        else:
+            asking.make(person, request, [] if way == OWN else [person])
+        yield Tried(way, person, request)
+
+
+OF_ONES_OWN: Mapping[str, Callable[[], Iterator[Tried]]] = {"act": acts_of_ones_own, "role": roles_of_ones_own}
+"""How each kind of request is tried. A new kind has to say."""
+
+
+@pytest.mark.parametrize("kind", sorted({*kinds(), *OF_ONES_OWN}))
+def test_nobody_decides_their_own_though_nobody_else_is_left(kind: str):
+    tried: set[tuple[str, str]] = set()
+    for way, whose, request in OF_ONES_OWN[kind]():
+        assert request.kind == kind
+        tried.update((way, role) for role in whose.held())
+        rest = Person.unscoped.filter(school=whose.school, holdings__isnull=False).exclude(pk=whose.pk).distinct()
+        Absence.unscoped.bulk_create(Absence(person=person, first_day=TODAY, last_day=TODAY) for person in rest)
+        assert whose not in to_ask(request, need(request, TODAY))
+        assert not may_decide(whose, request)
+        with pytest.raises(Refused):
+            deciding.approve(whose, request, "Yes", valid_until=TODAY)
+        Absence.unscoped.all().delete()
+        RoleHolding.unscoped.filter(person__in=[whose, request.asker]).delete()
+    assert tried >= set(product(WAYS, CAN_DECIDE))

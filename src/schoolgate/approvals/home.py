@@ -44,7 +44,7 @@ def public_links() -> Iterator[Link]:
 
 
 def about_person(by: Person, person: Person) -> Iterator[Link]:
-    """From somebody's page to asking for a role for them; who gives roles asks for those that are not theirs to give."""
+    """From somebody's page to asking for a role for them; who gives roles asks for what is not theirs to give."""
     if not holds(by, "approval.ask_role"):
         return
     words = "Ask for a role that you cannot give" if holds(by, "role.change") else "Ask for a role for them"
