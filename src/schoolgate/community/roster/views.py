@@ -120,6 +120,7 @@ def _changes(request: Request, row: RosterImport) -> dict[str, Any]:
     page = Paginator([one for one in row.plan["shown"] if one[0] == kind], PAGE).get_page(request.GET.get("page"))
     names = {ADDED: "People who will be added", CHANGED: "People who will change", LEFT: "People who will leave"}
     last = {ADDED: "Year group", CHANGED: "What changes", LEFT: "Year group"}
+    aside = row.plan.get("aside", [])
     here = counts[CHANGED] + counts[LEFT] + counts["unchanged"]
     return {
         "page": page,
@@ -131,7 +132,8 @@ def _changes(request: Request, row: RosterImport) -> dict[str, Any]:
         "many_leave": counts[LEFT] >= MANY and counts[LEFT] * 10 > here,
         "kept": f"{row.plan['kept']:,}" if row.plan.get("kept") else "",
         "moved": row.plan.get("moved", False),
-        "aside": [[name, what, WHO[why]] for name, what, why in row.plan.get("aside", [])[:PAGE]],
+        "aside": [[name, what, WHO[why]] for name, what, why in aside[:PAGE]],
+        "aside_more": f"{len(aside):,}" if len(aside) > PAGE else "",
         "aside_columns": ["Name", "What the file says", "Who can change it"],
         "nothing": not kinds,
     }
