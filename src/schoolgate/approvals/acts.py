@@ -91,6 +91,5 @@ def _hinder(ruling: Ruling) -> str:
 
 
 def _in_writing(version: PolicyVersion, on: date) -> bool:
-    running = [c for c in version.clauses if (not c.starts or c.starts <= on) and (not c.ends or on <= c.ends)]
-    setting = settings(running).get("approver.written")
+    setting = settings(version.clauses_on(on)).get("approver.written")
     return setting is not None and setting.value is True

@@ -43,8 +43,3 @@ def last_year(phase: str, present: Collection[str]) -> str:
 def stage(year: str) -> str:
     """The key stage of a year group: eyfs, ks1 to ks5; '' for none."""
     return years()[year]["stage"] if year in years() else ""
-
-
-def years_of(stage: str) -> list[str]:
-    """The year groups of a key stage."""
-    return [key for key, year in years().items() if year["stage"] == stage]

@@ -85,7 +85,7 @@ class Asked:
 def asked(school: School, on: date) -> Asked:
     """What the policy in force asks on a day. A school without one is asked only what law and guidance ask."""
     version = in_force(school, on)
-    clauses = tuple(clause for clause in (version.clauses if version else ()) if clause.in_force(on))
+    clauses = version.clauses_on(on) if version else ()
     return Asked(school, on, version, clauses, settings(clauses), tuple(duties(clauses)), Audiences(school, on))
 
 

@@ -124,6 +124,10 @@ class PolicyVersion(models.Model):
     def clauses(self) -> tuple[Clause, ...]:
         return self.content.clauses
 
+    def clauses_on(self, day: date) -> tuple[Clause, ...]:
+        """Its clauses that bind on a day; some have a first or a last one."""
+        return tuple(clause for clause in self.clauses if clause.in_force(day))
+
     @property
     def rulebook(self) -> Rulebook:
         return _content(self)[1]

@@ -28,8 +28,7 @@ def guide_now(school: School, on: date | None = None) -> Now | None:
     version = in_force(school, day)
     if version is None:
         return None
-    running = (c for c in version.clauses if (not c.starts or c.starts <= day) and (not c.ends or day <= c.ends))
-    made = guide(running)
+    made = guide(version.clauses_on(day))
     return None if made.empty else Now(version, made)
 
 
