@@ -21,6 +21,7 @@ from factories import (
 from schoolgate.community.models import Notice
 from schoolgate.duties.actions.climbing import climb
 from schoolgate.duties.actions.digests import write_digests
+from schoolgate.duties.actions.ending import end
 from schoolgate.duties.models import Duty
 from schoolgate.jobs.work import drain
 from schoolgate.record.models import LedgerEntry
@@ -288,3 +289,72 @@ def test_what_nobody_could_hear_of_is_told_as_soon_as_somebody_can(school, teach
     assert climb(school, at(MONDAY)) == 0
     somebody("head", school=school)
     assert climb(school, at(MONDAY)) == 1
+
+
+def climbed(school, weeks: int) -> list[tuple[str, str]]:
+    """Who is told, day after day for so many weeks: ("day 0", their name)."""
+    told = []
+    for day in range(weeks * 7):
+        climb(school, at(MONDAY + days(day)))
+        told += [(f"day {day}", notice.person.name) for notice in Notice.unscoped.order_by("person__name")]
+        Notice.unscoped.all().delete()
+    return told
+
+
+def test_what_a_manager_leaves_climbs_to_the_head_and_then_to_the_chair(school):
+    manager = somebody("slt", school=school, name="Manager Example")
+    somebody("head", school=school, name="Head Example"), somebody("chair", school=school, name="Chair Example")
+    late(somebody("staff", school=school, manager=manager))
+    assert climbed(school, 13) == [
+        ("day 0", "Manager Example"),
+        ("day 14", "Head Example"),
+        ("day 28", "Chair Example"),
+    ]
+    verbs = LedgerEntry.objects.filter(verb="duties.climbed")
+    assert [entry.details()["duties"] for entry in verbs] == [1, 1, 1]
+
+
+def test_who_hears_of_it_again_reads_that_others_were_told_before_them(school):
+    somebody("head", school=school)
+    late(somebody("staff", school=school, manager=somebody("slt", school=school)))
+    climb(school, at(MONDAY))
+    climb(school, at(MONDAY + days(14)))
+    last = Notice.unscoped.latest("pk").words
+    assert last == (
+        "Somebody is still very late with what the school asks, though others were told before you. "
+        "See what is missing, and help."
+    )
+
+
+def test_it_climbs_no_further_once_it_is_done(school):
+    somebody("head", school=school)
+    duty = late(somebody("staff", school=school, manager=somebody("slt", school=school)))
+    climb(school, at(MONDAY))
+    end(duty.person, duty.kind, duty.key, duty.person)
+    assert climb(school, at(MONDAY + days(14))) == 0
+
+
+def test_nobody_hears_of_it_twice_as_manager_and_as_head(school):
+    head = somebody("head", school=school, name="Head Example")
+    somebody("chair", school=school, name="Chair Example")
+    late(somebody("staff", school=school, manager=head))
+    assert climbed(school, 9) == [("day 0", "Head Example"), ("day 14", "Chair Example")]
+
+
+def test_nobody_hears_of_their_own(school):
+    """The head's own waits for the chair, and the chair's for another governor, and neither comes to them."""
+    late(somebody("head", "governor", school=school, name="Head Example"))
+    assert climbed(school, 5) == []
+    chair = somebody("chair", school=school, name="Chair Example")
+    assert climbed(school, 5) == [("day 0", "Chair Example")]
+    late(chair)
+    assert climbed(school, 5) == [("day 0", "Head Example")]
+
+
+def test_a_pupils_climbs_to_every_class_teacher_and_then_to_the_head(school):
+    group = GroupFactory(school=school)
+    for name in ("Ann Example", "Bob Example"):
+        MembershipFactory(group=group, person=somebody("staff", school=school, name=name), leads=True)
+    somebody("head", school=school, name="Head Example")
+    late(MembershipFactory(group=group, person=pupil(school)).person)
+    assert climbed(school, 5) == [("day 0", "Ann Example"), ("day 0", "Bob Example"), ("day 14", "Head Example")]

@@ -29,6 +29,14 @@ class Duty(models.Model):
         DECLINED = "declined", "declined"
         LIFTED = "lifted", "no longer owed"
 
+    class Rung(models.IntegerChoices):
+        """Who hears of it when it is very late, each after the one below: a line manager or class teachers first."""
+
+        NOBODY = 0
+        NEAR = 1
+        HEAD = 2
+        CHAIR = 3
+
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="duties")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="duties")
     kind = models.CharField(max_length=20)
@@ -46,7 +54,8 @@ class Duty(models.Model):
     evidence = models.CharField(max_length=80, blank=True)
     reminders = models.PositiveIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True, blank=True)
-    climbed_at = models.DateTimeField(null=True, blank=True, help_text="when the next person was told that it is late")
+    climbed_to = models.PositiveSmallIntegerField(choices=Rung.choices, default=Rung.NOBODY)
+    climbed_at = models.DateTimeField(null=True, blank=True, help_text="when somebody was last told that it is late")
 
     unscoped: ClassVar[models.Manager[Duty]] = models.Manager()
     objects = SchoolManager()

@@ -158,7 +158,7 @@ def _carry_out(school: School, plan: Plan) -> Settled:
             rows.filter(pk__in=part).update(current=True)
         for duty in plan.owed_again:
             duty.state, duty.current = State.OWED, True
-        again = ["state", "current", "due", "since", "ended_at", "reminders", "reminded_at", "climbed_at"]
+        again = ["state", "current", "due", "since", "ended_at", "reminders", "reminded_at", "climbed_to", "climbed_at"]
         Duty.unscoped.bulk_update(plan.owed_again, again, batch_size=BATCH // 16)
         for (what, clause, version, audience), numbers in plan.reworded.items():
             for part in _parts(numbers):

@@ -96,9 +96,15 @@ class Migration(migrations.Migration):
                 ("reminders", models.PositiveIntegerField(default=0)),
                 ("reminded_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "climbed_to",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Nobody"), (1, "Near"), (2, "Head"), (3, "Chair")], default=0
+                    ),
+                ),
+                (
                     "climbed_at",
                     models.DateTimeField(
-                        blank=True, help_text="when the next person was told that it is late", null=True
+                        blank=True, help_text="when somebody was last told that it is late", null=True
                     ),
                 ),
                 (
