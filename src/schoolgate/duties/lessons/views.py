@@ -34,9 +34,9 @@ COLUMNS = ["Lesson", "Class", "On", "By"]
 @require_safe
 def lessons(request: Request) -> HttpResponse:
     """The activities for each age, and what the policy asks for this term."""
-    person = request.person
+    person, today = request.person, timezone.localdate()
     school = person.school
-    wanted = rounds(asked(school, timezone.localdate()))
+    wanted = rounds(asked(school, today))
     year = [(one.what, f"by {one.due:%-d %B %Y}", one.clause) for one in sorted(wanted, key=lambda one: one.due)]
     rows = [
         [
@@ -46,7 +46,6 @@ def lessons(request: Request) -> HttpResponse:
         ]
         for one in activities().values()
     ]
-    today = timezone.localdate()
     term = Term.objects.of(school).filter(last_day__gte=today).order_by("first_day").first()
     context: dict[str, Any] = {
         "rows": rows,
@@ -55,7 +54,6 @@ def lessons(request: Request) -> HttpResponse:
         "term": term,
         "today": today,
     }
-    context |= {"term": term, "today": today}
     context |= {"may_see": holds(person, "lesson.see"), "may_record": _may_record(request)}
     return render(request, "lessons/lessons.html", context)
 

@@ -51,10 +51,6 @@ class Course(models.Model):
         """What it is called in addresses and in duties."""
         return self.included or f"course-{self.pk}"
 
-    @property
-    def read_here(self) -> bool:
-        return bool(self.included or self.body)
-
 
 class Session(models.Model):
     """A course held on a day, by somebody, for several people together."""
