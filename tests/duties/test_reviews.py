@@ -199,6 +199,12 @@ class TestLooking:
         assert LedgerEntry.objects.filter(verb="review.recorded").count() == 1
 
 
+@pytest.mark.parametrize(("days", "state"), [(8, "Not yet done"), (7, "Due soon"), (-1, "Overdue")])
+def test_it_is_due_soon_from_its_first_reminder(school, days, state):
+    standing = standings(asked(school, TODAY()))[0]
+    assert standing.state(standing.due - timedelta(days=days)) == state
+
+
 class TestThePolicysOwnReview:
     def test_glenwoods_is_years_late_and_recording_it_leaves_the_policys_date(self, school, sign_in):
         head = somebody("head", school=school)

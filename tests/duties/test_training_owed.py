@@ -162,6 +162,16 @@ class TestByWhen:
         duty = owed(teacher, "risk")
         assert (duty.state, duty.due) == ("owed", done.expires_on)
 
+    @pytest.mark.parametrize(("days", "said"), [(8, "To do"), (7, "Due soon")])
+    def test_it_is_due_soon_here_when_it_is_so_at_home(self, school, sign_in, days, said):
+        adopt(school, "days-lane")
+        teacher = somebody("staff", school=school)
+        settle(school)
+        Duty.objects.of(school).filter(person=teacher).update(due=TODAY() + timedelta(days=days))
+        client = sign_in(teacher)
+        for page in (client.get(reverse("training")), client.get("/")):
+            assert ("Due soon" in words(page)) == (said == "Due soon")
+
     def test_somebody_who_leaves_owes_nothing(self, school):
         adopt(school, "days-lane")
         teacher = somebody("staff", school=school)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -15,7 +14,7 @@ from schoolgate.community.today import DUE_SOON, OVERDUE, TO_DO, MenuItem, Task
 from schoolgate.duties.counting import late_people_of, people_late
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import address, address_for_parent
-from schoolgate.duties.quiet import manners
+from schoolgate.duties.quiet import is_soon
 
 MENU = [
     MenuItem("Who has not", "duties", "duties.count", "See what the policy asks, and who has still to do it"),
@@ -53,7 +52,7 @@ def status(duty: Duty) -> str:
     today = timezone.localdate()
     if duty.due < today:
         return OVERDUE
-    return DUE_SOON if duty.due <= today + timedelta(days=manners().first_days_before) else TO_DO
+    return DUE_SOON if is_soon(duty.due, today) else TO_DO
 
 
 def _for_children(person: Person) -> Iterator[Task]:

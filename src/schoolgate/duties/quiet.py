@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -30,6 +30,11 @@ def manners() -> Manners:
     said = yaml.safe_load(files("schoolgate.duties").joinpath("reminders.yaml").read_text("utf-8"))
     opens, closes = (time.fromisoformat(said.pop(name)) for name in ("from", "until"))
     return Manners(**said, opens=opens, closes=closes)
+
+
+def is_soon(due: date, on: date) -> bool:
+    """Whether something that is not late yet is “due soon”: from the day on which the first reminder goes out."""
+    return due <= on + timedelta(days=manners().first_days_before)
 
 
 def may_write(school: School, now: datetime) -> bool:

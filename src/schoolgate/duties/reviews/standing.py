@@ -11,12 +11,12 @@ from django.db.models import Max
 from schoolgate.community.models import Person, School
 from schoolgate.community.roles import STANDS_IN, Role
 from schoolgate.duties.owing import Asked
+from schoolgate.duties.quiet import is_soon
 from schoolgate.duties.reviews.models import Review, SystemChange
 from schoolgate.duties.reviews.things import Thing, after_change_days, put_right_days, things
 from schoolgate.policy.dates import months_after
 
 OVERDUE, PUT_RIGHT, DUE_SOON, FINE, NEVER = "Overdue", "To put right", "Due soon", "In order", "Not yet done"
-SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Standing:
             return OVERDUE
         if self.last and self.last.result == Review.Result.NOT_OK and not self.change:
             return PUT_RIGHT
-        if self.due and self.due <= on + SOON:
+        if self.due and is_soon(self.due, on):
             return DUE_SOON
         return FINE if self.last else NEVER
 

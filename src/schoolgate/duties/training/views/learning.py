@@ -9,15 +9,15 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
-from schoolgate.community.today import DONE, DUE_SOON, OVERDUE, TO_DO, Task
+from schoolgate.community.today import Task
 from schoolgate.documents.writing import to_html
+from schoolgate.duties.home import status
 from schoolgate.duties.models import Duty
 from schoolgate.duties.training.actions.finishing import finish
 from schoolgate.duties.training.catalogue import course_called, courses
@@ -30,7 +30,6 @@ from schoolgate.duties.training.taking import Taking, taking
 from schoolgate.policy.explain import joined
 
 KEPT = "training"
-SOON_DAYS = 14
 
 
 @power("training.take")
@@ -56,11 +55,9 @@ def _owed(request: Request) -> list[Duty]:
 
 
 def _task(course: Course, duty: Duty) -> Task:
-    left = (duty.due - timezone.localdate()).days
-    status = OVERDUE if left < 0 else DUE_SOON if left <= SOON_DAYS else TO_DO
     because = f" ({duty.clause})" if duty.clause else ""
     url = reverse("training_course", args=[course.key])
-    return Task(course.title, url, f"By {duty.due:%-d %B %Y}{because}", status)
+    return Task(course.title, url, f"By {duty.due:%-d %B %Y}{because}", status(duty))
 
 
 def _done_row(done: Completion) -> list[Any]:
@@ -88,7 +85,6 @@ def course(request: Request, key: str) -> HttpResponse:
         "failed": kept.get("failed"),
         "last": last.first() if found.pk else None,
         "duty": next((duty for duty in _owed(request) if duty.key == key), None),
-        "status": DONE,
     }
     return render(request, "training/course.html", context)
 
@@ -133,8 +129,8 @@ def step(request: Request, key: str, number: int) -> HttpResponse:
         else reverse("training_course", args=[key]),
         "next_url": reverse("training_step", args=[key, number + 1]) if number < len(taken.steps) else "",
     }
-    status = 422 if form and form.errors and given is None else 200
-    return render(request, "training/step.html", context, status=status)
+    unanswered = form and form.errors and given is None
+    return render(request, "training/step.html", context, status=422 if unanswered else 200)
 
 
 @power("training.take")
