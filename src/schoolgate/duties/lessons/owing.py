@@ -14,6 +14,8 @@ from schoolgate.duties.lessons.models import Lesson
 from schoolgate.duties.lessons.year import material, safer_internet_day, season_of, seasons
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import Asked, Due, Owing
+from schoolgate.duties.rhythm import months_in, months_of
+from schoolgate.policy.clause import Duty as Asks
 from schoolgate.record.ledger import reference
 
 KIND = "lesson"
@@ -66,7 +68,7 @@ def rounds(asked: Asked) -> list[Round]:
     clauses: dict[str, str] = {}
     for owed in asked.duties:
         if owed.duty.kind == KIND and owed.duty.when not in WITH_AN_AGREEMENT:
-            clauses.setdefault(_rhythm(owed.duty.when, owed.duty.every), owed.clause.id)
+            clauses.setdefault(_rhythm(owed.duty), owed.clause.id)
     if "lesson.season" in asked.settings and not clauses:
         clauses[YEARLY] = asked.clause_of("lesson.season")
     terms = list(Term.objects.of(asked.school).values_list("first_day", "last_day"))
@@ -84,10 +86,12 @@ def rounds(asked: Asked) -> list[Round]:
     return found
 
 
-def _rhythm(when: str, every: int | None) -> str:
-    if when == "safer_internet_day":
+def _rhythm(duty: Asks) -> str:
+    """Which round a duty asks for. What comes round more often than once a year is taught each term."""
+    if duty.when == "safer_internet_day":
         return DAY
-    return TERMLY if when == "termly" or (every and every <= 6) else YEARLY
+    often = months_of(duty) or months_in("regularly")
+    return TERMLY if often < months_in("yearly") else YEARLY
 
 
 def _this_year(asked: Asked, clause: str, terms: Sequence[tuple[date, date]]) -> Round:

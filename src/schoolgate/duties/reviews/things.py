@@ -16,6 +16,7 @@ from schoolgate.community.models import School
 from schoolgate.community.roles import Role
 from schoolgate.duties.audiences import audiences_of
 from schoolgate.duties.owing import Asked
+from schoolgate.duties.rhythm import months_in, months_of
 from schoolgate.policy.clause import Clause, Duty
 from schoolgate.policy.dates import last_day, months_after
 from schoolgate.policy.vocabulary import load_yaml
@@ -92,7 +93,7 @@ def _protections(asked: Asked) -> Iterator[Thing]:
     known = data()["protections"]
     for name in asked.values("network.protections"):
         clause = _fixes(asked, "network.protections", name)
-        months = _months(clause.duties) or int(data()["months"]["regularly"])
+        months = _months(clause.duties) or months_in("regularly")
         yield _thing(f"protection-{name}", known[name], clause.id, months, _first(asked), tuple(known["owners"]))
 
 
@@ -106,7 +107,7 @@ def _monitored(asked: Asked) -> Iterator[Thing]:
     setting = asked.settings.get("policy.monitored")
     if setting and setting.value:
         entry = data()["monitored"]
-        months = _months(setting.clause.duties) or int(data()["months"]["yearly"])
+        months = _months(setting.clause.duties) or months_in("yearly")
         owners = _roles(setting.clause.who) or tuple(entry["owners"])
         yield _thing("monitored", entry, setting.clause.id, months, _first(asked), owners)
 
@@ -149,11 +150,7 @@ def _fixes(asked: Asked, control: str, value: str) -> Clause:
 
 def _months(duties: tuple[Duty, ...]) -> int | None:
     """How many months the first check or review of a clause leaves between two; None where it names no time."""
-    for duty in duties:
-        if duty.kind in ("check", "review"):
-            named = data()["months"].get(duty.when)
-            return duty.every or (int(named) if named else None)
-    return None
+    return next((months_of(duty) for duty in duties if duty.kind in ("check", "review")), None)
 
 
 def _roles(named: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schoolgate.duties.audiences import audiences_of
 from schoolgate.duties.owing import Asked
-from schoolgate.duties.training.material import number, topic_of
+from schoolgate.duties.rhythm import months_of
+from schoolgate.duties.training.material import topic_of
 from schoolgate.duties.training.models import Course
-from schoolgate.policy.clause import Clause, Duty
+from schoolgate.policy.clause import Clause
 
 PUPILS_AND_SCHOOL = frozenset({"pupil", "school", "leaver", "eyfs", "ks1", "ks2", "ks3", "ks4", "ks5"})
 
@@ -34,7 +35,7 @@ def needs(asked: Asked) -> list[Need]:
         named = _listed(clause, "training.topics")
         for topic in named or dict.fromkeys(topic_of(duty.what) for duty in duties):
             old = found.get(topic)
-            often = [*(_months(duty) for duty in duties), everywhere, old.months if old else None]
+            often = [*(months_of(duty) for duty in duties), everywhere, old.months if old else None]
             who = {*(old.audiences if old else ()), *_audiences(asked, clause)}
             found[topic] = Need(
                 topic,
@@ -65,15 +66,6 @@ def chosen(found: Iterable[Need], courses: Iterable[Course]) -> tuple[dict[str, 
         else:
             missing.append(need)
     return picked, missing
-
-
-def _months(duty: Duty) -> int | None:
-    by_words: Mapping[str, int] = {
-        "yearly": 12,
-        "termly": number("termly_months"),
-        "regularly": number("regular_months"),
-    }
-    return duty.every or by_words.get(duty.when)
 
 
 def _audiences(asked: Asked, clause: Clause) -> set[str]:
