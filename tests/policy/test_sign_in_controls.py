@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
 
-from factories import SchoolFactory, somebody
+from factories import SchoolFactory, somebody, with_second_step
 from schoolgate.community.models import Account, School
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.models import PolicyVersion
@@ -124,8 +124,19 @@ def test_the_model_policy_says_who_needs_a_second_step(school, role, asked):
     page = client.get("/")
     assert (page.headers.get("Location") == "/account/2fa/") is asked
     if asked:
+        assert "Your school’s policy (M-110) asks for a second step" in words(client.get("/account/2fa/"))
         TOTP.activate(person.account, generate_totp_secret())
         assert client.get("/").status_code == 200
+
+
+def test_the_governors_hear_before_they_adopt_how_many_have_no_second_step(school, sign_in):
+    head, governor = somebody("head", school=school), with_second_step(somebody("governor", school=school))
+    for _ in range(2):
+        somebody("staff", school=school)
+    somebody("parent", school=school)
+    version = adopting.send(head, drafting.start_from(head, "model"))
+    page = words(sign_in(governor).get(f"/policy/{version.number}/adopt/"))
+    assert "2 people have none yet" in page
 
 
 def test_the_head_reads_what_is_advised_now_where_the_age_is_fixed(school, sign_in):

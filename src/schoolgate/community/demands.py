@@ -1,6 +1,7 @@
 """What the floors above ask of somebody who signs in, beyond what their role asks everywhere.
 
-An app says so in its own `signin.py`, with `second_step(person)`: whether they sign in with a second step.
+An app says so in its own `signin.py`, with `second_step(person)`: why they have to sign in with a second step, as one
+sentence, or ''.
 """
 
 from __future__ import annotations
@@ -24,5 +25,6 @@ def _askers() -> tuple[ModuleType, ...]:
     return tuple(module for module in found if hasattr(module, "second_step"))
 
 
-def asked_for_second_step(person: Person) -> bool:
-    return any(module.second_step(person) for module in _askers())
+def asked_for_second_step(person: Person) -> str:
+    """Why this person has to sign in with a second step; '' where nothing above asks them to."""
+    return next((why for module in _askers() if (why := module.second_step(person))), "")

@@ -172,7 +172,13 @@ class Person(models.Model):
         return frozenset(held | {IMPLIES[role] for role in held if role in IMPLIES})
 
     def needs_second_factor(self) -> bool:
-        return bool(self.roles() & SECOND_FACTOR) or asked_for_second_step(self)
+        return bool(self.why_second_factor())
+
+    def why_second_factor(self) -> str:
+        """Why they have to sign in with a second step, as one sentence; '' where they need not."""
+        if self.roles() & SECOND_FACTOR:
+            return "You see private records here, so a password alone is not enough."
+        return asked_for_second_step(self)
 
 
 class RoleHolding(models.Model):

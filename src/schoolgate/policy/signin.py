@@ -15,8 +15,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
+from schoolgate.community.finding import holding
 from schoolgate.community.middleware import TOO_OLD
 from schoolgate.community.models import Account, Person, School
+from schoolgate.community.signin import FACTORS
 from schoolgate.policy.controls import Setting, settings
 from schoolgate.policy.lint.data import table
 from schoolgate.policy.models import PolicyVersion
@@ -38,10 +40,22 @@ def _settings(version: int, *_revision: object) -> Mapping[str, Setting]:
     return settings(PolicyVersion.unscoped.select_related("school").defer("read").get(pk=version).clauses)
 
 
-def second_step(person: Person) -> bool:
-    """Whether the school's policy asks for one of this person's roles to sign in with a second step."""
+def second_step(person: Person) -> str:
+    """Why the school's policy wants this person to sign in with a second step; '' where it does not."""
     setting = fixed(person.school).get(SECOND_STEP)
-    return setting is not None and bool(person.roles() & set(cast(tuple[str, ...], setting.value)))
+    if setting is None or not person.roles() & set(cast(tuple[str, ...], setting.value)):
+        return ""
+    return f"Your school’s policy ({setting.clause.id}) asks for a second step when you sign in."
+
+
+def without_second_step(version: PolicyVersion) -> tuple[str, int]:
+    """The clause of a version that asks for a second step, and how many whom it would ask have an account and no such
+    step yet; ("", 0) where it asks nobody."""
+    setting = settings(version.clauses).get(SECOND_STEP)
+    if setting is None:
+        return "", 0
+    asked = holding(version.school, *cast(tuple[str, ...], setting.value)).filter(account__isnull=False)
+    return setting.clause.id, asked.exclude(account__authenticator__type__in=FACTORS).count()
 
 
 def max_age(account: Account) -> int | None:

@@ -17,6 +17,7 @@ from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.forms import Adopt, SetAside, UploadPolicy
 from schoolgate.policy.lint import Finding
 from schoolgate.policy.models import PolicyVersion, Upload, in_force
+from schoolgate.policy.signin import without_second_step
 from schoolgate.policy.views.reading import find
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -188,7 +189,8 @@ def adopt(request: Request, number: int) -> HttpResponse:
         else:
             messages.success(request, f"Version {number} is adopted. It answers from {day:%-d %B %Y}.")
             return redirect("version", number=number)
-    context = {"version": found, "form": form, "now": in_force(found.school)}
+    clause, without = without_second_step(found)
+    context = {"version": found, "form": form, "now": in_force(found.school), "clause": clause, "without": without}
     return render(request, "policy/adopt.html", context, status=422 if form.errors else 200)
 
 
