@@ -226,6 +226,21 @@ class TestOurPolicyInTenQuestions:
         assert "A member of staff asks" in governor.steps[governor.questions[0] - 1].text
         assert "A parent asks" in parent.steps[parent.questions[0] - 1].text
 
+    def test_it_is_taken_page_by_page_with_the_clauses_behind_each_answer(self, school, sign_in):
+        adopt(school, "days-lane")
+        teacher = somebody("staff", school=school)
+        client = sign_in(teacher)
+        taken = taking(course_called(school, "policy"), teacher)
+        for number in range(1, len(taken.steps) + 1):
+            url = reverse("training_step", args=["policy", number])
+            if number in taken.questions:
+                client.post(url, {"answer": str(taken.steps[number - 1].right)})
+                assert taken.steps[number - 1].clauses[0] in words(client.get(url))
+            else:
+                assert "Keep this in mind" in words(client.get(url))
+        client.post(reverse("training_finish", args=["policy"]))
+        assert Completion.objects.of(school).filter(person=teacher).exists()
+
     def test_without_a_policy_there_is_nothing_to_take(self, school, sign_in):
         teacher = somebody("staff", school=school)
         page = sign_in(teacher).get(reverse("training_course", args=["policy"]))
