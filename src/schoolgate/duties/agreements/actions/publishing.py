@@ -9,8 +9,10 @@ from django.utils import timezone
 from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Person
 from schoolgate.duties.agreements.actions.drafting import POWER, locked_draft
+from schoolgate.duties.agreements.asking import audiences
 from schoolgate.duties.agreements.models import AgreementText, digest
 from schoolgate.duties.agreements.texts import current_text
+from schoolgate.duties.owing import asked
 from schoolgate.policy.models import in_force
 
 
@@ -59,12 +61,25 @@ def keep(by: Person, text: AgreementText) -> None:
 
 
 def stop(by: Person, text: AgreementText) -> None:
-    """Ask for this agreement no more, from today. What was signed stays signed."""
+    """Ask for this agreement no more, from today. What was signed stays signed.
+
+    Raises Refused while the policy asks for it: whoever keeps the words does not decide who signs.
+    """
     with change(by, POWER, text.school) as ledger:
         held = _asked_for(text)
+        if clause := clause_for(held):
+            raise Refused(
+                f"Clause {clause} of the policy asks for this agreement, so it cannot be stopped. "
+                "Write a new version to change its words, or ask the governors to change the policy."
+            )
         held.stopped_on = timezone.localdate()
         held.save(update_fields=["stopped_on"])
         ledger.write("agreement.stopped", held, audience=held.audience, number=held.number)
+
+
+def clause_for(text: AgreementText) -> str:
+    """The clause of the policy in force that asks a text's audience for an agreement; '' for none."""
+    return audiences(asked(text.school, timezone.localdate())).get(text.audience, "")
 
 
 def call_off(by: Person, text: AgreementText) -> None:

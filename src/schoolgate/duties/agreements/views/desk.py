@@ -104,7 +104,8 @@ def _handed_over(request: Request, pk: int) -> tuple[Person, AgreementText] | No
 def _elsewhere(request: Request, pk: int) -> HttpResponse:
     if open_meanwhile(request):
         return redirect("agreement_desk_done")
-    return redirect("agreement_desk_person", pk=pk)
+    person, _ = _at_desk(request, pk)
+    return redirect("agreement_desk_person", pk=person.pk)
 
 
 @power(POWER)

@@ -106,6 +106,7 @@ def text(request: Request, pk: int) -> HttpResponse:
         "outdated": bool(current == one and policy and one.policy_id != policy.pk),
         "has_draft": versions.filter(state=AgreementText.State.DRAFT).first(),
         "signatures": Signature.objects.of(one.school).filter(text=one).count(),
+        "clause": publishing.clause_for(one),
         "who_url": f"{reverse('duties')}?audience={one.audience}",
     }
     return render(request, "agreements/text.html", context)
@@ -137,13 +138,13 @@ def call_off(request: Request, pk: int) -> HttpResponse:
 @power(POWER)
 @ask
 def stop(request: Request, pk: int) -> HttpResponse:
-    """Ask before an agreement is asked for no more."""
+    """Ask before an agreement is asked for no more, or say why it has to be."""
     one = find(request, pk)
     if request.method == "POST":
         publishing.stop(request.person, one)
         messages.success(request, "Nobody is asked to sign it any more. What was signed stays on record.")
         return redirect("agreement_keep")
-    return render(request, "agreements/stop.html", shown(one))
+    return render(request, "agreements/stop.html", shown(one) | {"clause": publishing.clause_for(one)})
 
 
 @power(POWER)
