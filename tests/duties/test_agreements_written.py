@@ -71,6 +71,23 @@ class TestWhenItIsOwed:
         settle(school)
         assert Duty.objects.of(school).get(person=teacher, kind="agreement").state == "lifted"
 
+    def test_nobody_ends_an_agreement_that_the_policy_asks_for(self, school, head, sign_in):
+        adopt(head, "model")
+        text = a_text(school, by=head)
+        settle(school)
+        client = sign_in(head)
+
+        assert "Stop asking for it" not in words(client.get(f"/agreement-texts/{text.pk}/"))
+        page = client.get(f"/agreement-texts/{text.pk}/stop/")
+        assert "<form" not in page.content.decode().partition("<main")[2]
+        assert "Clause M-133 of the policy asks for it" in words(page)
+        refused = client.post(f"/agreement-texts/{text.pk}/stop/")
+        assert refused.status_code == 403
+        assert "Write a new version to change its words, or ask the governors to change the policy" in words(refused)
+        text.refresh_from_db()
+        assert text.stopped_on is None
+        assert duty(head).state == "owed"
+
     @pytest.mark.parametrize(
         ("policy", "audiences"),
         [
