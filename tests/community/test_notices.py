@@ -24,6 +24,16 @@ def browser(tess, sign_in):
     return sign_in(tess)
 
 
+def test_news_is_not_something_to_do(browser, tess):
+    tell([tess], NEWS, "/terms/")
+    to_do, news = words(browser.get("/")).split("News", 1)
+    assert NEWS not in to_do
+    assert NEWS in news
+    assert "To do" not in words(browser.get("/notices/"))
+    browser.post("/notices/seen/")
+    assert "News" not in words(browser.get("/"))
+
+
 def test_news_stands_on_the_home_page_until_it_is_opened(browser, tess):
     tell([tess], NEWS, "/terms/")
     told = Notice.unscoped.get()
@@ -72,6 +82,6 @@ def test_much_news_does_not_fill_the_home_page(browser, tess):
         tell([tess], f"News number {number}.", "/terms/")
     home = words(browser.get("/"))
     assert home.count("News number") == 5
-    assert "See everything else you were told" in home
+    assert "See all your news" in home
     first, second = words(browser.get("/notices/")), words(browser.get("/notices/?page=2"))
     assert (first.count("News number"), second.count("News number")) == (20, 10)

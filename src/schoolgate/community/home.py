@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from schoolgate.community.calendar import school_year
-from schoolgate.community.models import Notice, Person, RoleHolding, School, Term
+from schoolgate.community.models import Person, RoleHolding, School, Term
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import TERM_OF_OFFICE, Role
 from schoolgate.community.today import DUE_SOON, MenuItem, Task
@@ -23,25 +23,15 @@ MENU = [
 ]
 
 TERM_ENDS_WITHIN = timedelta(days=60)
-NOTICES = 5
 
 
 def tasks(person: Person) -> Iterator[Task]:
     for offer in person.account.offers() if person.account else []:
         yield Task(f"Say whether you belong to {offer.school.name}", reverse("choose_school"), "They have added you.")
-    yield from _notices(person)
     if person.roles() & {Role.HEAD, Role.CHAIR}:
         yield from _terms_of_office(person)
     if holds(person, "term.change") and not _has_terms(person.school):
         yield Task("Add the term dates", reverse("terms"), "So that nobody is reminded in the holidays.")
-
-
-def _notices(person: Person) -> Iterator[Task]:
-    unseen = list(Notice.objects.of(person.school).filter(person=person, seen_at=None)[: NOTICES + 1])
-    for notice in unseen[:NOTICES]:
-        yield Task(notice.words, reverse("notice", args=[notice.pk]))
-    if len(unseen) > NOTICES:
-        yield Task("See everything else you were told", reverse("notices"))
 
 
 def _terms_of_office(person: Person) -> Iterator[Task]:

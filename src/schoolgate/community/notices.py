@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.text import Truncator
 
 from schoolgate.community.models import Notice, Person
@@ -20,3 +21,8 @@ def tell(people: Iterable[Person], words: str, url: str) -> None:
     """
     words = Truncator(words).chars(LONGEST)
     Notice.unscoped.bulk_create(Notice(person=person, words=words, url=url) for person in people)
+
+
+def unseen(person: Person) -> QuerySet[Notice]:
+    """Somebody's news: what they were told and have not opened, the newest first."""
+    return Notice.objects.of(person.school).filter(person=person, seen_at=None)

@@ -7,10 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from schoolgate.community import today
+from schoolgate.community.notices import unseen
 from schoolgate.community.powers import PUBLIC, holds, power
 from schoolgate.community.request import AnyRequest
 from schoolgate.documents.refusals import MAX_BYTES
 from schoolgate.web import home as own
+
+NEWS = 5
+"""Pieces of news on a home page; the others are a click away."""
 
 
 @power(PUBLIC)
@@ -29,6 +33,7 @@ def home(request: AnyRequest) -> HttpResponse:
             "roles": own.roles_in_words(person),
             "greeting": own.greeting(person),
             "tasks": today.tasks(person),
+            "news": unseen(person)[:NEWS],
             "links": [item for item in today.menu(person) if item.hint and holds(person, item.power)],
         },
     )

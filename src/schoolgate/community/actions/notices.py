@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from schoolgate.community.change import change
 from schoolgate.community.models import Notice, Person
+from schoolgate.community.notices import unseen
 from schoolgate.community.powers import SIGNED_IN
 
 
@@ -23,10 +24,10 @@ def see(person: Person, notice: Notice) -> None:
 
 def see_all(person: Person) -> int:
     """All of one's own notices are seen. How many were not."""
-    unseen = Notice.objects.of(person.school).filter(person=person, seen_at=None)
-    if not unseen.exists():
+    news = unseen(person)
+    if not news.exists():
         return 0
     with change(person, SIGNED_IN, person.school) as ledger:
-        count = unseen.update(seen_at=timezone.now())
+        count = news.update(seen_at=timezone.now())
         ledger.write("notice.all_seen", person, notices=count)
     return count

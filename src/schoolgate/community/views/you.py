@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from schoolgate.community import about
 from schoolgate.community.actions import notices as actions
 from schoolgate.community.models import Notice
+from schoolgate.community.notices import unseen
 from schoolgate.community.powers import SIGNED_IN, holds, power
 from schoolgate.community.request import Request
-from schoolgate.community.today import DONE, TO_DO, Task
+from schoolgate.community.today import Task
 from schoolgate.community.words import held, role_name
 
 ON_A_PAGE = 20
@@ -52,11 +53,11 @@ def notices(request: Request) -> HttpResponse:
             one.words,
             reverse("notice", args=[one.pk]),
             date_format(localtime(one.at), "j F Y, H:i"),
-            DONE if one.seen_at else TO_DO,
+            "" if one.seen_at else "New",
         )
         for one in page
     ]
-    context = {"page": page, "tasks": tasks, "unseen": mine.filter(seen_at=None).exists()}
+    context = {"page": page, "tasks": tasks, "unseen": unseen(request.person).exists()}
     return render(request, "community/notices.html", context)
 
 
