@@ -9,6 +9,7 @@ from django.apps import apps
 from django.http import Http404
 from django.utils import timezone
 
+from duties.recruiting import World
 from factories import somebody
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Notice, Person, School
@@ -31,49 +32,6 @@ def adopt(school: School, policy: str) -> None:
     head = Person.objects.of(school).filter(holdings__role="head").first() or somebody("head", school=school)
     version = adopting.send(head, drafting.start_from(head, policy))
     adopting.adopt(somebody("governor", school=school, account=None), version, date(2020, 9, 1))
-
-
-class World:
-    """A post with a head, a searcher and a panel."""
-
-    def __init__(self, school: School) -> None:
-        self.school = school
-        self.head = somebody("head", school=school)
-        self.searcher = somebody("staff", school=school, name="Sue Searcher")
-        self.judge = somebody("slt", school=school, name="Jude Judge")
-        self.post = opening.open_post(
-            self.head,
-            title="Year 4 teacher",
-            needed_by=TODAY() + timedelta(days=14),
-            searcher=self.searcher,
-            panel=[self.head, self.judge],
-        )
-
-    def candidate(self, name: str, *, told: bool = True) -> Candidate:
-        added = shortlist.add_candidate(
-            self.searcher, self.post, name=name, stage="shortlisted", shortlisted_on=TODAY()
-        )
-        if told:
-            shortlist.mark_told(self.searcher, added, on=TODAY(), how="letter")
-        return Candidate.unscoped.get(pk=added.pk)
-
-    def begin(self, *names: str) -> list[Candidate]:
-        searching.declare_independent(self.searcher, self.post)
-        return [self.candidate(name) for name in names]
-
-    def search(self, number: int = 1) -> Search:
-        return self.post.searches.get(number=number)
-
-    def something(self, candidate: Candidate, search: Search) -> Result:
-        return searching.found_something(
-            self.searcher,
-            candidate,
-            search,
-            what="A public post that mocks a pupil by name",
-            why="children",
-            because="They would teach children.",
-            link="https://example.org/post/1",
-        )
 
 
 @pytest.fixture
@@ -219,7 +177,7 @@ class TestTheSameForAll:
 
     def test_a_candidate_has_no_part_in_filling_the_post(self, world):
         for person in (world.searcher, world.judge):
-            with pytest.raises(Refused, match="on the panel"):
+            with pytest.raises(Refused, match="on its panel"):
                 world.candidate(person.name.upper())
         world.candidate("Ivy Inside")
         inside = somebody("staff", school=world.school, name="Ivy Inside")

@@ -10,10 +10,13 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from schoolgate.community.models import Person, School
+from schoolgate.community.roles import Role
 from schoolgate.community.scope import SchoolManager
 from schoolgate.duties.searches.guidance import data
+from schoolgate.record.keys import secret
 from schoolgate.record.sealing import seal, unseal
 
 
@@ -21,16 +24,29 @@ def new_reference() -> str:
     return f"S-{secrets.token_hex(4).upper()}"
 
 
+def mark_of(school: School, name: str) -> str:
+    """What tells, without the name, whether two names of a school are one, whatever their capitals and spaces."""
+    words = " ".join(name.split()).casefold()
+    return salted_hmac(f"candidate of {school.pk}", words, secret=secret("fields"), algorithm="sha256").hexdigest()
+
+
 class Post(models.Model):
     """A post to be filled. The searcher is never on the panel, and the panel sees only what bears on the post.
+
+    It is led by whoever holds the role that it was opened as, unless they are candidates: see parts.py.
 
     The list of searches is fixed from `fixed_at`, when the first result is recorded. Everything is destroyed on
     `destroy_on()`, unless a hold with its reason stops it.
     """
 
+    class LedAs(models.TextChoices):
+        HEAD = Role.HEAD.value, Role.HEAD.label
+        CHAIR = Role.CHAIR.value, Role.CHAIR.label
+
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="posts_to_fill")
     reference = models.CharField(max_length=12, unique=True, default=new_reference)
     title = models.CharField(max_length=200)
+    led_as = models.CharField(max_length=10, choices=LedAs.choices)
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     opened_on = models.DateField(default=timezone.localdate)
     needed_by = models.DateField()
@@ -96,11 +112,12 @@ class Search(models.Model):
 
 
 class Candidate(models.Model):
-    """Somebody on the shortlist. Their name lies sealed."""
+    """Somebody on the shortlist. Their name lies sealed; `mark` tells whether somebody who works here has it."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="candidates")
     number = models.PositiveIntegerField()
     sealed = models.TextField()
+    mark = models.CharField(max_length=64, db_index=True)
     shortlisted_on = models.DateField()
     told_on = models.DateField(null=True, blank=True)
     told_how = models.CharField(max_length=10, blank=True)
@@ -123,7 +140,7 @@ class Candidate(models.Model):
         return unseal(self.sealed, purpose=self.post.purpose)
 
     def keep(self, name: str) -> None:
-        self.sealed = seal(name, purpose=self.post.purpose)
+        self.sealed, self.mark = seal(name, purpose=self.post.purpose), mark_of(self.post.school, name)
 
 
 class Result(models.Model):

@@ -13,9 +13,10 @@ from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.mail import send
 from schoolgate.community.models import Person
 from schoolgate.community.notices import tell
+from schoolgate.community.roles import Role
 from schoolgate.duties.searches.guidance import keep_days, may_search, question_of, usual
 from schoolgate.duties.searches.models import Post, Search
-from schoolgate.duties.searches.parts import find
+from schoolgate.duties.searches.parts import OPENER, find, is_candidate
 
 ON_THE_PANEL = (
     "Whoever searches is not on the panel: the panel hears only what bears on the post. Choose somebody else."
@@ -26,7 +27,7 @@ ASKED = "You are asked to make the online searches for a post."
 def open_post(
     by: Person, *, title: str, needed_by: date, searcher: Person, panel: Collection[Person], reference: str = ""
 ) -> Post:
-    """Open a post. It gets a reference of its own, unless one is given.
+    """Open a post, to be led by whoever is head, or chair, as `by` is. `reference`: instead of one of its own.
 
     Raises Refused where the searcher is on the panel, or the policy lets nobody search.
     """
@@ -35,6 +36,7 @@ def open_post(
         _apart(searcher, panel)
         days, clause = keep_days(question_of(by.school))
         post = Post(school=by.school, title=title, opened_by=by, needed_by=needed_by, searcher=searcher)
+        post.led_as = Post.LedAs.HEAD if Role.HEAD in by.roles() else Post.LedAs.CHAIR
         post.reference = reference or post.reference
         post.keep_days, post.keep_clause = days, clause
         post.save()
@@ -42,15 +44,15 @@ def open_post(
         for number, what in enumerate(usual(), 1):
             Search.unscoped.create(post=post, number=number, what=what)
         ledger.write("search.opened", post, searcher=searcher.pk, panel=sorted(p.pk for p in panel), days=days)
-        _ask(post)
+        ask(searcher, post, ASKED)
     return post
 
 
 def change_people(by: Person, post: Post, *, searcher: Person, panel: Collection[Person]) -> None:
     """Say anew who searches and who judges. Another searcher has to say anew that they know no candidate."""
-    with held(by, post, "search.open") as (ledger, row):
+    with held(by, post, "search.lead", OPENER) as (ledger, row):
         _apart(searcher, panel)
-        if any(_is_candidate(row, person) for person in (searcher, *panel)):
+        if any(is_candidate(person, row) for person in (searcher, *panel)):
             raise Refused("One of them is a candidate. Choose somebody else.")
         if row.candidates.filter(results__by__in=panel).exists():
             raise Refused("One of the panel has searched already, and knows more than the panel may. Choose others.")
@@ -60,7 +62,7 @@ def change_people(by: Person, post: Post, *, searcher: Person, panel: Collection
         row.panel.set(panel)
         ledger.write("search.people_changed", row, searcher=searcher.pk, panel=sorted(p.pk for p in panel))
         if other:
-            _ask(row)
+            ask(searcher, row, ASKED)
 
 
 def close_post(by: Person, post: Post, on: date) -> None:
@@ -68,7 +70,7 @@ def close_post(by: Person, post: Post, on: date) -> None:
 
     Raises Refused for a day before it was opened or to come, and for a post that is closed already.
     """
-    with held(by, post, "search.open") as (ledger, row):
+    with held(by, post, "search.lead", OPENER) as (ledger, row):
         if row.decided_on:
             gone = f"{row.destroy_on():%-d %B %Y}"
             raise Refused(f"It is closed already, and destroyed on {gone}. If that is too early, keep it for now.")
@@ -83,7 +85,7 @@ def close_post(by: Person, post: Post, on: date) -> None:
 
 def hold(by: Person, post: Post, reason: str) -> None:
     """Stop the destruction, for a claim or a question that is open."""
-    with held(by, post, "search.open") as (ledger, row):
+    with held(by, post, "search.lead", OPENER) as (ledger, row):
         if row.held_at:
             raise Refused("It is held already. Let it go first, if the reason has changed.")
         row.held_at, row.held_by = timezone.now(), by
@@ -94,7 +96,7 @@ def hold(by: Person, post: Post, reason: str) -> None:
 
 def let_go(by: Person, post: Post) -> None:
     """End a hold: it is destroyed on its date again, tonight if that is past."""
-    with held(by, post, "search.open") as (ledger, row):
+    with held(by, post, "search.lead", OPENER) as (ledger, row):
         if not row.held_at:
             raise Refused("It is not held. You need not do anything.")
         row.held_at, row.held_by, row.hold_sealed = None, None, ""
@@ -115,11 +117,8 @@ def _apart(searcher: Person, panel: Collection[Person]) -> None:
         raise Refused(ON_THE_PANEL)
 
 
-def _is_candidate(post: Post, person: Person) -> bool:
-    return person.name.casefold() in {candidate.name.casefold() for candidate in post.candidates.select_related("post")}
-
-
-def _ask(post: Post) -> None:
+def ask(person: Person, post: Post, words: str) -> None:
+    """Put a post before somebody, on their home page and by mail."""
     path = reverse("search_post", args=[post.reference])
-    tell([post.searcher], ASKED, path)
-    send(post.searcher, ASKED, path, post.reference)
+    tell([person], words, path)
+    send(person, words, path, post.reference)

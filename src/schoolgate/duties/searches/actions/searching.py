@@ -15,7 +15,7 @@ from schoolgate.community.notices import tell
 from schoolgate.duties.searches.actions.opening import held
 from schoolgate.duties.searches.guidance import may_search, reasons
 from schoolgate.duties.searches.models import Candidate, Post, Result, Search
-from schoolgate.duties.searches.parts import OPENER, SEARCHER
+from schoolgate.duties.searches.parts import OPENER, SEARCHER, leaders
 
 STEP_ASIDE = "Whoever was to make the online searches for a post knows a candidate. Please choose somebody else."
 FIXED = "The searches have begun, so the list stays as it is: it is the same for every candidate."
@@ -30,14 +30,16 @@ def declare_independent(by: Person, post: Post) -> None:
 
 
 def step_aside(by: Person, post: Post) -> None:
-    """Say that one knows a candidate: the head chooses another searcher."""
+    """Say that one knows a candidate: whoever leads the post chooses another searcher."""
     with held(by, post, "search.see", SEARCHER) as (ledger, row):
         row.independent_at = None
         row.save()
         ledger.write("search.stepped_aside", row)
         path = reverse("search_people", args=[row.reference])
-        tell([row.opened_by], STEP_ASIDE, path)
-        send(row.opened_by, "Something about a post has to be decided by you.", path, row.reference)
+        lead = leaders(row)
+        tell(lead, STEP_ASIDE, path)
+        for person in lead:
+            send(person, "Something about a post has to be decided by you.", path, row.reference)
 
 
 def set_list(by: Person, post: Post, searches: Sequence[str]) -> None:

@@ -6,28 +6,45 @@ from datetime import date
 
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
-from schoolgate.duties.searches.actions.opening import held
+from schoolgate.duties.searches.actions.opening import ask, held
 from schoolgate.duties.searches.guidance import may_search, ways_of_telling
-from schoolgate.duties.searches.models import Candidate, Post
-from schoolgate.duties.searches.parts import OPENER, SEARCHER
+from schoolgate.duties.searches.models import Candidate, Post, mark_of
+from schoolgate.duties.searches.parts import OPENER, SEARCHER, leaders
 
-HAS_A_PART = "Somebody of this name searches or is on the panel for this post. Ask the head to choose others first."
+HAS_A_PART = (
+    "Somebody of this name searches for this post, or is on its panel. Ask whoever leads it to choose others first."
+)
+YOURSELF = "Nobody puts themselves on the list. Ask whoever makes the searches to do it."
+NOBODY_LEADS = "This is whoever leads the post, and nobody else can. Ask for a chair of governors to be named first."
+LEAD = "You are asked to lead the filling of a post, because whoever led it may not."
 
 
 def add_candidate(by: Person, post: Post, *, name: str, stage: str, shortlisted_on: date) -> Candidate:
-    """Put somebody on the list. Raises Refused for one who is not shortlisted, or has a part in filling the post."""
+    """Put somebody on the list. Whoever led the post and has this name leads it no more; the next in line does.
+
+    Raises Refused for one who is not shortlisted, searches, judges, or is `by`, and where nobody is left to lead.
+    """
     with held(by, post, "search.see", OPENER, SEARCHER) as (ledger, row):
         may_search(post.school, stage)
         if row.decided_on:
             raise Refused("This post is filled. Open it as a new one if you search again.")
-        involved = {row.searcher.name.casefold(), *(person.name.casefold() for person in row.panel.all())}
-        if name.casefold() in involved:
+        mark, judges = mark_of(row.school, name), row.panel.all()
+        if mark in {mark_of(row.school, person.name) for person in (row.searcher, *judges)}:
             raise Refused(HAS_A_PART)
+        if mark == mark_of(row.school, by.name):
+            raise Refused(YOURSELF)
+        led = leaders(row)
         last = row.candidates.order_by("-number").first()
         candidate = Candidate(post=row, number=last.number + 1 if last else 1, shortlisted_on=shortlisted_on)
         candidate.keep(name)
         candidate.save()
+        lead = leaders(row)
+        if not lead:
+            raise Refused(NOBODY_LEADS)
         ledger.write("search.candidate_added", row, candidate=candidate.number)
+        for person in lead:
+            if person not in led:
+                ask(person, row, LEAD)
     return candidate
 
 

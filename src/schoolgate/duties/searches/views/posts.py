@@ -52,7 +52,8 @@ def open_post(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "title": "Open a post",
-        "lead": "The same searches are made for every shortlisted candidate, by somebody who is not on the panel.",
+        "lead": "The same searches are made for every shortlisted candidate, by somebody who is not on the panel. "
+        "If you may apply for it yourself, ask the chair of governors to open it: then you have no part in it.",
         "button_text": "Open the post",
         "back_url": reverse("search_posts"),
     }
@@ -160,7 +161,7 @@ def _for_the_panel(found: Post, each: Candidate, progress: Progress) -> dict[str
     return {"name": each.name, "findings": findings, "finished": progress.is_finished(each)}
 
 
-@power("search.open")
+@power("search.lead")
 @ask
 def people(request: Request, reference: str) -> HttpResponse:
     found = find(request.person, reference, OPENER)
@@ -179,9 +180,9 @@ def people(request: Request, reference: str) -> HttpResponse:
 def _once_open(
     form: type[Form], act: Callable[..., None], *, lead: str = "", **page: str
 ) -> Callable[[Request, str], HttpResponse]:
-    """A page on which the head does one thing with a post. {days} in its lead is how long everything is kept."""
+    """A page on which whoever leads a post does one thing with it. {days} in `lead` is how long it is kept."""
 
-    @power("search.open")
+    @power("search.lead")
     @ask
     def view(request: Request, reference: str) -> HttpResponse:
         found = find(request.person, reference, OPENER)
@@ -209,7 +210,7 @@ close = _once_open(
 hold = _once_open(Hold, opening.hold, done="It is kept until you let it go.", button="Keep it for now")
 
 
-@power("search.open")
+@power("search.lead")
 @require_POST
 def let_go(request: Request, reference: str) -> HttpResponse:
     found = find(request.person, reference, OPENER)

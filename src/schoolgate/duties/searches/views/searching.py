@@ -90,7 +90,7 @@ def independent(request: Request, reference: str) -> HttpResponse:
         request,
         form,
         lambda _: act(request.person, found),
-        done="Thank you." if knows_none else "Thank you. The head is asked to choose somebody else.",
+        done="Thank you." if knows_none else "Thank you. Whoever leads the post is asked to choose somebody else.",
         to=reverse("search_post", args=[reference]),
     )
 

@@ -1,0 +1,146 @@
+"""Nobody who is a candidate has a part in filling the post, whoever they are: another leads it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+from django.utils import timezone
+
+from duties.recruiting import World
+from factories import somebody
+from schoolgate.community.change import Refused
+from schoolgate.community.models import Mail, Notice, Person, RoleHolding
+from schoolgate.community.today import tasks
+from schoolgate.duties.dates import dates_of
+from schoolgate.duties.searches.actions import opening, searching, shortlist
+from schoolgate.duties.searches.models import Candidate, Post
+from typed import fill, words
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def world(school) -> World:
+    """The head is called Hattie Head and not on the panel; Cy Chair is the chair."""
+    world = World(school)
+    Person.objects.of(school).filter(pk=world.head.pk).update(name="Hattie Head")
+    world.head.refresh_from_db()
+    opening.change_people(world.head, world.post, searcher=world.searcher, panel=[world.judge])
+    world.chair = somebody("chair", school=school, name="Cy Chair")
+    return world
+
+
+class TestTheHeadIsACandidate:
+    def test_she_has_no_part_in_it_and_does_not_see_it(self, world, sign_in):
+        client, at = sign_in(world.head), f"/searches/{world.post.reference}/"
+        Post.unscoped.update(needed_by=TODAY() - timedelta(days=1))
+        assert any("filled" in task.title for task in tasks(world.head))
+        world.candidate("hattie  HEAD")
+        for path in ("", "people/", "close/", "hold/", "list/", "candidates/add/", "candidates/1/letter/"):
+            assert client.get(at + path).status_code == 404, path
+        assert client.post(f"{at}let-go/").status_code == 404
+        assert "Year 4 teacher" not in words(client.get("/searches/"))
+        assert not [task for task in tasks(world.head) if at in task.url]
+        assert not [one for one in dates_of(world.head) if at in one.url]
+        with pytest.raises(Http404):
+            opening.change_people(
+                world.head, world.post, searcher=somebody("staff", school=world.school), panel=[world.judge]
+            )
+        with pytest.raises(Http404):
+            opening.close_post(world.head, world.post, TODAY())
+
+    def test_the_chair_is_asked_and_leads_it_to_its_end(self, world, sign_in):
+        client, at = sign_in(world.chair), f"/searches/{world.post.reference}/"
+        assert client.get(at).status_code == 404
+        world.candidate("Hattie Head")
+        notice = Notice.objects.of(world.school).get(person=world.chair)
+        assert (notice.url, "Hattie" in notice.words) == (at, False)
+        assert Mail.unscoped.filter(person=world.chair).count() == 1
+        assert "Year 4 teacher" in words(client.get("/searches/"))
+        other = somebody("staff", school=world.school, name="Olga Other")
+        changed = fill(client, f"{at}people/", searcher="Olga Other", panel=world.judge.name)
+        assert "It is changed" in changed.content.decode()
+        assert Post.unscoped.get().searcher == other
+        fill(client, f"{at}close/")
+        assert Post.unscoped.get().decided_on == TODAY()
+
+    def test_a_second_candidate_does_not_tell_the_chair_again(self, world):
+        world.candidate("Hattie Head")
+        world.candidate("Ann Applicant")
+        assert Notice.objects.of(world.school).filter(person=world.chair).count() == 1
+
+    def test_another_head_leads_it_before_the_chair(self, world, sign_in):
+        other = somebody("head", school=world.school, name="Otto Head")
+        world.candidate("Hattie Head")
+        assert sign_in(other).get(f"/searches/{world.post.reference}/").status_code == 200
+        assert sign_in(world.chair).get(f"/searches/{world.post.reference}/").status_code == 404
+
+    def test_where_the_chair_is_one_too_a_governor_leads_it(self, world, sign_in):
+        governor = somebody("governor", school=world.school)
+        world.candidate("Hattie Head")
+        world.candidate("Cy Chair")
+        assert sign_in(world.chair).get(f"/searches/{world.post.reference}/").status_code == 404
+        fill(sign_in(governor), f"/searches/{world.post.reference}/close/")
+        assert Post.unscoped.get().decided_on == TODAY()
+
+    def test_where_nobody_is_left_to_lead_it_she_is_not_put_on_the_list(self, world):
+        RoleHolding.unscoped.filter(person=world.chair).delete()
+        with pytest.raises(Refused, match="chair of governors"):
+            world.candidate("Hattie Head")
+        assert not Candidate.unscoped.exists()
+
+    def test_a_searcher_who_knows_her_is_replaced_by_the_chair(self, world):
+        world.candidate("Hattie Head")
+        searching.step_aside(world.searcher, world.post)
+        told = Notice.objects.of(world.school).filter(url=f"/searches/{world.post.reference}/people/")
+        assert [notice.person for notice in told] == [world.chair]
+
+    def test_nobody_puts_themselves_on_the_list(self, world, sign_in):
+        path = f"/searches/{world.post.reference}/candidates/add/"
+        refused = fill(sign_in(world.head), path, name="Hattie Head", stage="shortlisted")
+        assert refused.status_code == 422
+        assert "whoever makes the searches" in words(refused)
+
+
+class TestThePostIsTheHeadsOwn:
+    def test_the_chair_opens_it_and_the_head_knows_nothing_of_it(self, world, sign_in):
+        soon = TODAY() + timedelta(days=9)
+        client = sign_in(world.chair)
+        fill(
+            client,
+            "/searches/open/",
+            title="Head teacher",
+            searcher=world.searcher.name,
+            panel=world.judge.name,
+            needed_by_0=str(soon.day),
+            needed_by_1=str(soon.month),
+            needed_by_2=str(soon.year),
+        )
+        post = Post.objects.of(world.school).get(title="Head teacher")
+        assert client.get(f"/searches/{post.reference}/people/").status_code == 200
+        assert sign_in(world.head).get(f"/searches/{post.reference}/").status_code == 404
+        assert "Head teacher" not in words(sign_in(world.head).get("/searches/"))
+
+    def test_the_page_says_to_ask_the_chair(self, world, sign_in):
+        assert "ask the chair of governors to open it" in words(sign_in(world.head).get("/searches/open/"))
+
+    def test_the_next_head_goes_on_with_what_the_last_one_opened(self, world, sign_in):
+        RoleHolding.unscoped.filter(person=world.head).delete()
+        fresh = somebody("head", school=world.school)
+        assert sign_in(fresh).get(f"/searches/{world.post.reference}/close/").status_code == 200
+
+
+def test_somebody_who_comes_to_have_a_candidates_name_loses_their_part(world, sign_in):
+    world.candidate("Ann Applicant")
+    Person.objects.of(world.school).filter(pk=world.judge.pk).update(name="Ann Applicant")
+    assert sign_in(world.judge).get(f"/searches/{world.post.reference}/").status_code == 404
+
+
+def test_who_is_a_candidate_does_not_lie_open(world):
+    shortlist.add_candidate(world.searcher, world.post, name="Hattie Head", stage="shortlisted", shortlisted_on=TODAY())
+    marks = Candidate.unscoped.values_list("mark", flat=True)
+    assert [len(mark) for mark in marks] == [64]
+    assert "Hattie" not in str(list(Candidate.unscoped.values()))
