@@ -215,22 +215,6 @@ def test_a_cell_that_would_be_a_formula_is_words(cell):
     assert b"'" + cell.encode() in to_csv(["A"], [[cell]])
 
 
-def test_the_summary_for_the_governors_names_nobody(school, a_round, sign_in):
-    client = sign_in(somebody("chair", school=school))
-    page = client.get("/duties/summary/")
-    assert "4 things are asked: 1 done, 2 not yet, 1 declined. 1 person is late with at least one." in words(page)
-    assert "Ana Example" not in page.content.decode()
-    paper = client.get("/duties/summary.pdf")
-    assert paper["Content-Type"] == "application/pdf"
-    assert "Sign the staff agreement" in text_of(paper.content)
-
-
-def text_of(pdf: bytes) -> str:
-    import pypdfium2
-
-    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf))
-
-
 def many(school, people):
     from schoolgate.community.models import Person, RoleHolding
 

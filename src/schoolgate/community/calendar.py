@@ -35,6 +35,13 @@ def working_days_from(school: School, day: date, days: int) -> date:
     return day
 
 
+def term_began(school: School, day: date) -> date:
+    """The first day of the term that a day is in, or of the one before it; of the school year if none is known."""
+    year = date(school_year(day), SEPTEMBER, 1)
+    begun = Term.objects.of(school).filter(first_day__range=(year, day)).order_by("-first_day")
+    return begun.values_list("first_day", flat=True).first() or year
+
+
 def is_open(terms: Days, day: date) -> bool:
     """Whether a day is a weekday of one of these terms. In a school year that has none of them: any weekday."""
     if day.weekday() >= SATURDAY:

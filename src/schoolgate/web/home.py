@@ -6,14 +6,26 @@ from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import IMPLIES, Role
 from schoolgate.community.today import OVERDUE, MenuItem, Task
+from schoolgate.duties.owing import asked
+from schoolgate.duties.reviews.standing import standings
 from schoolgate.web.background import failed
 
-MENU = [MenuItem("Background work", "background", "jobs.see")]
+MENU = [
+    MenuItem(
+        "Report to the governors",
+        "governors_report",
+        "report.see",
+        "What was done and what is late",
+    ),
+    MenuItem("Background work", "background", "jobs.see"),
+]
 
 FEW_CODES = 3
 
@@ -46,11 +58,23 @@ def greeting(person: Person) -> str:
     return next((words for role, words in GREETINGS.items() if role in held), "")
 
 
+def _late_review(person: Person) -> Iterator[Task]:
+    """For those who adopt the policy and do not write it, that its review is late."""
+    if not holds(person, "policy.adopt") or holds(person, "policy.send"):
+        return
+    today = timezone.localdate()
+    due = next((each.due for each in standings(asked(person.school, today)) if each.thing.key == "policy"), None)
+    if due and due < today:
+        hint = f"It was due by {date_format(due)}."
+        yield Task("Ask when the policy will be reviewed", reverse("governors_report"), hint, OVERDUE)
+
+
 def tasks(person: Person) -> Iterator[Task]:
     """What failed in the background, for whoever looks after it; and a way back in: recovery codes run out."""
     if holds(person, "jobs.see") and (many := failed(person.school)):
         stuck = "Some mail or a reminder may not have gone out." if many == 1 else f"{many} jobs could not be done."
         yield Task("Look at the background work", reverse("background"), stuck, OVERDUE)
+    yield from _late_review(person)
     if person.account_id is None:
         return
     kinds = {found.type: found for found in Authenticator.objects.filter(user_id=person.account_id)}

@@ -1,4 +1,4 @@
-"""Who has and who has not, in numbers: the head's table, and the summary for the governors."""
+"""Who has and who has not, in numbers: the head's table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,11 +14,9 @@ from django.views.decorators.http import require_safe
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
-from schoolgate.documents.writing import to_pdf
 from schoolgate.duties.counting import Row, by_audience, counts, people_late
 from schoolgate.duties.forms import FindRows
 from schoolgate.duties.spreadsheet import as_file, to_csv
-from schoolgate.policy.models import in_force
 
 COLUMNS = ["What", "Asked of", "Done", "Not yet", "Late", "Declined", "Because of"]
 ROWS = 100
@@ -64,7 +61,8 @@ def _cells(row: Row, person: Person) -> list[Any]:
     ]
 
 
-def _numbers(row: Row) -> list[Any]:
+def numbers(row: Row) -> list[Any]:
+    """A row as plain cells, in the order of COLUMNS."""
     cause = row.clause or "The school"
     return [row.what, row.asked, row.done, row.owed, row.overdue, row.declined, cause]
 
@@ -80,38 +78,8 @@ def cause(clause: str, school: School) -> Any:
 @require_safe
 def counts_csv(request: Request) -> HttpResponse:
     rows = [
-        (name, *_numbers(row))
+        (name, *numbers(row))
         for name, of in by_audience(counts(request.person.school, timezone.localdate()))
         for row in of
     ]
     return as_file(to_csv(["Audience", *COLUMNS], rows), "who-has-not.csv", "text/csv; charset=utf-8")
-
-
-@power("duties.count")
-@require_safe
-def summary(request: Request) -> HttpResponse:
-    """The table in numbers, ready to print for a governors' meeting."""
-    found = _summary(request.person.school)
-    found["tables"] = [(name, [_numbers(row) for row in of]) for name, of in found["tables"]]
-    return render(request, "duties/summary.html", found)
-
-
-@power("duties.count")
-@require_safe
-def summary_pdf(request: Request) -> HttpResponse:
-    body = render_to_string("duties/summary_body.html", _summary(request.person.school))
-    return as_file(to_pdf(body, "What the policy asks, and what is done"), "who-has-not.pdf", "application/pdf")
-
-
-def _summary(school: School) -> dict[str, Any]:
-    today = timezone.localdate()
-    rows = counts(school, today)
-    return {
-        "school": school,
-        "today": today,
-        "version": in_force(school, today),
-        "late": people_late(school, today),
-        "totals": totals(rows),
-        "tables": by_audience(rows),
-        "columns": COLUMNS,
-    }

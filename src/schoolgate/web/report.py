@@ -1,0 +1,107 @@
+"""The governors' report: is the policy in date, what changed, what was done this term, and what is overdue.
+
+Numbers alone, from the ledger and the table of duties; it names nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from schoolgate.community.calendar import term_began
+from schoolgate.community.models import School
+from schoolgate.community.powers import power
+from schoolgate.community.request import Request
+from schoolgate.documents.writing import to_pdf
+from schoolgate.duties.counting import by_audience, counts, people_late
+from schoolgate.duties.owing import asked
+from schoolgate.duties.reviews.standing import Standing, standings
+from schoolgate.duties.spreadsheet import as_file
+from schoolgate.duties.views.table import COLUMNS, numbers, totals
+from schoolgate.policy.models import PolicyVersion
+from schoolgate.policy.vocabulary import load_yaml
+from schoolgate.record.models import LedgerEntry
+
+TITLE = "Report to the governors"
+FEW = 5
+"""Fewer than so many could point at somebody."""
+
+
+@power("report.see")
+@require_safe
+def report(request: Request) -> HttpResponse:
+    """How the school lives by its policy, on one page."""
+    found = _report(request.person.school)
+    found["tables"] = [(name, [numbers(row) for row in of]) for name, of in found["tables"]]
+    return render(request, "report/page.html", found)
+
+
+@power("report.see")
+@require_safe
+def report_pdf(request: Request) -> HttpResponse:
+    """The same, to print for a meeting."""
+    body = render_to_string("report/paper.html", _report(request.person.school))
+    return as_file(to_pdf(body, TITLE), "governors-report.pdf", "application/pdf")
+
+
+def _report(school: School) -> dict[str, Any]:
+    today = timezone.localdate()
+    began = term_began(school, today)
+    question = asked(school, today)
+    standing = standings(question)
+    rows = counts(school, today)
+    return {
+        "title": TITLE,
+        "school": school,
+        "today": today,
+        "began": began,
+        "version": question.version,
+        "defects": len(question.version.defects(today)) if question.version else 0,
+        "review": next((each for each in standing if each.thing.key == "policy"), None),
+        "late_reviews": [each for each in standing if _is_late(each, today)],
+        "changes": _changes(school, began),
+        "done": list(_done(school, began)),
+        "late": people_late(school, today),
+        "totals": totals(rows),
+        "tables": by_audience(rows),
+        "columns": COLUMNS,
+    }
+
+
+def _is_late(each: Standing, today: date) -> bool:
+    return each.due is not None and each.due < today
+
+
+def _changes(school: School, began: date) -> list[PolicyVersion]:
+    """The versions adopted since the term began, and those that wait for the governors."""
+    State = PolicyVersion.State  # noqa: N806 (a class)
+    known = PolicyVersion.objects.of(school).defer("read")
+    return list(known.filter(Q(state=State.SENT) | Q(state=State.ADOPTED, in_force_from__gte=began)).order_by("number"))
+
+
+def _done(school: School, began: date) -> Iterator[str]:
+    """What was done since the term began, each as a count and its words. One query."""
+    since = timezone.make_aware(datetime.combine(began, time()))
+    entries = LedgerEntry.objects.filter(school=school.pk, at__gte=since).order_by().values("verb")
+    many = {row["verb"]: row["many"] for row in entries.annotate(many=Count("pk"))}
+    for line in _lines():
+        number = sum(many.get(verb, 0) for verb in line["verbs"])
+        if line.get("few") and 0 < number < FEW:
+            yield f"Fewer than {FEW} {line['many']}"
+        elif number:
+            yield f"{number:,} {line['one'] if number == 1 else line['many']}"
+
+
+@cache
+def _lines() -> list[dict[str, Any]]:
+    return list(load_yaml(files("schoolgate.web").joinpath("report.yaml").read_bytes())["done"])
