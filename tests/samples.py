@@ -173,7 +173,8 @@ def _request(school: School) -> dict[str, Any]:
 
 
 def _course(school: School) -> dict[str, Any]:
-    return {"key": add_course(somebody("head", school=school), title="Ours", topics=["law"], body="## Read").key}
+    body = "## Read\n" + "## Ask\nWhich?\n- [x] This\n- [ ] That\n" * 3
+    return {"key": add_course(somebody("head", school=school), title="Ours", topics=["law"], body=body).key}
 
 
 def _session(school: School) -> dict[str, Any]:

@@ -12,11 +12,17 @@ from django.utils import timezone
 
 from factories import somebody
 from schoolgate.community.change import Refused
-from schoolgate.community.models import Person, School
+from schoolgate.community.models import Notice, Person, School
 from schoolgate.duties.models import Duty
 from schoolgate.duties.settling import settle
-from schoolgate.duties.training.actions.courses import add_course, archive_course, change_course
+from schoolgate.duties.training.actions.courses import (
+    add_course,
+    archive_course,
+    change_course,
+    put_back_course,
+)
 from schoolgate.duties.training.actions.finishing import finish
+from schoolgate.duties.training.actions.sessions import plan_session, record_attendance
 from schoolgate.duties.training.catalogue import course_called, courses
 from schoolgate.duties.training.material import body, included, topics
 from schoolgate.duties.training.models import Completion, Course
@@ -253,10 +259,111 @@ class TestOurPolicyInTenQuestions:
         assert take(somebody("staff", school=school), "policy").version == version
 
 
+ASK = "## Ask\n\nHow often?\n\n- [ ] Once\n  > Not enough.\n- [x] Twice\n  > Yes.\n\n"
+KEPT_SAFE = ["disclosure", "pupils_at_risk"]
+
+
+def told(person: Person) -> list[str]:
+    return list(Notice.objects.of(person.school).filter(person=person).values_list("words", flat=True))
+
+
+class TestNobodyLetsThemselvesOff:
+    """Whoever decides what a course asks cannot make the school's training disappear, or pass by their own questions."""
+
+    @pytest.mark.parametrize(
+        ("topics", "body", "wanted"),
+        [
+            (["law"], "## x\n\nRead this.", "at least 3 questions"),
+            (["law"], "## x\n\nRead this.\n\n" + ASK * 2, "at least 3 questions"),
+            (sorted(topics()), ASK * 8, "at least 9 questions"),
+        ],
+    )
+    def test_a_course_that_is_read_here_asks_three_questions_and_one_for_each_topic(self, school, topics, body, wanted):
+        head = somebody("head", school=school)
+        with pytest.raises(Refused, match=wanted):
+            add_course(head, title="Everything", topics=topics, body=body)
+        assert not Course.objects.of(school).exists()
+        course = add_course(head, title="Everything", topics=topics, body=ASK * 9)
+        with pytest.raises(Refused, match=wanted):
+            change_course(head, course, title="Everything", topics=topics, body=body)
+
+    def test_the_form_says_so_and_keeps_what_was_typed(self, school, sign_in):
+        client = sign_in(somebody("head", school=school))
+        page = fill(client, reverse("training_course_add"), title="Mine", topics=["law"], body="## Read\nOnly this.")
+        assert page.status_code == 422
+        assert "at least 3 questions" in words(page)
+        assert "Only this." in page.content.decode()
+
+    def test_a_course_without_questions_proves_nothing(self, school):
+        course = Course.objects.create(school=school, title="Old", topics=["law"], body="## Read")
+        with pytest.raises(Refused, match="cannot be taken here"):
+            take(somebody("staff", school=school), course.key)
+
+    def test_whoever_wrote_a_course_does_not_complete_it_by_reading_it(self, school, sign_in):
+        head, dsl, other = (somebody(role, school=school) for role in ("head", "dsl", "staff"))
+        course = add_course(head, title="Ours", topics=["law"], body=ASK * 3)
+        with pytest.raises(Refused, match="You wrote this course"):
+            take(head, course.key)
+        assert "You wrote this course" in words(sign_in(head).get(reverse("training_course", args=[course.key])))
+        take(other, course.key)
+        # Whoever changes it has had a hand in it too, and does not take the first one's part away.
+        change_course(dsl, course, title="Ours, again", topics=["law"], body=ASK * 3)
+        for author in (head, dsl):
+            with pytest.raises(Refused, match="You wrote this course"):
+                take(author, course.key)
+        # Somebody else writes it down.
+        session = plan_session(dsl, course, on=timezone.localdate(), led_by="Dina")
+        assert record_attendance(dsl, session, [head], [head]) == 1
+
+    def test_whoever_says_that_one_of_ours_covers_more_does_not_prove_it_with_that(self, school):
+        head, other = somebody("head", school=school), somebody("staff", school=school)
+        course = course_called(school, "risk")
+        change_course(head, course, title="", topics=["pupils_at_risk"], expires_months=24)
+        take(head, "risk")
+        Completion.objects.of(school).update(on=date(2026, 1, 5))
+        change_course(head, course, title="", topics=["pupils_at_risk", "law"])
+        with pytest.raises(Refused, match="You wrote this course"):
+            take(head, "risk")
+        take(other, "risk")
+        change_course(head, course, title="", topics=["pupils_at_risk"])
+        take(head, "risk")
+
+    def test_the_head_and_the_chair_hear_when_a_course_takes_the_place_of_one_on_safeguarding(self, school):
+        head, chair, dsl = (somebody(role, school=school) for role in ("head", "chair", "dsl"))
+        course = add_course(dsl, title="Ours", topics=KEPT_SAFE, elsewhere="The council")
+        for person in (head, chair):
+            assert len(told(person)) == 2
+            assert any("what to do when a child tells you something" in said for said in told(person))
+        assert told(dsl) == []
+        entry = LedgerEntry.objects.get(verb="course.displaced")
+        assert entry.details() == {"topics": KEPT_SAFE, "told": sorted([head.pk, chair.pk])}
+        # What is no news is not told again.
+        change_course(dsl, course, title="Ours", topics=KEPT_SAFE, elsewhere="The county council")
+        archive_course(dsl, course)
+        put_back_course(dsl, course)
+        assert len(told(chair)) == 2
+
+    def test_when_the_head_does_it_the_chair_hears_of_it(self, school, sign_in):
+        head, chair = somebody("head", school=school), somebody("chair", school=school)
+        archive_course(head, course_called(school, "disclosure"))
+        assert told(head) == []
+        assert told(chair) == [
+            f"{head.name} changed which course counts for “what to do when a child tells you something”. "
+            "See what people can take now."
+        ]
+        notice = Notice.objects.of(school).get()
+        assert sign_in(chair).get(notice.url).status_code == 200
+
+    def test_another_topic_is_the_schools_own_affair(self, school):
+        chair = somebody("chair", school=school)
+        add_course(somebody("head", school=school), title="Law", topics=["law"], elsewhere="The council")
+        assert told(chair) == []
+
+
 class TestASchoolsOwnCourses:
     def test_the_head_adds_one_to_be_read_here_and_staff_take_it(self, school, sign_in):
         head, teacher = somebody("head", school=school), somebody("staff", school=school)
-        text = "## Read\n\nLook twice.\n\n## Ask\n\nHow often?\n\n- [ ] Once\n  > Not enough.\n- [x] Twice\n  > Yes."
+        text = "## Read\n\nLook twice.\n\n" + ASK * 3
         page = fill(
             sign_in(head),
             reverse("training_course_add"),
@@ -268,7 +375,7 @@ class TestASchoolsOwnCourses:
         assert "on offer" in page.content.decode()
         course = Course.objects.of(school).get()
         done = take(teacher, course.key)
-        assert done.score == 1
+        assert done.score == 3
         assert done.expires_on > timezone.localdate()
 
     def test_it_is_either_read_here_or_held_elsewhere(self, school, sign_in):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schoolgate.community.models import School
+from schoolgate.community.models import Person, School
 from schoolgate.duties.training.material import included
 from schoolgate.duties.training.models import Course
 
@@ -29,6 +29,13 @@ def kept(course: Course) -> Course:
             school=course.school, included=course.included, defaults=defaults
         )
     return course
+
+
+def is_author(person: Person, course: Course) -> bool:
+    """Whether somebody wrote a course, or says that one of the included covers more than it came with."""
+    came_with = included()[course.included]["topics"] if course.included else ()
+    theirs = not course.included or bool(set(course.topics) - set(came_with))
+    return theirs and course.pk is not None and course.authors.filter(pk=person.pk).exists()
 
 
 def _new(school: School, name: str) -> Course:

@@ -58,7 +58,8 @@ class CourseForm(forms.Form):
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text="Begin each page with ## and its heading. Under a question, begin each wrong answer with - [ ], the "
-        "right one with - [x], and say under each why, behind >. Leave this empty for a course held elsewhere.",
+        "right one with - [x], and say under each why, behind >. Ask at least three questions, and one for each topic. "
+        "Leave this empty for a course held elsewhere.",
         error_messages=PLAIN,
     )
     expires_months = forms.IntegerField(

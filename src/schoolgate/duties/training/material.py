@@ -26,6 +26,11 @@ def topics() -> Mapping[str, str]:
     return {name: str(entry["label"]) for name, entry in material()["topics"].items()}
 
 
+def safeguarding() -> tuple[str, ...]:
+    """The topics on which a child's safety hangs."""
+    return tuple(material()["safeguarding"])
+
+
 def topic_of(words: str) -> str:
     """The topic that the words of a duty are about; the policy where they name none."""
     said = words.casefold()

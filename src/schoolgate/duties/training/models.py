@@ -19,6 +19,7 @@ class Course(models.Model):
 
     `included` names a course that comes with Schoolgate: such a row is made when the school changes it or somebody
     completes it. Of the school's own, `body` is Markdown to be read here, or `elsewhere` says where it is held.
+    `authors` are all who have said what it holds or covers.
     """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="courses")
@@ -29,6 +30,7 @@ class Course(models.Model):
     elsewhere = models.CharField(max_length=200, blank=True)
     expires_months = models.PositiveSmallIntegerField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
+    authors = models.ManyToManyField(Person, related_name="+")
 
     unscoped: ClassVar[models.Manager[Course]] = models.Manager()
     objects = SchoolManager()

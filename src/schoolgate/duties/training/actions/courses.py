@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.utils import timezone
 
-from schoolgate.community.change import Refused, change
-from schoolgate.community.models import Person
+from schoolgate.community.change import Change, Refused, change
+from schoolgate.community.models import Person, School
+from schoolgate.duties.training.actions.safeguarding import counting, tell_what_changed
 from schoolgate.duties.training.catalogue import kept
+from schoolgate.duties.training.material import number
 from schoolgate.duties.training.material import topics as known_topics
 from schoolgate.duties.training.models import Course
-from schoolgate.duties.training.steps import CourseError, steps
+from schoolgate.duties.training.steps import CourseError, questions, steps
 
 
 def add_course(
@@ -24,10 +27,11 @@ def add_course(
     expires_months: int | None = None,
 ) -> Course:
     """Add a course of the school's own: one to be read here (`body`), or one held elsewhere. Raises Refused."""
-    with change(by, "training.manage", by.school) as ledger:
+    with _deciding(by, by.school) as ledger:
         course = Course(school=by.school)
         _set(course, title, topics, body, elsewhere, expires_months)
         course.save()
+        course.authors.add(by)
         ledger.write("course.added", course, topics=list(course.topics), months=expires_months)
     return course
 
@@ -43,19 +47,20 @@ def change_course(
     expires_months: int | None = None,
 ) -> Course:
     """Change a course. Of an included one, only its topics and how long it counts. Raises Refused."""
-    with change(by, "training.manage", course.school) as ledger:
+    with _deciding(by, course.school) as ledger:
         course = _locked(course)
         if course.included:
             title, body, elsewhere = course.title, "", ""
         _set(course, title, topics, body, elsewhere, expires_months)
         course.save()
+        course.authors.add(by)
         ledger.write("course.changed", course, topics=list(course.topics), months=expires_months)
     return course
 
 
 def archive_course(by: Person, course: Course) -> Course:
     """Offer a course no more. What was completed stays completed."""
-    with change(by, "training.manage", course.school) as ledger:
+    with _deciding(by, course.school) as ledger:
         course = _locked(course)
         if course.archived_at:
             raise Refused("Somebody has put this course away already.")
@@ -67,7 +72,7 @@ def archive_course(by: Person, course: Course) -> Course:
 
 def put_back_course(by: Person, course: Course) -> Course:
     """Offer a course again that was put away."""
-    with change(by, "training.manage", course.school) as ledger:
+    with _deciding(by, course.school) as ledger:
         course = _locked(course)
         if course.archived_at is None:
             raise Refused("This course is on offer already.")
@@ -75,6 +80,17 @@ def put_back_course(by: Person, course: Course) -> Course:
         course.save(update_fields=["archived_at"])
         ledger.write("course.put_back", course)
     return course
+
+
+@contextmanager
+def _deciding(by: Person, school: School) -> Iterator[Change]:
+    """A change of what the school offers, told to those who lead it where it touches what keeps children safe."""
+    with change(by, "training.manage", school) as ledger:
+        # Two at once come one after the other, so that neither misses what the other displaced.
+        School.objects.select_for_update(no_key=True).get(pk=school.pk)
+        before = counting(school)
+        yield ledger
+        tell_what_changed(ledger, by, before)
 
 
 def _locked(course: Course) -> Course:
@@ -89,8 +105,13 @@ def _set(
     if not course.included and bool(body.strip()) == bool(elsewhere.strip()):
         raise Refused("Say where the course is held, or write it here: one of the two.")
     try:
-        steps(body)
+        asks = len(questions(steps(body)))
     except CourseError as wrong:
         raise Refused(str(wrong)) from wrong
+    if body.strip() and asks < (least := max(number("least_questions"), len(topics))):
+        raise Refused(
+            f"A course that is read here needs at least {least} questions, one for each topic that it covers. This one "
+            f"has {asks}. Add the rest, each under a heading of its own."
+        )
     course.title, course.topics = title.strip(), [topic for topic in known_topics() if topic in topics]
     course.body, course.elsewhere, course.expires_months = body.strip(), elsewhere.strip(), expires_months

@@ -9,7 +9,7 @@ from django.utils import timezone
 from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Person
 from schoolgate.duties.actions.ending import end
-from schoolgate.duties.training.catalogue import kept
+from schoolgate.duties.training.catalogue import is_author, kept
 from schoolgate.duties.training.models import Completion, Course
 from schoolgate.duties.training.owing import KIND
 from schoolgate.duties.training.taking import taking
@@ -17,17 +17,24 @@ from schoolgate.policy.dates import months_after
 
 AGAIN = "You have not got enough answers right this time. Read the course again, and have another try."
 
+AUTHOR = (
+    "You wrote this course, or said what it covers, so it cannot show what you have learned. Ask somebody else who "
+    "leads training to write down that you know it, or take another course on the same topic."
+)
+
 
 def finish(person: Person, course: Course, answers: Mapping[int, int], mark: str) -> Completion:
     """Write down that somebody read every step and answered enough questions right. A second one of a day is the first.
 
-    `answers` are places of answers by the number of the step. Raises Refused for a course that is not taken here,
-    one that has changed since it was begun, and too few right answers.
+    `answers` are places of answers by the number of the step. Raises Refused for a course that is not taken here, one's
+    own, one that has changed since it was begun, and too few right answers.
     """
     with change(person, "training.take", person.school) as ledger:
         taken = taking(course, person)
-        if course.archived_at or not taken.steps:
+        if course.archived_at or not taken.questions:
             raise Refused("This course cannot be taken here now. Go back to your training and choose another.")
+        if is_author(person, course):
+            raise Refused(AUTHOR)
         if mark != taken.mark:
             raise Refused("This course has changed since you began. Please begin it again.")
         if set(answers) != set(taken.questions):
@@ -46,8 +53,8 @@ def finish(person: Person, course: Course, answers: Mapping[int, int], mark: str
                 "school": person.school,
                 "expires_on": months_after(today, course.expires_months) if course.expires_months else None,
                 "how": Completion.How.HERE,
-                "score": score if taken.questions else None,
-                "out_of": len(taken.questions) or None,
+                "score": score,
+                "out_of": len(taken.questions),
                 "version": taken.version,
             },
         )

@@ -19,8 +19,8 @@ from schoolgate.community.today import Task
 from schoolgate.documents.writing import to_html
 from schoolgate.duties.home import status
 from schoolgate.duties.models import Duty
-from schoolgate.duties.training.actions.finishing import finish
-from schoolgate.duties.training.catalogue import course_called, courses
+from schoolgate.duties.training.actions.finishing import AUTHOR, finish
+from schoolgate.duties.training.catalogue import course_called, courses, is_author
 from schoolgate.duties.training.certificate import certificate
 from schoolgate.duties.training.forms import AnswerForm
 from schoolgate.duties.training.material import included, topics
@@ -81,6 +81,7 @@ def course(request: Request, key: str) -> HttpResponse:
         "minutes": entry.get("minutes"),
         "sources": entry.get("sources", ()),
         "taken": taken,
+        "own": AUTHOR if is_author(request.person, found) else "",
         "begun": bool(kept.get("answers")),
         "failed": kept.get("failed"),
         "last": last.first() if found.pk else None,
