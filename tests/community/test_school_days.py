@@ -11,7 +11,7 @@ from factories import AbsenceFactory, TermFactory, somebody
 from schoolgate.community.actions import absences
 from schoolgate.community.calendar import is_term_day, school_year, working_days_from
 from schoolgate.community.change import Refused
-from schoolgate.community.models import Absence, Term
+from schoolgate.community.models import Absence, Mail, Term
 from schoolgate.policy.holders import holders
 from typed import fill, words
 
@@ -122,6 +122,35 @@ def test_while_the_dsl_is_away_her_deputy_is_asked(school, sign_in):
     assert "They are not away then" in words(browser.get(f"/people/{dsl.pk}/"))
     browser.post(f"/people/{dsl.pk}/away/{Absence.objects.of(school).get().pk}/end/")
     assert holders(school, ["dsl"]) == [dsl]
+
+
+def test_the_chair_says_that_the_head_is_away_and_the_head_hears_of_it_by_mail(school, sign_in):
+    head, chair = somebody("head", school=school), somebody("chair", school=school)
+    today = timezone.localdate()
+    browser = sign_in(chair)
+    page = fill(browser, f"/people/{head.pk}/away/", **day("first_day", today), **day("last_day", today))
+
+    assert "They are not away then" in words(page)
+    assert holders(school, ["head"]) == [chair]
+    assert [mail.person for mail in Mail.unscoped.all()] == [head]
+    browser.post(f"/people/{head.pk}/away/{Absence.objects.of(school).get().pk}/end/")
+    assert holders(school, ["head"]) == [head]
+    assert f"{chair.name} has written down that you are not away" in words(sign_in(head).get("/"))
+
+
+def test_a_deputy_does_not_take_the_leads_place_by_saying_that_she_is_away(school):
+    today = timezone.localdate()
+    with pytest.raises(Refused):
+        absences.say_away(somebody("deputy_dsl", school=school), somebody("dsl", school=school), today, today)
+
+
+def test_ones_own_page_among_the_people_says_when_one_is_away(school, sign_in):
+    dsl = somebody("dsl", school=school)
+    browser = sign_in(dsl)
+    today = timezone.localdate()
+    assert "/you/away/" in browser.get(f"/people/{dsl.pk}/").content.decode()
+    absence = AbsenceFactory(person=dsl, first_day=today, last_day=today)
+    assert f"/you/away/{absence.pk}/end/" in browser.get(f"/people/{dsl.pk}/").content.decode()
 
 
 def test_days_away_make_sense(school):

@@ -52,7 +52,9 @@ POWERS: Mapping[str, frozenset[str]] = {
     "term.see": frozenset(Role.values) - {Role.LEAVER},
     "term.change": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN}),
     "absence.own": frozenset({Role.STAFF, Role.GOVERNOR, Role.TECHNICIAN}),
-    "absence.change": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN}),
+    # Not the deputy lead's: while the lead is away, what comes to the lead comes to the deputy. The chair is among them
+    # because a head who is ill cannot say so, and work would wait for them.
+    "absence.change": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN, Role.CHAIR}),
 }
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.community.change import Change, Refused, change
+from schoolgate.community.mail import send
 from schoolgate.community.models import Absence, Person
 from schoolgate.community.notices import tell
 from schoolgate.community.words import days
@@ -27,8 +29,7 @@ def say_away(by: Person, person: Person, first_day: date, last_day: date) -> Abs
             raise Refused("Some of these days are written down already. Look at the days that stand there.")
         absence = Absence.objects.create(person=person, first_day=first_day, last_day=last_day)
         _write(ledger, "absence.said", absence)
-        if by != person:
-            tell([person], f"{by.name} has written down that you are away: {days(first_day, last_day)}.", "/you/")
+        _inform(by, person, f"{by.name} has written down that you are away: {days(first_day, last_day)}.")
         return absence
 
 
@@ -36,16 +37,26 @@ def say_back(by: Person, absence: Absence) -> None:
     """Take an absence back: what is left of it from today on, or all of it if it is to come."""
     with change(by, _power(by, absence.person), absence.person.school) as ledger:
         today = timezone.localdate()
+        said = days(absence.first_day, absence.last_day)
         _write(ledger, "absence.ended", absence)
         if absence.first_day >= today:
             absence.delete()
         else:
             absence.last_day = min(absence.last_day, date.fromordinal(today.toordinal() - 1))
             absence.save()
+        _inform(by, absence.person, f"{by.name} has written down that you are not away: {said}.")
 
 
 def _power(by: Person, person: Person) -> str:
     return "absence.own" if by == person else "absence.change"
+
+
+def _inform(by: Person, person: Person, words: str) -> None:
+    """Tell somebody at once what another has said for them: what comes to them goes elsewhere meanwhile."""
+    if by != person:
+        you = reverse("you")
+        tell([person], words, you)
+        send(person, "Somebody at your school has changed the days on which you are away.", you)
 
 
 def _write(ledger: Change, verb: str, absence: Absence) -> None:
