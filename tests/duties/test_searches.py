@@ -66,10 +66,10 @@ class TestTheWholeStory:
         assert "The post is open" in opened.content.decode()
         at = f"/searches/{post.reference}/"
 
-        fill(at_olly, f"{at}independent/", independent="yes")
         fill(at_olly, f"{at}list/", searches="Name in a search engine\nPublic pages")
         for name in ("Ann Applicant", "Bo Applicant", "Cat Applicant"):
             fill(at_olly, f"{at}candidates/add/", name=name, stage="shortlisted")
+        fill(at_olly, f"{at}independent/", independent="yes")
         early = fill(at_olly, f"{at}candidates/1/1/", found="nothing")
         assert early.status_code == 422
         assert "has not been told yet" in words(early)
@@ -137,8 +137,8 @@ class TestShortlistedOnly:
         assert not Candidate.unscoped.exists()
 
     def test_a_candidate_is_told_before_the_first_search(self, world):
-        searching.declare_independent(world.searcher, world.post)
         candidate = world.candidate("Ann Applicant", told=False)
+        searching.declare_independent(world.searcher, world.post)
         with pytest.raises(Refused, match="has not been told yet"):
             searching.found_nothing(world.searcher, candidate, world.search())
         assert not Result.unscoped.exists()
@@ -174,6 +174,21 @@ class TestTheSameForAll:
             searching.found_nothing(world.searcher, candidate, world.search())
         fill(sign_in(world.searcher), f"/searches/{world.post.reference}/independent/", independent="no")
         assert Notice.objects.of(world.school).filter(person=world.head).count() == 1
+
+    def test_knowing_none_of_them_is_said_of_those_on_the_list(self, world, sign_in):
+        at, client = f"/searches/{world.post.reference}/", sign_in(world.searcher)
+        early = fill(client, f"{at}independent/", independent="yes")
+        assert early.status_code == 422
+        assert "Put the shortlisted candidates on the list first" in words(early)
+        page = words(client.get(at))
+        assert page.index("Put the shortlisted candidates") < page.index("Say that you know no candidate")
+        first, _ = world.begin("Ann Applicant", "Bo Applicant")
+        searching.found_nothing(world.searcher, first, world.search())
+        world.candidate("Cat Applicant")
+        with pytest.raises(Refused, match="no relative or friend"):
+            searching.found_nothing(world.searcher, first, world.search(2))
+        fill(client, f"{at}independent/", independent="yes")
+        searching.found_nothing(world.searcher, first, world.search(2))
 
     def test_a_candidate_has_no_part_in_filling_the_post(self, world):
         for person in (world.searcher, world.judge):

@@ -22,8 +22,10 @@ FIXED = "The searches have begun, so the list stays as it is: it is the same for
 
 
 def declare_independent(by: Person, post: Post) -> None:
-    """Say that one is no relative or friend of any candidate."""
+    """Say that one is no relative or friend of any candidate on the list. Another candidate makes it unsaid."""
     with held(by, post, "search.see", SEARCHER) as (ledger, row):
+        if not row.candidates.exists():
+            raise Refused("Put the shortlisted candidates on the list first. Then say whether you know any of them.")
         row.independent_at = timezone.now()
         row.save()
         ledger.write("search.independent", row)

@@ -38,6 +38,8 @@ def add_candidate(by: Person, post: Post, *, name: str, stage: str, shortlisted_
         candidate = Candidate(post=row, number=last.number + 1 if last else 1, shortlisted_on=shortlisted_on)
         candidate.keep(name)
         candidate.save()
+        row.independent_at = None
+        row.save()
         lead = leaders(row)
         if not lead:
             raise Refused(NOBODY_LEADS)

@@ -126,14 +126,16 @@ def _tasks(found: Post, progress: Progress) -> list[dict[str, str]]:
     ready = bool(found.independent_at) and told
     at = [found.reference]
     steps = [
-        ("Say that you know no candidate", "search_independent", bool(found.independent_at)),
         ("Put the shortlisted candidates on the list", "search_add_candidate", bool(progress.candidates)),
+        ("Say that you know no candidate", "search_independent", bool(found.independent_at)),
         ("Agree the list of searches", "search_list", bool(found.fixed_at)),
     ]
     tasks = [
         {"title": title, "url": reverse(name, args=at), "status": done if is_done else to_do, "hint": ""}
         for title, name, is_done in steps
     ]
+    if not progress.candidates:
+        tasks[1]["status"] = later
     tasks[2]["hint"] = f"{progress.searches} searches, the same for everybody."
     tasks.append({"title": "Tell every candidate", "url": "#candidates", "status": done if told else to_do, "hint": ""})
     every = f"{progress.results} of {progress.wanted} made."
