@@ -7,7 +7,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import DutyFactory, FamilyLinkFactory, GroupFactory, MembershipFactory, SchoolFactory, pupil, somebody
@@ -213,36 +212,3 @@ def test_a_cell_that_would_be_a_formula_is_words(cell):
     from schoolgate.duties.spreadsheet import to_csv
 
     assert b"'" + cell.encode() in to_csv(["A"], [[cell]])
-
-
-def many(school, people):
-    from schoolgate.community.models import Person, RoleHolding
-
-    found = Person.unscoped.bulk_create(
-        Person(school=school, name=f"Nobody {n}", address=f"n{n}@x.example") for n in range(people)
-    )
-    RoleHolding.unscoped.bulk_create(RoleHolding(person=one, role="staff") for one in found)
-    Duty.unscoped.bulk_create(
-        Duty(
-            school=school, person=one, kind="errand", key=f"k{k}", round="1", what="Do it", audience="staff", due=TODAY
-        )
-        for one in found
-        for k in range(3)
-    )
-
-
-def test_more_people_ask_no_more_of_the_database(head, sign_in):
-    from django.db import connection
-
-    client = sign_in(head)
-    asked = {}
-    for people in (10, 200):
-        many(head.school, people)
-        for path in ("/duties/", "/duties/of/errand/k1/staff/", "/duties/late/"):
-            client.get(path)
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
-                assert client.get(path).status_code == 200
-            asked.setdefault(path, []).append(len(queries))
-    assert all(few == many_ for few, many_ in asked.values()), asked

@@ -14,7 +14,7 @@ from schoolgate.community.mail import send
 from schoolgate.community.models import Absence, Notice, Person, School
 from schoolgate.duties.models import Digest, Duty
 from schoolgate.duties.quiet import manners, may_write
-from schoolgate.duties.reaching import Reach
+from schoolgate.duties.reaching import Reach, with_ways
 
 BATCH = 100
 WORDS = ("", "One thing waits", "Two things wait", "Three things wait", "Four things wait", "Five things wait")
@@ -49,7 +49,7 @@ def to_be_reminded(school: School, today: date) -> QuerySet[Duty]:
 def _wanted(school: School, today: date) -> dict[int, list[int]]:
     """Who is to be written to, and about which duties. None of them where only a notice waits."""
     reach, found = Reach(school), dict[int, list[int]]()
-    for duty in to_be_reminded(school, today).select_related("person"):
+    for duty in with_ways(to_be_reminded(school, today)):
         for person in reach.route(duty).people:
             found.setdefault(person, []).append(duty.pk)
     for person in _unmailed(school).values_list("person", flat=True).distinct():

@@ -13,7 +13,7 @@ from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Notice, Person
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import address, address_for_parent
-from schoolgate.duties.reaching import Reach
+from schoolgate.duties.reaching import Reach, with_ways
 
 BATCH = 2000
 
@@ -36,7 +36,7 @@ def remind(by: Person, duties: QuerySet[Duty]) -> Reminded:
 
     with change(by, "duties.remind", by.school) as ledger:
         owed = duties.filter(school=by.school, state=Duty.State.OWED).exclude(person=by)
-        rows = list(owed.select_related("person", "school").order_by("person_id").select_for_update(of=("self",)))
+        rows = list(with_ways(owed).order_by("person_id").select_for_update(of=("self",)))
         today = timezone.localdate()
         fresh = [duty for duty in rows if not duty.reminded_at or timezone.localdate(duty.reminded_at) < today]
         notices, reached = _notices(by, fresh)

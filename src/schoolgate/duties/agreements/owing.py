@@ -20,7 +20,6 @@ from schoolgate.duties.audiences import STAGES
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import Asked, Due, Owing
 from schoolgate.duties.owing import asked as ask
-from schoolgate.policy.models import PolicyVersion
 
 KIND = "agreement"
 LABEL = "Agreements"
@@ -66,12 +65,10 @@ def address(duty: Duty) -> str:
 
 def for_child(duty: Duty) -> str:
     """Where a parent signs for their child, if that is how the policy wants it."""
-    if duty.key not in STAGES or duty.version_id is None:
+    if duty.key not in STAGES or duty.version is None:
         return ""
     # Asked for every pupil of a school in turn: an adopted version is read once, and never changes.
-    versions = PolicyVersion.objects.of(duty.school).filter(pk=duty.version_id)
-    made_at = versions.values_list("made_at", flat=True).get()
-    signing = _signed_by_parents(duty.school, duty.version_id, made_at, timezone.localdate())
+    signing = _signed_by_parents(duty.school, duty.version.pk, duty.version.made_at, timezone.localdate())
     return reverse("agreement_for_child", args=[duty.person_id]) if duty.key in signing else ""
 
 
