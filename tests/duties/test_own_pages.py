@@ -70,6 +70,20 @@ def test_a_parent_sees_what_waits_for_their_own_child_where_they_may_do_it(schoo
     assert "Pip Example" not in words(sign_in(relative).get("/"))
 
 
+def test_a_parent_sees_what_is_theirs_behind_much_that_the_child_does_at_school(school, errand, sign_in):
+    parent, child = somebody("parent", school=school), pupil(school, name="Pip Example")
+    FamilyLinkFactory(adult=parent, child=child)
+    for number in range(15):
+        DutyFactory(person=child, key=f"lesson-{number}", audience="pupil", due=TODAY)
+    for number in range(15):
+        DutyFactory(person=child, key=f"k{number}", audience="ks2", what=f"Sign thing {number:02}")
+
+    said = words(sign_in(parent).get("/"))
+    assert "Sign thing 00, for Pip Example" in said
+    assert "Sign thing 11, for Pip Example" in said
+    assert "Sign thing 12" not in said
+
+
 def test_the_record_has_what_is_owed_and_can_be_taken_home(teacher, sign_in):
     DutyFactory(person=teacher, what="=Sign", due=TODAY)
     client = sign_in(teacher)

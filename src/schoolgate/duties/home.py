@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -15,6 +16,7 @@ from schoolgate.duties.counting import late_people_of, people_late
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import address, address_for_parent
 from schoolgate.duties.quiet import is_soon
+from schoolgate.duties.reaching import with_ways
 
 MENU = [
     MenuItem("Who has not", "duties", "duties.count", "See what the policy asks, and who has still to do it"),
@@ -58,9 +60,10 @@ def status(duty: Duty) -> str:
 def _for_children(person: Person) -> Iterator[Task]:
     links = FamilyLink.objects.of(person.school).filter(adult=person, kind=FamilyLink.Kind.PARENT)
     owed = Duty.objects.of(person.school).filter(person__in=links.values("child"), state=Duty.State.OWED)
-    for duty in owed.select_related("person", "school").order_by("due", "pk")[:SHOWN]:
-        if path := address_for_parent(duty):
-            yield Task(f"{duty.what}, for {duty.person.name}", path, hint(duty), status(duty))
+    rows = with_ways(owed).order_by("due", "pk")
+    theirs = ((duty, path) for duty in rows if (path := address_for_parent(duty)))
+    for duty, path in islice(theirs, SHOWN):
+        yield Task(f"{duty.what}, for {duty.person.name}", path, hint(duty), status(duty))
 
 
 def _who_is_late(person: Person) -> Iterator[Task]:
