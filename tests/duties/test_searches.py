@@ -210,6 +210,20 @@ class TestWhatIsWrittenDown:
         send(client, path, sent, found="nothing", what="She goes to church", because="x")
         assert Result.unscoped.get().sealed == ""
 
+    def test_that_a_candidate_was_told_stays_once_a_search_is_made(self, world, sign_in):
+        first, second = world.begin("Ann Applicant", "Bo Applicant")
+        searching.found_nothing(world.searcher, first, world.search())
+        with pytest.raises(Refused, match="stays as it is"):
+            shortlist.mark_told(world.head, first, on=TODAY() - timedelta(days=300), how="person")
+        client, at = sign_in(world.searcher), f"/searches/{world.post.reference}/"
+        assert fill(client, f"{at}candidates/1/told/", how="email").status_code == 422
+        assert Candidate.unscoped.get(pk=first.pk).told_how == "letter"
+        page = client.get(at).content.decode()
+        assert f"{at}candidates/1/told/" not in page
+        assert f"{at}candidates/2/told/" in page
+        shortlist.mark_told(world.searcher, second, on=TODAY(), how="email")
+        assert Candidate.unscoped.get(pk=second.pk).told_how == "email"
+
     def test_taking_a_finding_back_takes_its_words(self, world):
         (candidate,) = world.begin("Ann Applicant")
         world.something(candidate, world.search())

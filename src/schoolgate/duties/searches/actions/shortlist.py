@@ -16,6 +16,7 @@ HAS_A_PART = (
 )
 YOURSELF = "Nobody puts themselves on the list. Ask whoever makes the searches to do it."
 NOBODY_LEADS = "This is whoever leads the post, and nobody else can. Ask for a chair of governors to be named first."
+SEARCHED = "A search has been made for them, so this stays as it is. If it is wrong, tell whoever leads the post."
 LEAD = "You are asked to lead the filling of a post, because whoever led it may not."
 
 
@@ -51,11 +52,13 @@ def add_candidate(by: Person, post: Post, *, name: str, stage: str, shortlisted_
 
 
 def mark_told(by: Person, candidate: Candidate, *, on: date, how: str) -> None:
-    """Write down how and when the candidate was told of the searches."""
+    """Write down how and when the candidate was told of the searches. Raises Refused once one is made for them."""
     with held(by, candidate.post, "search.see", OPENER, SEARCHER) as (ledger, row):
         found = row.candidates.get(pk=candidate.pk)
         if how not in ways_of_telling():
             raise Refused("Choose how they were told.")
+        if found.results.exists():
+            raise Refused(SEARCHED)
         found.told_on, found.told_how = on, how
         found.save()
         ledger.write("search.candidate_told", row, candidate=found.number, on=on.isoformat(), how=how)

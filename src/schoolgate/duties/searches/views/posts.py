@@ -89,7 +89,7 @@ def post(request: Request, reference: str) -> HttpResponse:
         "guidance": data(),
     }
     if mine & {OPENER, SEARCHER}:
-        context["candidates"] = [_candidate(found, each, SEARCHER in mine) for each in progress.candidates]
+        context["candidates"] = [_candidate(each, progress, SEARCHER in mine) for each in progress.candidates]
     if SEARCHER in mine:
         context["tasks"] = _tasks(found, progress)
     if PANEL in mine:
@@ -107,13 +107,13 @@ def _about(found: Post) -> list[tuple[str, str]]:
     return [*rows, ("Filled", date_format(found.decided_on))] if found.decided_on else rows
 
 
-def _candidate(found: Post, each: Candidate, searches: bool) -> dict[str, Any]:
+def _candidate(each: Candidate, progress: Progress, searches: bool) -> dict[str, Any]:
     how = ways_of_telling().get(each.told_how, "")
-    at = [found.reference, each.number]
+    at = [each.post.reference, each.number]
     return {
         "name": each.name,
         "told": f"{how}, {date_format(each.told_on)}" if each.told_on else "",
-        "tell_url": reverse("search_told", args=at),
+        "tell_url": "" if progress.made.get(each.pk) else reverse("search_told", args=at),
         "letter_url": reverse("search_letter", args=at),
         "work_url": reverse("search_candidate", args=at) if searches else "",
     }
