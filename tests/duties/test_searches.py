@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from duties.recruiting import World
@@ -287,6 +289,27 @@ class TestWhoSees:
             client = sign_in(person)
             assert client.get("/searches/open/").status_code == 403
             assert client.post(f"/searches/{world.post.reference}/close/").status_code == 403
+
+    def test_the_panels_page_costs_the_same_however_many_candidates(self, world, sign_in):
+        client, at = sign_in(world.judge), f"/searches/{world.post.reference}/"
+
+        def cost() -> int:
+            with CaptureQueriesContext(connection) as made:
+                client.get(at)
+            return len(made)
+
+        def found_for(candidate: Candidate) -> None:
+            result = world.something(candidate, world.search())
+            searching.put_to_candidate(world.searcher, result, on=TODAY(), answer=f"{candidate.name} says")
+
+        found_for(*world.begin("Ann Applicant"))
+        cost()
+        few = cost()
+        for candidate in world.begin("Bo Applicant", "Cat Applicant", "Di Applicant"):
+            found_for(candidate)
+        assert cost() == few
+        page = words(client.get(at))
+        assert page.index("Cat Applicant") < page.index("Cat Applicant says") < page.index("Di Applicant")
 
 
 class TestItsEnd:

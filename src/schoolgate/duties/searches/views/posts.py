@@ -19,7 +19,7 @@ from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.duties.searches.actions import opening, reading
 from schoolgate.duties.searches.forms import Closed, Hold, OpenPost, People, people_as_typed
-from schoolgate.duties.searches.guidance import data, question_of, told_because, ways_of_telling
+from schoolgate.duties.searches.guidance import data, question_of, reasons, told_because, ways_of_telling
 from schoolgate.duties.searches.models import Candidate, Post, Result
 from schoolgate.duties.searches.parts import OPENER, PANEL, SEARCHER, find, parts, posts_of
 from schoolgate.duties.searches.progress import Progress, progress_of
@@ -93,7 +93,7 @@ def post(request: Request, reference: str) -> HttpResponse:
     if SEARCHER in mine:
         context["tasks"] = _tasks(found, progress)
     if PANEL in mine:
-        context["judged"] = [_for_the_panel(found, each, progress) for each in progress.candidates]
+        context["judged"] = _for_the_panel(found, progress)
     return render(request, "searches/post.html", context)
 
 
@@ -152,15 +152,18 @@ def _tasks(found: Post, progress: Progress) -> list[dict[str, str]]:
     return tasks
 
 
-def _for_the_panel(found: Post, each: Candidate, progress: Progress) -> dict[str, Any]:
-    """What the panel hears of a candidate: what bears on the post and was put to them, and nothing else."""
-    rows = Result.objects.of(found.school).filter(candidate=each, found=Result.Found.RELEVANT, put_on__isnull=False)
-    why = data()["why"]
-    findings = [
-        {**row.finding, "reason": why.get(row.finding["why"], ""), "answer": row.answer, "put_on": row.put_on}
-        for row in rows.select_related("candidate__post")
+def _for_the_panel(found: Post, progress: Progress) -> list[dict[str, Any]]:
+    """What the panel hears of each candidate: what bears on the post and was put to them, and nothing else."""
+    rows = Result.objects.of(found.school).filter(candidate__post=found, found=Result.Found.RELEVANT)
+    findings: dict[int, list[dict[str, Any]]] = {}
+    for row in rows.filter(put_on__isnull=False).select_related("candidate__post"):
+        reason = reasons().get(row.finding["why"], "")
+        finding = {**row.finding, "reason": reason, "answer": row.answer, "put_on": row.put_on}
+        findings.setdefault(row.candidate_id, []).append(finding)
+    return [
+        {"name": each.name, "findings": findings.get(each.pk, []), "finished": progress.is_finished(each)}
+        for each in progress.candidates
     ]
-    return {"name": each.name, "findings": findings, "finished": progress.is_finished(each)}
 
 
 @power("search.lead")
