@@ -255,6 +255,8 @@ PAGES = [
     Page("/training/take/policy/", "governor"),
     Page("/training/take/policy/1/", "governor"),
     Page("/training/completed/5/", "teacher"),
+    Page("/training/completed/1/withdraw/", "head"),
+    Page("/training/people/6/", "head"),
     Page("/training/courses/", "head"),
     Page("/training/courses/add/", "head"),
     Page("/training/courses/add/", "head", 422, press="Add the course"),
@@ -350,6 +352,8 @@ PAGES = [
 NO_PAGE = {
     "signature_pdf": "a PDF",
     "agreement_keep_words": "takes POST alone",
+    "agreement_class_why": "needs a list of its own session; test_signing looks at it",
+    "agreement_class_check": "needs a list of its own session; test_signing looks at it",
     "agreement_desk_words": "shuts the session's other pages; test_desk looks at it",
     "agreement_desk_decline": "shuts the session's other pages; test_desk looks at it",
     "agreement_desk_back": "leads to where the password is asked; test_desk goes there",

@@ -18,7 +18,7 @@ from schoolgate.duties.lessons.models import Lesson
 from schoolgate.duties.lessons.owing import rounds
 from schoolgate.duties.lessons.year import activities, safer_internet_day, season_of
 from schoolgate.duties.models import Duty
-from schoolgate.duties.owing import asked
+from schoolgate.duties.owing import address_of_answer, asked
 from schoolgate.duties.settling import settle
 from schoolgate.jobs.work import drain
 from schoolgate.policy.actions import adopting, drafting
@@ -236,6 +236,14 @@ class TestWritingOneDown:
         page = fill(sign_in(teacher), f"{reverse('lesson_add')}?class={group.pk}", activity="own")
         assert page.status_code == 422
         assert "Enter what the lesson was called" in words(page)
+
+    def test_the_heads_table_leads_to_the_lesson_that_was_held(self, school, sign_in):
+        adopt(school, "model")
+        group, (teacher,) = a_class(school)
+        settle(school)
+        lesson = teach(teacher, group=group, on=TODAY(), activity="day")
+        duty = Duty.objects.of(school).filter(person=teacher, kind="lesson", state="done").first()
+        assert address_of_answer(duty) == reverse("lesson", args=[lesson.pk])
 
     def test_a_mistake_is_taken_back_and_the_lesson_stands_open_again(self, school, sign_in):
         adopt(school, "model")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,13 +12,14 @@ from django.utils import timezone
 
 from factories import RoleHoldingFactory, somebody
 from schoolgate.community.change import Refused, by_machine
-from schoolgate.community.models import Person, School
+from schoolgate.community.models import Notice, Person, School
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import asked
 from schoolgate.duties.settling import settle
 from schoolgate.duties.training.actions.courses import add_course
 from schoolgate.duties.training.actions.importing import ImportProblemsError, import_completions
 from schoolgate.duties.training.actions.sessions import plan_session, record_attendance
+from schoolgate.duties.training.actions.withdrawing import withdraw_completion
 from schoolgate.duties.training.catalogue import course_called, courses, kept
 from schoolgate.duties.training.models import Completion, Session
 from schoolgate.duties.training.needs import chosen, needs
@@ -239,7 +241,103 @@ class TestSessions:
         assert page.status_code == 422
 
 
+class TestPuttingAWrongOneRight:
+    def wrong(self, school: School) -> tuple[Person, Person, Completion]:
+        """Somebody who leads training, and a teacher of whom a table said wrongly that they had learned."""
+        adopt(school, "days-lane")
+        dsl, teacher = somebody("dsl", school=school), somebody("staff", school=school)
+        text = f"person,course,date\n{teacher.email()},Spotting a pupil at risk online,2026-09-01\n"
+        import_completions(somebody("head", school=school), text.encode())
+        drain()
+        return dsl, teacher, Completion.objects.of(school).get()
+
+    def test_the_heads_table_and_the_persons_page_lead_to_it(self, school, sign_in):
+        _, teacher, done = self.wrong(school)
+        head = Person.objects.of(school).filter(holdings__role="head").first()
+        with_second_step(head)
+        client, where = sign_in(head), reverse("training_completion", args=[done.pk])
+        table = client.get(reverse("duty_names", args=["training", "risk", "staff"]), {"show": "done"})
+        assert where in table.content.decode()
+        page = client.get(reverse("person", args=[teacher.pk])).content.decode()
+        listed = reverse("training_person", args=[teacher.pk])
+        assert listed in page
+        assert where in client.get(listed).content.decode()
+        page = words(client.get(where))
+        assert "from the school’s own records" in page
+        assert "Written down by" in page
+
+    def test_what_somebody_learned_is_listed_for_those_who_lead_training_alone(self, school, sign_in):
+        dsl, teacher, _ = self.wrong(school)
+        url = reverse("training_person", args=[teacher.pk])
+        assert sign_in(dsl).get(url).status_code == 200
+        assert sign_in(teacher).get(url).status_code == 403
+        assert sign_in(somebody("dsl")).get(url).status_code == 404
+
+    def test_it_is_taken_back_with_a_reason_and_the_person_is_told(self, school, sign_in):
+        dsl, teacher, done = self.wrong(school)
+        assert owed(teacher, "risk").state == "done"
+        url = reverse("training_completion_withdraw", args=[done.pk])
+        client = sign_in(dsl)
+        page = fill(client, url, why="")
+        assert page.status_code == 422
+        assert "Say what is wrong with it" in words(page)
+        page = fill(client, url, why="The table named the wrong Tess.")
+        assert "taken back" in words(page)
+        drain()
+        assert owed(teacher, "risk").state == "owed"
+        done.refresh_from_db()
+        assert (done.withdrawn_by, done.withdrawn_why) == (dsl, "The table named the wrong Tess.")
+        entry = LedgerEntry.objects.get(verb="training.completion_withdrawn")
+        assert (entry.actor, "Tess" in entry.detail) == (dsl.pk, False)
+        notice = Notice.objects.of(school).filter(person=teacher).latest("pk")
+        assert "Spotting a pupil at risk online" in notice.words
+        # Whoever it was about can read why, and has no certificate of it any more.
+        theirs = sign_in(teacher)
+        assert "The table named the wrong Tess." in words(theirs.get(notice.url))
+        assert theirs.get(reverse("training_certificate", args=[done.pk])).status_code == 404
+        assert "Spotting a pupil" in words(client.get(reverse("training_person", args=[teacher.pk])))
+
+    def test_nobody_takes_back_their_own_or_one_twice_or_without_leading_training(self, school, sign_in):
+        dsl, teacher, done = self.wrong(school)
+        with pytest.raises(Refused, match="your own"):
+            withdraw_completion(dsl, learned(dsl, "risk", TODAY()), "Wrong.")
+        with pytest.raises(Refused, match="Your role"):
+            withdraw_completion(somebody("staff", school=school), done, "Wrong.")
+        with pytest.raises(Refused, match="Say what is wrong"):
+            withdraw_completion(dsl, done, "  ")
+        withdraw_completion(dsl, done, "Wrong.")
+        with pytest.raises(Refused, match="already"):
+            withdraw_completion(dsl, done, "Wrong.")
+        assert sign_in(teacher).get(reverse("training_completion_withdraw", args=[done.pk])).status_code == 403
+
+    def test_a_tick_taken_away_is_told_too(self, school):
+        dsl, teacher = somebody("dsl", school=school), somebody("staff", school=school)
+        session = plan_session(dsl, course_called(school, "risk"), on=TODAY(), led_by="Dina")
+        record_attendance(dsl, session, [teacher], [teacher])
+        record_attendance(dsl, session, [], [teacher])
+        assert Notice.objects.of(school).filter(person=teacher).count() == 1
+        assert "not there" in Completion.objects.of(school).get().withdrawn_why
+
+
 class TestBringingCompletionsIn:
+    def test_the_ledger_keeps_the_hash_of_the_file_and_what_each_line_became(self, school):
+        dsl, one, two = (somebody(role, school=school) for role in ("dsl", "staff", "staff"))
+        head, lines = (
+            "person,course,date\n",
+            [f"{p.email()},When a child tells you something,2026-09-01" for p in (two, one)],
+        )
+        import_completions(dsl, (head + lines[0]).encode())
+        data = (head + "\n".join(lines)).encode()
+        import_completions(dsl, data)
+        entry = LedgerEntry.objects.filter(verb="training.imported").last()
+        by_person = dict(Completion.objects.of(school).values_list("person", "pk"))
+        assert entry.details() == {
+            "sha256": sha256(data).hexdigest(),
+            "new": 1,
+            "known": 1,
+            "completions": [by_person[two.pk], by_person[one.pk]],
+        }
+
     def test_by_address_or_name_once_however_often_the_file_is_brought_in(self, school, sign_in):
         dsl, one = somebody("dsl", school=school), somebody("staff", school=school)
         two = somebody("staff", school=school, account=None, name="Zoë Exâmple")

@@ -20,6 +20,7 @@ from schoolgate.record.ledger import reference
 
 KIND = "lesson"
 LABEL = "Lessons"
+EVIDENCE = Lesson._meta.label_lower
 STIRRED_BY = frozenset({"lesson.withdrawn"})
 WITH_AN_AGREEMENT = frozenset({"before_access", "before_use", "on_joining"})
 """When a lesson belongs to the signing of an agreement, which is asked for there."""
@@ -61,6 +62,12 @@ def owing(asked: Asked) -> Iterator[Owing]:
 def address(duty: Duty) -> str:
     _, _, group = duty.round.partition("/")
     return reverse("lesson_add") + (f"?class={group}" if group else "")
+
+
+def answer(duty: Duty) -> str:
+    """Where the head sees the lesson that was held, and can take a wrong one back."""
+    model, _, number = duty.evidence.partition(":")
+    return reverse("lesson", args=[int(number)]) if model == EVIDENCE and number.isdigit() else ""
 
 
 def rounds(asked: Asked) -> list[Round]:

@@ -128,6 +128,16 @@ class AttendanceForm(forms.Form):
         self.fields["there"].choices = choices  # type: ignore[attr-defined]
 
 
+class WhyForm(forms.Form):
+    why = forms.CharField(
+        label="What is wrong with it?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In a sentence. The person whom it is about reads it.",
+        error_messages={"required": "Say what is wrong with it", **PLAIN},
+    )
+
+
 class FindForm(forms.Form):
     name = forms.CharField(label="Find by name", required=False, max_length=100)
 

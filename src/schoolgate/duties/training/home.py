@@ -10,7 +10,7 @@ from django.utils import timezone
 from schoolgate.community.models import Person
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import MenuItem, Task
+from schoolgate.community.today import Link, MenuItem, Task
 from schoolgate.duties.owing import asked
 from schoolgate.duties.training.catalogue import courses
 from schoolgate.duties.training.material import topics
@@ -35,6 +35,12 @@ def tasks(person: Person) -> Iterator[Task]:
 def without_course(person: Person) -> list[Need]:
     """What the school's policy asks people to learn and none of its courses covers."""
     return chosen(needs(asked(person.school, timezone.localdate())), courses(person.school))[1]
+
+
+def about_person(by: Person, person: Person) -> Iterator[Link]:
+    """From somebody's page to what they have learned, for those who write it down."""
+    if holds(by, "training.record") and (holds(person, "training.take") or person.completions.exists()):
+        yield Link("See what they have learned", reverse("training_person", args=[person.pk]))
 
 
 def record(person: Person) -> Iterator[Entry]:

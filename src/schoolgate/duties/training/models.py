@@ -98,6 +98,8 @@ class Completion(models.Model):
     session = models.ForeignKey(Session, null=True, on_delete=models.PROTECT, related_name="completions")
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="when it was found to be a mistake")
+    withdrawn_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_why = models.CharField(max_length=300, blank=True)
 
     unscoped: ClassVar[models.Manager[Completion]] = models.Manager()
     objects = SchoolManager()

@@ -19,6 +19,7 @@ from schoolgate.record.ledger import reference
 
 KIND = "training"
 LABEL = "Training"
+EVIDENCE = Completion._meta.label_lower
 STIRRED_BY = frozenset(
     {
         "course.added",
@@ -53,6 +54,12 @@ def owing(asked: Asked) -> Iterator[Owing]:
 
 def address(duty: Duty) -> str:
     return reverse("training_course", args=[duty.key])
+
+
+def answer(duty: Duty) -> str:
+    """Where the head sees what was completed, and whoever leads training takes a wrong one back."""
+    model, _, number = duty.evidence.partition(":")
+    return reverse("training_completion", args=[int(number)]) if model == EVIDENCE and number.isdigit() else ""
 
 
 def _people(asked: Asked, group: Sequence[Need], learned: Learned) -> dict[int, Due]:

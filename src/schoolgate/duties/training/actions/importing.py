@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.utils import timezone
 
@@ -50,6 +51,8 @@ class _Row:
 def import_completions(by: Person, data: bytes) -> tuple[int, int]:
     """Bring completions in. How many were new, and how many were known already.
 
+    The ledger keeps the file's SHA-256, and in the order of its lines the number of the completion that each became.
+
     The columns are person (e-mail address, or full name), course (its title) and date (2026-09-30 or 30/09/2026).
     Raises ImportProblemsError, and Refused without the power.
     """
@@ -57,7 +60,9 @@ def import_completions(by: Person, data: bytes) -> tuple[int, int]:
         rows = _checked(by, data)
         wanted = {(row.person.pk, kept(row.course).pk, row.on): row for row in rows}
         held = Completion.objects.of(by.school).filter(withdrawn_at__isnull=True)
-        known = set(held.values_list("person", "course", "on"))
+        known = {
+            (person, course, on): pk for pk, person, course, on in held.values_list("pk", "person", "course", "on")
+        }
         new = [
             Completion(
                 school=by.school,
@@ -72,7 +77,15 @@ def import_completions(by: Person, data: bytes) -> tuple[int, int]:
             if (person, course, on) not in known
         ]
         Completion.unscoped.bulk_create(new, batch_size=1000)
-        ledger.write("training.imported", by.school, new=len(new), known=len(wanted) - len(new))
+        became = known | {(done.person_id, done.course_id, done.on): done.pk for done in new}
+        ledger.write(
+            "training.imported",
+            by.school,
+            sha256=sha256(data).hexdigest(),
+            new=len(new),
+            known=len(wanted) - len(new),
+            completions=[became[line] for line in wanted],
+        )
     return len(new), len(wanted) - len(new)
 
 

@@ -7,13 +7,14 @@ from datetime import date
 
 from django.utils import timezone
 
-from schoolgate.community.change import Change, Refused, change
+from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Person
-from schoolgate.duties.models import Duty
+from schoolgate.duties.training.actions.withdrawing import withdraw
 from schoolgate.duties.training.catalogue import kept
 from schoolgate.duties.training.models import Completion, Course, Session
 from schoolgate.policy.dates import months_after
-from schoolgate.record.ledger import reference
+
+NOT_THERE = "The list of who was there on {:%-d %B %Y} was put right: you were not there."
 
 
 def plan_session(by: Person, course: Course, *, on: date, led_by: str) -> Session:
@@ -39,25 +40,17 @@ def record_attendance(by: Person, session: Session, there: Collection[Person], a
         if by in asked:
             raise Refused("You cannot write down your own attendance. Ask somebody else who leads training to do it.")
         now = {person.pk for person in there}
-        before = {done.person_id: done for done in session.completions.filter(withdrawn_at__isnull=True)}
+        held = session.completions.filter(withdrawn_at__isnull=True)
+        before = {done.person_id: done for done in held.select_related("person", "course")}
         for person in asked:
             if person.pk in now and person.pk not in before:
                 _complete(by, session, person)
             elif person.pk not in now and person.pk in before:
-                withdraw(ledger, before[person.pk])
+                withdraw(ledger, by, before[person.pk], NOT_THERE.format(session.on))
         session.recorded_at = timezone.now()
         session.save(update_fields=["recorded_at"])
         ledger.write("training.attended", session, there=sorted(now), asked=len(asked))
     return len(now)
-
-
-def withdraw(ledger: Change, done: Completion) -> None:
-    """Take back a completion that was a mistake: what it had ended is owed again."""
-    done.withdrawn_at = timezone.now()
-    done.save(update_fields=["withdrawn_at"])
-    proved = Duty.objects.of(done.school).filter(evidence=reference(done))
-    proved.update(state=Duty.State.OWED, ended_at=None, evidence="")
-    ledger.write("training.completion_withdrawn", done)
 
 
 def _complete(by: Person, session: Session, person: Person) -> None:

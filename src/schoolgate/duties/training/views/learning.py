@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -158,31 +159,42 @@ def finished(request: Request, key: str) -> HttpResponse:
 @power("training.take")
 @require_safe
 def completion(request: Request, pk: int) -> HttpResponse:
-    """One completed course."""
-    done = _completion(request, pk)
+    """One completed course, or one that was taken back."""
+    done = completion_for(request, pk)
     rows = [("Name", done.person.name), ("Completed on", f"{done.on:%-d %B %Y}"), ("How", done.get_how_display())]
+    if done.by:
+        rows.append(("Written down by", done.by.name))
     if done.expires_on:
         rows.append(("Counts until", f"{done.expires_on:%-d %B %Y}"))
     if done.out_of:
         rows.append(("Questions right", f"{done.score} of {done.out_of}"))
-    return render(request, "training/completion.html", {"done": done, "rows": rows})
+    if done.withdrawn_at:
+        rows.append(("Taken back on", f"{timezone.localtime(done.withdrawn_at):%-d %B %Y}"))
+        rows.append(("Because", done.withdrawn_why))
+    own = done.person_id == request.person.pk
+    may_withdraw = holds(request.person, "training.record") and not own and done.withdrawn_at is None
+    context = {"done": done, "rows": rows, "own": own, "may_withdraw": may_withdraw}
+    return render(request, "training/completion.html", context)
 
 
 @power("training.take")
 @require_safe
 def completion_certificate(request: Request, pk: int) -> HttpResponse:
     """The certificate as a PDF."""
-    response = HttpResponse(certificate(_completion(request, pk)), content_type="application/pdf")
+    done = completion_for(request, pk)
+    if done.withdrawn_at:
+        raise Http404
+    response = HttpResponse(certificate(done), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-{pk}.pdf"'
     return response
 
 
-def _completion(request: Request, pk: int) -> Completion:
-    """One's own; whoever writes down training sees everybody's."""
-    known = Completion.objects.of(request.person.school).filter(withdrawn_at__isnull=True)
+def completion_for(request: Request, pk: int) -> Completion:
+    """One's own; whoever writes down training sees everybody's. Also one that was taken back."""
+    known = Completion.objects.of(request.person.school)
     if not holds(request.person, "training.record"):
         known = known.filter(person=request.person)
-    return get_object_or_404(known.select_related("person", "school", "course", "version", "session"), pk=pk)
+    return get_object_or_404(known.select_related("person", "school", "course", "version", "session", "by"), pk=pk)
 
 
 def _course(request: Request, key: str) -> Course:

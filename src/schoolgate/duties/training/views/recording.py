@@ -26,10 +26,12 @@ from schoolgate.duties.training.actions.importing import (
     import_completions,
 )
 from schoolgate.duties.training.actions.sessions import plan_session, record_attendance
+from schoolgate.duties.training.actions.withdrawing import withdraw_completion
 from schoolgate.duties.training.catalogue import course_called
-from schoolgate.duties.training.forms import AttendanceForm, FindForm, ImportForm, SessionForm
-from schoolgate.duties.training.models import Session
+from schoolgate.duties.training.forms import AttendanceForm, FindForm, ImportForm, SessionForm, WhyForm
+from schoolgate.duties.training.models import Completion, Session
 from schoolgate.duties.training.owing import KIND
+from schoolgate.duties.training.views.learning import completion_for
 
 LEARNERS = ("staff", "governor", "volunteer", "contractor", "technician")
 A_PAGE = 60
@@ -120,6 +122,48 @@ def _learners(request: Request) -> Page[Person]:
     if name := request.GET.get("name", "").strip()[:100]:
         found = found.filter(name__icontains=name)
     return Paginator(found.order_by("name", "pk"), A_PAGE).get_page(request.GET.get("page"))
+
+
+@power("training.record")
+@require_safe
+def of_person(request: Request, pk: int) -> HttpResponse:
+    """What one person has completed, the latest first, with what was taken back."""
+    learner = get_object_or_404(Person.objects.of(request.person.school), pk=pk)
+    done = Completion.objects.of(learner.school).filter(person=learner).select_related("course")
+    page = Paginator(done, 25).get_page(request.GET.get("page"))
+    rows: list[list[Any]] = [
+        [
+            {"text": one.course.title, "url": reverse("training_completion", args=[one.pk])},
+            f"{one.on:%-d %B %Y}",
+            "taken back" if one.withdrawn_at else one.get_how_display(),
+        ]
+        for one in page
+    ]
+    context = {"learner": learner, "rows": rows, "page": page, "columns": ["Course", "On", "How"]}
+    return render(request, "training/person.html", context)
+
+
+@power("training.record")
+@require_http_methods(["GET", "HEAD", "POST"])
+def completion_withdraw(request: Request, pk: int) -> HttpResponse:
+    """Take back a completion that is wrong, and say why."""
+    done = completion_for(request, pk)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_completion(request.person, done, form.cleaned_data["why"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"It has been taken back, and {done.person.name} has been told.")
+            return redirect("training_completion", pk=pk)
+    context = {
+        "form": form,
+        "title": f"Take back that {done.person.name} completed “{done.course.title}”",
+        "button_text": "Take it back",
+        "back_url": reverse("training_completion", args=[pk]),
+    }
+    return render(request, "question.html", context, status=422 if form.errors else 200)
 
 
 @power("training.record")
