@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pypdfium2
@@ -14,10 +14,10 @@ from django.utils import timezone
 from pyphen import Pyphen
 from weasyprint import HTML
 
-from factories import FamilyLinkFactory, family, pupil, somebody
+from factories import FamilyLinkFactory, TermFactory, family, pupil, somebody
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Mail, Notice, Person, School
-from schoolgate.duties.guides.actions.giving import choose_languages, hand_over, send_guides
+from schoolgate.duties.guides.actions.giving import choose_languages, hand_over, send_guides, send_now
 from schoolgate.duties.guides.families import guide_now, recipients, without
 from schoolgate.duties.guides.frame import frames
 from schoolgate.duties.guides.jobs import give_everywhere
@@ -32,6 +32,7 @@ from typed import fill, words
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
+MONDAY = timezone.make_aware(datetime(2027, 3, 1, 8))
 
 
 def adopt(school: School, policy: str, on: date = date(2020, 9, 1)) -> PolicyVersion:
@@ -148,7 +149,8 @@ class TestItsWords:
 
 
 class TestGivingIt:
-    def test_it_goes_by_itself_to_each_family_once(self, school):
+    def test_it_goes_by_itself_to_each_family_once(self, school, monkeypatch):
+        monkeypatch.setattr(timezone, "now", lambda: MONDAY)
         parent, _ = family(school)
         lonely = pupil(school)
         adopt(school, "days-lane")
@@ -164,6 +166,28 @@ class TestGivingIt:
         drain()
         assert mail.count() == 1
         assert list(without(school, guide_now(school))) == [lonely]
+
+    @pytest.mark.parametrize("quiet", [timedelta(hours=11), timedelta(days=-1), timedelta(days=-2)])
+    def test_it_waits_for_the_next_school_day_like_everything_that_nobody_waits_for(self, school, monkeypatch, quiet):
+        family(school)
+        adopt(school, "days-lane")
+        for moment, given in ((MONDAY + quiet, 0), (MONDAY + timedelta(days=1), 1)):
+            monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+            give_everywhere.later()
+            drain()
+            assert Given.objects.of(school).count() == given
+
+    def test_it_goes_to_nobody_in_the_holidays_unless_somebody_sends_it(self, school, monkeypatch):
+        family(school)
+        adopt(school, "days-lane")
+        begins = MONDAY.date() + timedelta(days=14)
+        TermFactory(school=school, first_day=begins, last_day=begins + timedelta(days=40))
+        monkeypatch.setattr(timezone, "now", lambda: MONDAY)
+        give_everywhere.later()
+        drain()
+        assert not Given.objects.of(school).exists()
+        send_now(somebody("staff", school=school))
+        assert Given.objects.of(school).exists()
 
     def test_a_parent_without_an_account_gets_it_by_mail(self, school):
         child = pupil(school)

@@ -96,7 +96,7 @@ def _said(request: HttpRequest, where: School, now: Now) -> dict[str, Any]:
         "origin": frame["from"].format(version=now.version.number, date=f"{since:%d/%m/%Y}"),
         "audiences": [
             (frame[name], _parts(frame, lines))
-            for name, lines in (("parents", now.guide.parents), ("pupils", now.guide.pupils))
+            for name, lines in (("parents", now.guide.parents), ("pupils", now.guide.pupils), ("both", now.guide.both))
             if lines
         ],
         "tell": [(frame[line], whom, clause) for line, whom, clause in now.guide.tell],
