@@ -53,9 +53,9 @@ def test_a_class_signs_with_the_keyboard_alone(
     tab_to(page, "Continue")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("1 away today. They can sign another day.")).to_be_visible()
+    expect(page.get_by_label("Why does Jonah Example decline?")).to_be_visible()
     assert violations(page) == []
-    tab_to(page, "Write this down")
+    tab_to(page, "Continue")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Say why Jonah Example declines")).to_be_visible()
     assert violations(page) == []
@@ -63,6 +63,19 @@ def test_a_class_signs_with_the_keyboard_alone(
     page.keyboard.press("Enter")
     expect(page.get_by_label("Why does Jonah Example decline?")).to_be_focused()
     page.keyboard.type("I want to ask my mum first.")
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Whoever is away today can sign another day.")).to_be_visible()
+    assert violations(page) == []
+    # Back to the list by the browser itself, and on again: what was ticked is still there.
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("radio", name="Declines").nth(1)).to_be_checked()
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
     tab_to(page, "Write this down")
     page.keyboard.press("Enter")
 

@@ -64,9 +64,11 @@ class TestTheSigningRound:
         to_list = fill(mine, list_url, discussed="on")
         sent = form_on(to_list)
         ticks = {f"answer-{first.pk}": "signed", f"answer-{second.pk}": "declined", f"answer-{away.pk}": "away"}
-        check = send(mine, f"{list_url}list/", sent, **ticks)
-        assert "Why does Pupil 1 Example decline?" in words(check)
-        done = send(mine, f"{list_url}list/", form_on(check), **{f"reason-{second.pk}": "It is not fair."})
+        why = send(mine, f"{list_url}list/", sent, **ticks)
+        assert "Why does Pupil 1 Example decline?" in words(why)
+        check = send(mine, f"{list_url}why/", form_on(why), **{f"reason-{second.pk}": "It is not fair."})
+        assert "Away today Pupil 2 Example" in words(check)
+        done = send(mine, f"{list_url}check/", form_on(check))
         assert "1 signed, 1 declined, 1 away: they can sign another day." in done.content.decode()
 
         # A supply teacher signs at the desk on the first morning.
@@ -295,15 +297,55 @@ class TestTheClass:
     def test_an_empty_list_and_a_missing_reason_say_what_to_do(self, school, head, sign_in):
         a_text(school, "ks2", by=head)
         group, teacher, (first, *_) = a_class(school)
-        client, url = sign_in(teacher), f"/agreements/classes/{group.pk}/ks2/list/"
+        client, url = sign_in(teacher), f"/agreements/classes/{group.pk}/ks2/"
 
-        empty = fill(client, url)
+        empty = fill(client, f"{url}list/")
         assert empty.status_code == 422
         assert "Choose an answer for at least one pupil" in words(empty)
-        check = fill(client, url, **{f"answer-{first.pk}": "declined"})
-        missing = send(client, url, form_on(check))
+        why = fill(client, f"{url}list/", **{f"answer-{first.pk}": "declined"})
+        missing = send(client, f"{url}why/", form_on(why))
         assert missing.status_code == 422
         assert "Say why Pupil 0 Example declines" in words(missing)
+        assert client.get(f"{url}check/").headers["location"] == f"{url}why/"
+
+    def test_going_back_from_the_check_keeps_what_was_ticked_and_said(self, school, head, sign_in):
+        a_text(school, "ks2", by=head)
+        group, teacher, (first, second, _) = a_class(school)
+        client, url = sign_in(teacher), f"/agreements/classes/{group.pk}/ks2/"
+        ticks = {f"answer-{first.pk}": "signed", f"answer-{second.pk}": "declined"}
+        why = fill(client, f"{url}list/", **ticks)
+        send(client, f"{url}why/", form_on(why), **{f"reason-{second.pk}": "It is not fair."})
+
+        assert form_on(client.get(f"{url}list/")).items() >= {name: [answer] for name, answer in ticks.items()}.items()
+        assert "It is not fair." in words(client.get(f"{url}why/"))
+        assert "not fair" not in str(dict(client.session))
+        fill(client, f"{url}list/", **{f"answer-{second.pk}": "away"})
+        assert "Away today Pupil 1 Example" in words(client.get(f"{url}check/"))
+        fill(client, f"{url}check/")
+        assert [(one.person, one.answer) for one in Signature.objects.of(school)] == [(first, "signed")]
+        assert client.get(f"{url}check/").headers["location"] == f"{url}list/"
+
+    def test_whoever_is_not_on_the_list_gets_no_answer(self, school, head, sign_in):
+        a_text(school, "ks2", by=head)
+        group, teacher, (first, *_) = a_class(school)
+        other = pupil(school)
+        client, url = sign_in(teacher), f"/agreements/classes/{group.pk}/ks2/"
+        fill(client, f"{url}list/", **{f"answer-{first.pk}": "signed", f"answer-{other.pk}": "signed"})
+        fill(client, f"{url}check/")
+        assert Signature.objects.of(school).get().person == first
+
+    def test_words_published_while_the_list_was_open_are_read_first(self, school, head, sign_in):
+        a_text(school, "ks2", by=head)
+        group, teacher, (first, *_) = a_class(school)
+        client, url = sign_in(teacher), f"/agreements/classes/{group.pk}/ks2/"
+        read = form_on(client.get(url))
+        fill(client, f"{url}list/", **{f"answer-{first.pk}": "signed"})
+        a_text(school, "ks2", words="## I will\n\n- Be fair.\n", by=head)
+
+        for page in (client.get(f"{url}check/", follow=True), send(client, url, read, discussed="on")):
+            assert page.redirect_chain[-1][0] == url
+            assert "new words since you opened it" in page.content.decode()
+        assert not Signature.objects.of(school).exists()
 
     def test_two_classes_take_as_many_queries_as_one(self, school, head, sign_in, django_assert_max_num_queries):
         a_text(school, "ks2", by=head)

@@ -42,6 +42,20 @@ class DeclineForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput)
 
 
+class WhyForm(forms.Form):
+    """Why each pupil who declines does so, by their number."""
+
+    def __init__(self, names: Mapping[int, str], reasons: Mapping[str, str], data: Any = None) -> None:
+        super().__init__(data, initial={f"reason-{number}": reason for number, reason in reasons.items()})
+        for number, name in names.items():
+            field = Reason(label=f"Why does {name} decline?", help_text="In their words. The head reads this.")
+            field.error_messages["required"] = f"Say why {name} declines"
+            self.fields[f"reason-{number}"] = field
+
+    def reasons(self) -> dict[str, str]:
+        return {name.removeprefix("reason-"): reason for name, reason in self.cleaned_data.items()}
+
+
 class StartForm(forms.Form):
     audience = forms.ChoiceField(label="Whose agreement is it?", error_messages={"required": "Choose whose it is"})
     start = forms.ChoiceField(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from schoolgate.duties.agreements.views import classes, desk, drafts, keeping, signature, signing
+from schoolgate.duties.agreements.views import class_list, classes, desk, drafts, keeping, signature, signing
 
 urlpatterns = [
     path("agreements/", signing.mine, name="agreements"),
@@ -14,7 +14,9 @@ urlpatterns = [
     path("agreements/answers/<int:pk>/agreement.pdf", signature.signature_pdf, name="signature_pdf"),
     path("agreements/classes/", classes.classes, name="agreement_classes"),
     path("agreements/classes/<int:pk>/<slug:audience>/", classes.read_with_class, name="agreement_class"),
-    path("agreements/classes/<int:pk>/<slug:audience>/list/", classes.class_list, name="agreement_class_list"),
+    path("agreements/classes/<int:pk>/<slug:audience>/list/", class_list.class_list, name="agreement_class_list"),
+    path("agreements/classes/<int:pk>/<slug:audience>/why/", class_list.class_why, name="agreement_class_why"),
+    path("agreements/classes/<int:pk>/<slug:audience>/check/", class_list.class_check, name="agreement_class_check"),
     path("desk/", desk.desk, name="agreement_desk"),
     path("desk/add/", desk.desk_add, name="agreement_desk_add"),
     path("desk/done/", desk.desk_done, name="agreement_desk_done"),
