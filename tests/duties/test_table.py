@@ -13,6 +13,7 @@ from factories import DutyFactory, FamilyLinkFactory, GroupFactory, MembershipFa
 from schoolgate.community.models import Notice
 from schoolgate.duties.actions.ending import end
 from schoolgate.duties.models import Duty
+from schoolgate.duties.owing import kinds
 from schoolgate.record.models import LedgerEntry
 from typed import words
 
@@ -212,3 +213,7 @@ def test_a_cell_that_would_be_a_formula_is_words(cell):
     from schoolgate.duties.spreadsheet import to_csv
 
     assert b"'" + cell.encode() in to_csv(["A"], [[cell]])
+
+
+def test_the_evidence_of_every_kind_can_be_reached_but_of_searches_which_are_for_those_with_a_part_in_them():
+    assert {name for name, kind in kinds().items() if not hasattr(kind, "answer")} == {"search"}

@@ -36,6 +36,10 @@ def address(duty: Duty) -> str:  # noqa: ARG001 (every kind takes it)
     return reverse("guides")
 
 
+answer = address
+"""Which family had it, when and how, stands on the same page."""
+
+
 def asking(asked: Asked) -> str:
     """The clause that asks for parents to be told of the policy; '' for none."""
     if "policy.tells_parents" in asked.settings:
