@@ -10,13 +10,12 @@ from django.urls import reverse
 
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import Asked, Due, Owing
-from schoolgate.duties.searches.guidance import told_because
+from schoolgate.duties.searches.guidance import data, told_because
 from schoolgate.duties.searches.models import Candidate, Post, Result
 from schoolgate.record.ledger import reference
 
 KIND = "search"
 LABEL = "Recruitment searches"
-TELL_WITHIN = timedelta(days=3)
 STIRRED_BY = frozenset(
     {
         "search.opened",
@@ -34,12 +33,12 @@ STIRRED_BY = frozenset(
 
 def owing(asked: Asked) -> Iterator[Owing]:
     """Three steps for each open post that has candidates. The words name the post by its reference alone."""
-    clause = told_because(asked)
+    clause, tell_within = told_because(asked), timedelta(days=int(data()["tell_within_days"]))
     open_posts = Post.objects.of(asked.school).filter(decided_on__isnull=True)
     counted = open_posts.annotate(number=Count("candidates", distinct=True), asked=Count("searches", distinct=True))
     for post in counted.filter(number__gt=0):
         done = _done(post)
-        soon = min(post.needed_by, post.opened_on + TELL_WITHIN)
+        soon = min(post.needed_by, post.opened_on + tell_within)
         steps = [
             ("tell", f"Tell the shortlisted candidates of {post.reference}", soon, done["told"] == post.number),
             (
