@@ -144,3 +144,16 @@ def test_who_is_a_candidate_does_not_lie_open(world):
     marks = Candidate.unscoped.values_list("mark", flat=True)
     assert [len(mark) for mark in marks] == [64]
     assert "Hattie" not in str(list(Candidate.unscoped.values()))
+
+
+def test_many_posts_do_not_fill_the_home_page(world):
+    opened = {"title": "Teacher", "searcher": world.searcher, "panel": [world.judge]}
+    for _ in range(14):
+        opening.open_post(world.head, needed_by=TODAY(), **opened)
+    Post.unscoped.update(needed_by=TODAY() - timedelta(days=1))
+    for person in (world.head, world.searcher, world.judge):
+        found = [task for task in tasks(person) if task.url.startswith("/searches/")]
+        assert len(found) == 13
+        assert [task.url for task in found].count("/searches/") == 1
+    Post.unscoped.exclude(pk=world.post.pk).delete()
+    assert len([task for task in tasks(world.judge) if task.url.startswith("/searches/")]) == 1

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import islice
 from types import ModuleType
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ from schoolgate.community.powers import holds
 
 TO_DO, DUE_SOON, OVERDUE, WAITING, DONE = "To do", "Due soon", "Overdue", "Waiting", "Done"
 """The statuses of a task, as they stand on the page."""
+A_FEW = 12
+"""Tasks that one app puts on a home page before it leads to a list of the others."""
 URGENCY = (OVERDUE, DUE_SOON, TO_DO, WAITING, DONE)
 
 
@@ -49,6 +52,14 @@ class Link(NamedTuple):
     title: str
     url: str
     hint: str = ""
+
+
+def few(found: Iterable[Task], rest: Task) -> Iterator[Task]:
+    """The first tasks of an app, and `rest`, which leads to where all stand, if there are more than `A_FEW`."""
+    first = list(islice(found, A_FEW + 1))
+    yield from first[:A_FEW]
+    if len(first) > A_FEW:
+        yield rest
 
 
 @cache

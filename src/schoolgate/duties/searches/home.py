@@ -8,25 +8,30 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.community.models import Person
-from schoolgate.community.today import MenuItem, Task
+from schoolgate.community.today import A_FEW, WAITING, MenuItem, Task, few
 from schoolgate.duties.dates import Date
+from schoolgate.duties.searches.models import Post
 from schoolgate.duties.searches.parts import posts_led_by, posts_of
 
 MENU = [MenuItem("Recruitment", "search_posts", "search.open", "Open a post, and see how its online searches stand")]
 
 
 def tasks(person: Person) -> Iterator[Task]:
-    """A post that waits for its first candidates, and the posts that they lead and have to close."""
+    """What waits for this person, and where the rest stands."""
+    rest = Task("See the other posts that wait for you", reverse("search_posts"), "They stand on the list of posts.")
+    yield from few(_waiting(person), rest)
+
+
+def _waiting(person: Person) -> Iterator[Task]:
+    """A post that waits for its first candidates, those to judge, and the posts that they lead and have to close."""
     every = posts_of(person).filter(decided_on__isnull=True)
-    for post in every.filter(searcher=person, candidates__isnull=True):
-        url = reverse("search_post", args=[post.reference])
-        yield Task(
-            "Put the shortlisted candidates on the list", url, f"{post.reference}, by {post.needed_by:%-d %B %Y}."
-        )
-    for post in every.filter(panel=person):
-        url = reverse("search_post", args=[post.reference])
-        yield Task("See what bears on a post that you judge", url, f"{post.reference}.", "Waiting")
-    for post in posts_led_by(person).filter(decided_on__isnull=True, needed_by__lt=timezone.localdate()):
+    for post in every.filter(searcher=person, candidates__isnull=True)[: A_FEW + 1]:
+        hint = f"{post.reference}, by {post.needed_by:%-d %B %Y}."
+        yield Task("Put the shortlisted candidates on the list", _url(post), hint)
+    for post in every.filter(panel=person)[: A_FEW + 1]:
+        yield Task("See what bears on a post that you judge", _url(post), f"{post.reference}.", WAITING)
+    late = posts_led_by(person).filter(decided_on__isnull=True, needed_by__lt=timezone.localdate())
+    for post in late[: A_FEW + 1]:
         url = reverse("search_close", args=[post.reference])
         yield Task("Say when a post was filled", url, f"{post.reference}: then its papers go on their date.")
 
@@ -34,6 +39,9 @@ def tasks(person: Person) -> Iterator[Task]:
 def dates(person: Person) -> Iterator[Date]:
     """The day on which each post's papers are destroyed, for whoever may hold them."""
     for post in posts_led_by(person).filter(held_at__isnull=True):
-        url = reverse("search_post", args=[post.reference])
         words = f"Recruitment searches {post.reference} are destroyed"
-        yield Date(f"search-{post.pk}", post.destroy_on(), words, url)
+        yield Date(f"search-{post.pk}", post.destroy_on(), words, _url(post))
+
+
+def _url(post: Post) -> str:
+    return reverse("search_post", args=[post.reference])
