@@ -246,6 +246,25 @@ def test_a_class_s_parents_are_invited_at_once_after_a_look_at_how_many(school, 
     assert "Used" in listed
 
 
+@pytest.mark.parametrize(
+    ("who", "why"),
+    [
+        ("role:dsl", "Nobody is written down yet. Add somebody"),
+        ("role:head", "All of them sign in already."),
+        ("role:parent", "None of them can get a link yet."),
+    ],
+)
+def test_where_there_is_nobody_to_invite_the_page_says_why(school, head, sign_in, who, why):
+    newcomer(school, address="")
+    page = words(sign_in(head).get("/invitations/check/", {"who": who}))
+    assert f"Nobody to invite {why}" in page
+
+
+def test_a_role_is_named_as_people_say_it(head, sign_in):
+    assert "Every IT technician" in words(sign_in(head).get("/invitations/new/"))
+    assert "Invite every IT technician" in words(sign_in(head).get("/invitations/check/?who=role:technician"))
+
+
 def test_everybody_of_a_role_is_invited_and_one_job_takes_no_more_than_it_should(school, head, monkeypatch):
     monkeypatch.setattr(inviting, "AT_ONCE", 2)
     volunteers = [newcomer(school, role="volunteer", address=f"v{number}@home.example") for number in range(5)]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from schoolgate.community import beginning
 from schoolgate.community.calendar import school_year
 from schoolgate.community.models import Person, RoleHolding, School, Term
 from schoolgate.community.powers import holds
@@ -28,6 +29,7 @@ TERM_ENDS_WITHIN = timedelta(days=60)
 def tasks(person: Person) -> Iterator[Task]:
     for offer in person.account.offers() if person.account else []:
         yield Task(f"Say whether you belong to {offer.school.name}", reverse("choose_school"), "They have added you.")
+    yield from beginning.tasks(person)
     if person.roles() & {Role.HEAD, Role.CHAIR}:
         yield from _terms_of_office(person)
     if holds(person, "term.change") and not _has_terms(person.school):

@@ -19,7 +19,7 @@ class WhomToInvite(forms.Form):
 
     def __init__(self, school: School, data: Any = None) -> None:
         super().__init__(data)
-        roles = [(f"role:{role}", f"Everybody who is a {Role(role).label}") for role in Role if role in SIGNS_IN]
+        roles = [(f"role:{role}", f"Every {Role(role).label}") for role in Role if role in SIGNS_IN]
         classes = Group.objects.of(school).filter(kind=Group.Kind.CLASS, ended_on=None)
         parents = [(f"parents:{one.pk}", f"The parents and carers of {one.name}") for one in classes]
         self.fields["who"].choices = [("", "Choose"), *parents, *roles]  # type: ignore[attr-defined]

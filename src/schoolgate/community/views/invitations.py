@@ -28,6 +28,7 @@ from schoolgate.community.joining_forms import WhomToInvite
 from schoolgate.community.models import Account, Group, Invitation, Person
 from schoolgate.community.powers import PUBLIC, power
 from schoolgate.community.request import AnyRequest, Request
+from schoolgate.community.roles import Role
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 TAGS = {
@@ -80,7 +81,9 @@ def check(request: Request) -> HttpResponse:
     context = {
         "title": f"Invite {words}",
         "found": found,
-        "rows": _counts(found),
+        "some": len(people),
+        "all_sign_in": len(found.already) == len(people),
+        "rows": _counts(found) if people else [],
         "button_text": f"Send {_count(len(found.people), 'invitation')}",
         "back_url": f"{reverse('invite')}?{urlencode({'who': who})}" if who else reverse("invite"),
     }
@@ -94,7 +97,7 @@ def _people(request: Request, who: str) -> tuple[list[Person], str]:
         raise Http404
     kind, _, key = who.partition(":")
     if kind == "role":
-        return list(rules.with_role(school, key)), dict(form.fields["who"].choices)[who].lower()  # type: ignore[attr-defined]
+        return list(rules.with_role(school, key)), f"every {Role(key).label}"
     group = get_object_or_404(Group.objects.of(school), pk=key)
     return list(rules.parents_of(group)), f"the parents and carers of {group.name}"
 
