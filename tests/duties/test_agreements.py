@@ -334,6 +334,21 @@ class TestTheClass:
         fill(client, f"{url}check/")
         assert Signature.objects.of(school).get().person == first
 
+    def test_once_everybody_has_signed_there_is_nothing_to_send(self, school, head, sign_in):
+        text = a_text(school, "ks2", by=head)
+        group, teacher, (first, *others) = a_class(school)
+        client, url = sign_in(teacher), f"/agreements/classes/{group.pk}/ks2/"
+        rest = [one.pk for one in others]
+        in_class.sign_class(teacher, group, text, text.sha256, signed=rest, declined={first.pk: "No."})
+
+        page = client.get(url)
+        assert "Everybody has answered. 1 of 3 declined, and can still sign." in words(page)
+        assert form_on(page)
+        in_class.sign_class(teacher, group, text, text.sha256, signed=[first.pk], declined={})
+        page = client.get(url)
+        assert "Everybody in this class has signed." in words(page)
+        assert "<form" not in page.content.decode().partition("<main")[2]
+
     def test_words_published_while_the_list_was_open_are_read_first(self, school, head, sign_in):
         a_text(school, "ks2", by=head)
         group, teacher, (first, *_) = a_class(school)

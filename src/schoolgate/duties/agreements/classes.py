@@ -54,6 +54,11 @@ class ClassText:
         return sum(1 for pupil in self.pupils if pupil.round.answer is None)
 
     @property
+    def declined(self) -> int:
+        """How many said no, and have not signed since."""
+        return sum(1 for pupil in self.pupils if pupil.open) - self.left
+
+    @property
     def signed(self) -> int:
         return sum(1 for pupil in self.pupils if not pupil.open)
 
