@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,14 +40,19 @@ def declarations(request: Request) -> HttpResponse:
     """What came to this person, and what they declared themselves."""
     person = request.person
     every = Declaration.objects.of(person.school)
-    mine = Paginator(every.filter(by=person), A_PAGE).get_page(request.GET.get("page"))
-    to_me = to_read(person)
-    open_ones = list(to_me.exclude(state=State.CLOSED).select_related("by").order_by("at")[:A_PAGE])
-    shut = Paginator(to_me.filter(state=State.CLOSED).select_related("by"), A_PAGE).get_page(request.GET.get("closed"))
+    to_me = to_read(person).select_related("by")
+
+    def page(rows: QuerySet[Declaration], name: str) -> Page[Declaration]:
+        return Paginator(rows, A_PAGE).get_page(request.GET.get(name))
+
+    mine = page(every.filter(by=person), "page")
+    waiting = page(to_me.exclude(state=State.CLOSED).order_by("at", "pk"), "open")
+    shut = page(to_me.filter(state=State.CLOSED), "closed")
     context = {
         "mine": mine,
         "mine_rows": [_row(each, each.get_state_display().capitalize()) for each in mine],
-        "open_rows": [_row(each, each.by.name) for each in open_ones],
+        "open_rows": [_row(each, each.by.name) for each in waiting],
+        "waiting": waiting,
         "closed_rows": [_row(each, each.by.name) for each in shut],
         "closed": shut,
         "mine_columns": ["What", "Sent", "Reference", "Where it stands"],
