@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from importlib.resources import files
 from io import BytesIO
 
 import pypdfium2
@@ -20,18 +21,32 @@ from schoolgate.community.models import Mail, Notice, Person, School
 from schoolgate.duties.guides.actions.giving import choose_languages, hand_over, send_guides, send_now
 from schoolgate.duties.guides.families import guide_now, recipients, without
 from schoolgate.duties.guides.frame import frames
+from schoolgate.duties.guides.guide import guide
 from schoolgate.duties.guides.jobs import give_everywhere
 from schoolgate.duties.guides.models import Given
+from schoolgate.duties.guides.owing import days
 from schoolgate.duties.models import Duty
 from schoolgate.duties.settling import settle
 from schoolgate.jobs.work import drain
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.models import PolicyVersion
+from schoolgate.policy.pack import load
+from schoolgate.policy.vocabulary import acts, consents, controls, load_yaml, workflows
 from schoolgate.record.models import LedgerEntry
 from typed import fill, words
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
+PACKS = ("model", "days-lane", "glenwood", "helsby-hillside", "roman-road", "windmill-hill")
+
+
+def said(policy: str) -> list[tuple[set[str], str]]:
+    """Each line of a policy's guide: to whom it is said, and its clause."""
+    made = guide(load(policy).clauses)
+    sections = (({"parent"}, made.parents), ({"pupil"}, made.pupils), ({"parent", "pupil"}, made.both))
+    return [(who, line.clause) for who, parts in sections for lines in parts.values() for line in lines]
+
+
 MONDAY = timezone.make_aware(datetime(2027, 3, 1, 8))
 
 
@@ -65,25 +80,54 @@ class TestWhatItSays:
 
     def test_each_rule_stands_under_what_it_does(self, school):
         adopt(school, "days-lane")
-        guide = guide_now(school).guide
-        assert "DL-58" in {line.clause for line in guide.parents["ask"]}
-        assert "DL-61" in {line.clause for line in guide.parents["advice"]}
-        assert "DL-80" in {line.clause for line in guide.pupils["advice"]}
-        assert "DL-81" in {line.clause for line in guide.parents["advice"]}
+        made = guide_now(school).guide
+        assert "DL-58" in {line.clause for line in made.parents["ask"]}
+        assert "DL-61" in {line.clause for line in made.parents["advice"]}
+        assert "DL-80" in {line.clause for line in made.pupils["advice"]}
+        assert "DL-81" in {line.clause for line in made.parents["advice"]}
         # “Tell a teacher” and “do not” stand together: no heading turns a sentence into its contrary.
-        assert "DL-59" in {line.clause for line in guide.parents["advice"]}
-        assert "DL-84" in {line.clause for line in guide.pupils["advice"]}
+        assert "DL-59" in {line.clause for line in made.parents["advice"]}
+        assert "DL-84" in {line.clause for line in made.pupils["advice"]}
 
-    @pytest.mark.parametrize("policy", ["model", "days-lane", "windmill-hill", "roman-road", "glenwood"])
-    def test_nothing_in_it_is_about_staff_alone(self, school, policy):
-        version = adopt(school, policy)
-        guide = guide_now(school).guide
-        for role, parts in (("parent", guide.parents), ("pupil", guide.pupils)):
-            for lines in parts.values():
-                for line in lines:
-                    clause = version.clause(line.clause)
-                    bound = {who for rule in clause.rules for who in rule.by} | set(clause.who)
-                    assert bound & {role, "everyone"} or clause.workflow == "parent_guide", line
+    @pytest.mark.parametrize("policy", PACKS)
+    def test_nothing_in_it_is_about_staff_alone(self, policy):
+        clauses = {clause.id: clause for clause in load(policy).clauses}
+        for who, number in said(policy):
+            clause = clauses[number]
+            bound = {one for rule in clause.rules for one in rule.by} | set(clause.who)
+            gives_consent = any("parents" in rule.consent for rule in clause.rules)
+            assert bound & {*who, "everyone"} or gives_consent or clause.workflow == "parent_guide", number
+
+    @pytest.mark.parametrize("policy", PACKS)
+    def test_each_clause_stands_in_it_once_and_it_is_three_printed_pages_at_most(self, policy, school, client):
+        adopt(school, policy)
+        numbers = [number for _, number in said(policy)]
+        assert len(numbers) == len(set(numbers))
+        cache.clear()
+        pdf = pypdfium2.PdfDocument(BytesIO(client.get(reverse("guide_print", args=[school.slug])).content))
+        assert len(pdf) <= 3
+        pdf.close()
+
+    def test_what_no_family_does_or_meets_is_left_to_those_who_work_at_the_school(self):
+        numbers = {number for _, number in said("model")}
+        # Deciding on one's own request, passwords of staff, others' screens, candidates, what monitoring kept.
+        assert not numbers & {"M-11", "M-12", "M-45", "M-48", "M-104", "M-110", "M-121", "M-130", "M-138"}
+        assert {"M-04", "M-13", "M-42", "M-64", "M-82", "M-112", "M-116", "M-118"} <= numbers
+
+    def test_what_is_said_to_parents_and_pupils_alike_stands_under_the_strictest_thing_it_does(self):
+        families = guide(load("model").clauses)
+        assert "M-65" in {line.clause for line in families.both["rules"]}
+        # Parents give or withhold this yes, and read for themselves what their children may do.
+        assert "M-58" in {line.clause for line in families.parents["know"]}
+        assert "M-71" in {line.clause for line in families.pupils["may"]}
+
+    def test_each_act_of_the_catalogue_has_its_place_once(self):
+        concerns = load_yaml(files("schoolgate.duties.guides").joinpath("concerns.yaml").read_bytes())
+        placed = [act for acts_of in concerns["acts"].values() for act in acts_of]
+        assert sorted(placed) == sorted(acts())
+        assert set(concerns["controls"]) <= set(controls())
+        assert set(concerns["workflows"]) <= set(workflows())
+        assert {one for given in concerns["consents"].values() for one in given} <= set(consents())
 
     def test_without_a_policy_there_is_none_and_the_page_says_so(self, school, client):
         assert "There is no guide yet" in words(client.get(reverse("guide", args=[school.slug])))
@@ -271,6 +315,7 @@ class TestWhatTheHeadOwes:
         head = Person.objects.of(school).get(holdings__role="head")
         duty = Duty.objects.of(school).get(kind="inform")
         assert (duty.person, duty.clause, duty.state) == (head, "DL-57", "owed")
+        assert duty.due == TODAY() + timedelta(days=days())
         assert "2 families have not had it" in words(sign_in(head).get("/"))
         send_guides(school)
         hand_over(somebody("staff", school=school), [lonely])

@@ -73,7 +73,8 @@ def guide(clauses: Iterable[Clause]) -> Guide:
             whom = [choice_label(one) for one in value if one not in ("parent", "pupil")]
             if whom:
                 tell.append((line, joined(whom, "or"), fixed[control].clause.id))
-    return Guide(*(_by_part(said) for said in _said(clauses)), tell)
+    parents, pupils, both = (_by_part(said) for said in _said(clauses))
+    return Guide(parents, pupils, both, tell)
 
 
 def _said(clauses: Iterable[Clause]) -> tuple[list[Place], list[Place], list[Place]]:
