@@ -6,6 +6,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from factories import somebody
+from schoolgate.community.today import tasks
 from schoolgate.duties.declarations.actions import answering
 from schoolgate.duties.declarations.actions.making import declare
 from schoolgate.duties.declarations.kinds import kinds
@@ -47,3 +48,14 @@ def test_every_closed_one_can_be_found_from_the_list(head, many, sign_in):
     both = {*first, *links(client.get("/declarations/?closed=2"))}
     assert {f"/declarations/{each.reference}/" for each in many} <= both
     assert "?closed=1" in links(client.get("/declarations/?closed=2"))
+
+
+def test_they_do_not_fill_the_home_page(head, many):
+    urls = [task.url for task in tasks(head) if task.url.startswith("/declarations/")]
+    assert len(urls) == 13
+    assert urls.count("/declarations/") == 1
+    for each in many:
+        answering.ask_back(head, each, "When was it?")
+    asked = [task.url for task in tasks(many[0].by) if task.url.startswith("/declarations/")]
+    assert len(asked) == 13
+    assert asked.count("/declarations/") == 1

@@ -11,7 +11,7 @@ from django.utils import timezone
 from schoolgate.community.models import Person
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import TO_DO, Link, MenuItem, Task
+from schoolgate.community.today import A_FEW, TO_DO, Link, MenuItem, Task, few
 from schoolgate.duties.declarations.kinds import about_act
 from schoolgate.duties.declarations.models import Declaration, to_read
 
@@ -22,14 +22,20 @@ State = Declaration.State
 
 
 def tasks(person: Person) -> Iterator[Task]:
-    """What was declared to this person and not read, and what they are asked about their own."""
+    """What was declared to this person or asked about their own, and where the rest stands."""
+    rest = Task("See what else waits for you", reverse("declarations"), "What was declared to you, and what you told.")
+    yield from few(_waiting(person), rest)
+
+
+def _waiting(person: Person) -> Iterator[Task]:
+    """What they are asked about their own declarations, and what was declared to them and not read."""
+    for each in Declaration.objects.of(person.school).filter(by=person, state=State.ASKED)[: A_FEW + 1]:
+        yield Task("Answer a question about what you declared", _url(each), f"{each.what.label}, {each.reference}.")
     unopened = Q(reader_rows__person=person, reader_rows__opened_at=None)
     waiting = to_read(person).exclude(state=State.CLOSED).filter(Q(state=State.RECEIVED) | unopened)
-    for each in waiting.distinct().order_by("at"):
+    for each in waiting.distinct().order_by("at")[: A_FEW + 1]:
         since = f"{each.reference}, since {timezone.localtime(each.at):%-d %B}."
         yield Task("Read what was declared to you", _url(each), since, TO_DO)
-    for each in Declaration.objects.of(person.school).filter(by=person, state=State.ASKED):
-        yield Task("Answer a question about what you declared", _url(each), f"{each.what.label}, {each.reference}.")
 
 
 def after_answer(person: Person, act: str) -> Iterator[Link]:
