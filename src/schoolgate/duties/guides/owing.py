@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
+from importlib.resources import files
 
+import yaml
 from django.urls import reverse
 
 from schoolgate.duties.guides.families import guide_now, without
@@ -16,8 +19,12 @@ from schoolgate.record.ledger import reference
 KIND = "inform"
 LABEL = "Telling families"
 STIRRED_BY = frozenset({"guide.given"})
-DAYS = 30
-"""From the day it was first asked for."""
+
+
+@cache
+def days() -> int:
+    """By when, from the day it was first asked for (`settings.yaml`)."""
+    return int(yaml.safe_load(files("schoolgate.duties.guides").joinpath("settings.yaml").read_text("utf-8"))["days"])
 
 
 def owing(asked: Asked) -> Iterator[Owing]:
@@ -27,7 +34,7 @@ def owing(asked: Asked) -> Iterator[Owing]:
         return
     last = Given.objects.of(asked.school).filter(text=now.guide.text).order_by("pk").last()
     done = reference(last) if last and not without(asked.school, now, asked.on).exists() else ""
-    due = Due(f"v{now.version.number}", asked.on + timedelta(days=DAYS), "head", done)
+    due = Due(f"v{now.version.number}", asked.on + timedelta(days=days()), "head", done)
     heads = asked.audiences.of("head")
     yield Owing(KIND, "guide", "Give every family the guide to the policy", clause, dict.fromkeys(heads, due))
 
