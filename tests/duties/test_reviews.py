@@ -83,13 +83,34 @@ class TestWhatIsAsked:
 
         client = sign_in(teacher)
         page = client.get(f"/reviews/{key}/record/")
-        check = send(client, f"/reviews/{key}/record/", form_on(page), result="ok", seen="Friends only, all three.")
-        done = send(client, f"/reviews/{key}/record/", form_on(check))
-        assert "It is recorded" in done.content.decode()
+        assert set(form_on(page)) - {"csrfmiddlewaretoken"} == {"round"}
+        empty = send(client, f"/reviews/{key}/record/", form_on(page))
+        assert "Tick the box once you have done it" in words(empty)
+        done = send(client, f"/reviews/{key}/record/", form_on(page), done="on")
+        assert "It is recorded" in words(done)
         assert not owed(teacher)
-        # What somebody saw of their own is theirs alone.
+        entry = LedgerEntry.objects.get(verb="review.recorded")
+        assert (entry.actor, entry.details()["result"]) == (teacher.pk, "ok")
+        assert "Look over the privacy settings" in words(client.get("/record/"))
+
+    def test_nothing_is_kept_of_what_somebody_saw_in_their_own_accounts(self, school, sign_in):
+        teacher = somebody("staff", school=school)
+        adopt(school, "model")
+        settle(school)
+        key = owed(teacher).pop()
+        for told in (
+            {"seen": "Friends only"},
+            {"put_right": "One is open"},
+            {"result": "not_ok"},
+            {"together": ["dsl"]},
+        ):
+            given = {"round": "first", "on": TODAY(), "result": "ok", "seen": "", **told}
+            with pytest.raises(Refused, match="A tick is all"):
+                record(teacher, key, **given)
+        send(sign_in(teacher), f"/reviews/{key}/record/", {"round": "first", "done": "on", "seen": "Friends only"})
+        assert Review.objects.of(school).get(whose=teacher).seen == ""
         head = Person.objects.of(school).get(holdings__role="head")
-        assert "Friends only" not in sign_in(head).get(f"/reviews/{key}/").content.decode()
+        assert "Only you see this page" not in words(sign_in(head).get(f"/reviews/{key}/"))
 
     def test_they_are_owed_by_those_the_policy_and_the_guidance_name(self, school):
         people = {role: somebody(role, school=school) for role in ("head", "dsl", "technician", "chair", "staff")}

@@ -78,6 +78,18 @@ class RecordReview(forms.Form):
         return given
 
 
+class TickOwn(forms.Form):
+    """A check of one's own: nothing is written down but that it was made."""
+
+    done = forms.BooleanField(
+        label="I have done this today", error_messages={"required": "Tick the box once you have done it"}
+    )
+    round = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *, round: str, data: Any = None) -> None:
+        super().__init__(data, initial={"round": round})
+
+
 class NoteChange(forms.Form):
     words = forms.CharField(
         label="What was changed?",

@@ -33,5 +33,5 @@ def dates(person: Person) -> Iterator[Date]:
 def record(person: Person) -> Iterator[Entry]:
     """What somebody looked at."""
     for each in Review.objects.of(person.school).filter(by=person):
-        words = f"{each.what}: {each.get_result_display().lower()}"
-        yield Entry(each.on, "reviewed", words, each.clause, reverse("review", args=[each.key]))
+        words = each.what if each.whose_id else f"{each.what}: {each.get_result_display().lower()}"
+        yield Entry(each.on, "Checked", words, each.clause, reverse("review", args=[each.key]))

@@ -20,7 +20,8 @@ class Review(models.Model):
     """Somebody looked at something, on a day, and this is what they saw. It is never changed.
 
     `key` and `what` are the thing's as it was asked then, by `clause` of `version` or by guidance of that name.
-    `whose` is set for a check that everybody makes for themselves. `together` are the roles that took part.
+    `whose` is set for a check that everybody makes for themselves: of that, nothing is kept but the day. `together`
+    are the roles that took part.
     """
 
     class Result(models.TextChoices):

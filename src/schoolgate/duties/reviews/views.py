@@ -18,8 +18,8 @@ from schoolgate.community.models import Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.duties.owing import Asked, asked
-from schoolgate.duties.reviews.actions.recording import NOT_YOURS, note_change, record
-from schoolgate.duties.reviews.forms import TOOK_PART, NoteChange, RecordReview
+from schoolgate.duties.reviews.actions.recording import NOT_YOURS, note_change, record, tick
+from schoolgate.duties.reviews.forms import TOOK_PART, NoteChange, RecordReview, TickOwn
 from schoolgate.duties.reviews.models import Review, SystemChange
 from schoolgate.duties.reviews.standing import (
     Standing,
@@ -86,6 +86,7 @@ def review(request: Request, key: str) -> HttpResponse:
         "state": state,
         "colour": COLOURS[state],
         "clause": clause and card(request.person.school, clause),
+        "own": own,
         "guidance": data()["statutory"].get(key),
         "page": page,
         "entries": [_entry(each) for each in page],
@@ -116,7 +117,7 @@ def _defects(question: Asked, key: str, person: Person) -> str:
 
 def _entry(each: Review) -> dict[str, object]:
     return {
-        "title": each.get_result_display(),
+        "title": "Done" if each.whose_id else each.get_result_display(),
         "on": each.on,
         "by": each.by.name,
         "seen": each.seen,
@@ -134,6 +135,8 @@ def review_record(request: Request, key: str) -> HttpResponse:
     if not may_record(question, standing.thing, request.person):
         raise Refused(NOT_YOURS)
     sent = request.POST if request.method == "POST" else None
+    if standing.thing.audiences:
+        return _tick(request, standing, sent)
     form = RecordReview(shared=key in data()["statutory"], round=standing.round, data=sent)
     context: dict[str, Any] = {"form": form, "thing": standing.thing, "key": key}
     context["defects"] = _defects(question, key, request.person)
@@ -148,6 +151,27 @@ def review_record(request: Request, key: str) -> HttpResponse:
         return render(request, "reviews/record.html", context, status=422)
     messages.success(request, "It is recorded. Thank you.")
     return redirect("review", key=key)
+
+
+def _tick(request: Request, standing: Standing, sent: QueryDict | None) -> HttpResponse:
+    """A check of one's own is a tick: what somebody saw in their private accounts is theirs alone."""
+    key, form = standing.thing.key, TickOwn(round=standing.round, data=sent)
+    if form.is_valid():
+        try:
+            tick(request.person, key, round=form.cleaned_data["round"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "It is recorded. Thank you.")
+            return redirect("review", key=key)
+    context = {
+        "form": form,
+        "title": standing.thing.what,
+        "lead": "The school keeps the day on which you ticked this, and nothing about what you saw.",
+        "button_text": "Record it",
+        "back_url": reverse("review", args=[key]),
+    }
+    return render(request, "question.html", context, status=422 if form.errors else 200)
 
 
 def _check(form: RecordReview, sent: QueryDict, standing: Standing) -> dict[str, object]:

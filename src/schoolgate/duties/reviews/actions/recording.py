@@ -20,6 +20,7 @@ from schoolgate.duties.reviews.owing import KIND
 from schoolgate.duties.reviews.standing import Standing, may_record, owners_of, standing_of
 
 NOT_YOURS = "This is for others to check. If you saw something that is not right, tell them or the head teacher."
+YOURS_ALONE = "A tick is all the school asks of you here: leave out what you saw in your own accounts."
 MEANWHILE = "Somebody recorded this while you were writing. Read what they saw; if there is more to say, record it too."
 
 
@@ -37,7 +38,8 @@ def record(
 ) -> Review:
     """Record a look. `round` is the time that was open when the page was read. What is not right comes up again.
 
-    Raises Refused for somebody who does not owe it, and where another was recorded meanwhile.
+    Raises Refused for somebody who does not owe it, where another was recorded meanwhile, and for words about a check
+    that everybody makes for themselves: what they saw is no business of the school.
     """
     with change(by, "review.record", by.school) as ledger:
         School.objects.select_for_update().get(pk=by.school_id)
@@ -47,6 +49,8 @@ def record(
         if standing.round != round:
             raise Refused(MEANWHILE)
         thing = standing.thing
+        if thing.audiences and (result != Review.Result.OK or seen or put_right or evidence_link or together):
+            raise Refused(YOURS_ALONE)
         review = Review(school=by.school, key=key, what=thing.what, clause=thing.clause, version=question.version)
         review.by, review.whose, review.due = by, by if thing.audiences else None, standing.due
         review.on, review.result, review.seen = on, result, seen
@@ -54,9 +58,14 @@ def record(
         review.save()
         ledger.write("review.recorded", review, key=key, result=result, on=on.isoformat())
         _end(by, review)
-        if result == Review.Result.NOT_OK and not thing.audiences:
+        if result == Review.Result.NOT_OK:
             _tell(question, standing, by, f"Something has to be put right: {thing.what[0].lower()}{thing.what[1:]}.")
     return review
+
+
+def tick(by: Person, key: str, *, round: str) -> Review:
+    """Record that somebody has made a check of their own today, and nothing else about it."""
+    return record(by, key, round=round, on=timezone.localdate(), result=Review.Result.OK, seen="")
 
 
 def note_change(by: Person, *, key: str, on: date, words: str) -> SystemChange:
