@@ -14,6 +14,7 @@ from schoolgate.approvals.actions import asking, deciding, keeping
 from schoolgate.approvals.acts import FORBIDDEN, NOT_NEEDED, UNCLEAR
 from schoolgate.approvals.deciders import may_decide
 from schoolgate.approvals.jobs import look_after_all
+from schoolgate.approvals.limits import limits
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.approvals.paper import pdf
 from schoolgate.approvals.standing import given, permission, valid_until
@@ -51,6 +52,7 @@ def change_policy(here, pack: str) -> None:
 
 def test_what_nobody_answers_runs_out_once(here):
     request = ask(here)
+    assert request.expires_on == timezone.localdate() + timedelta(days=limits().days_to_answer)
     ApprovalRequest.unscoped.filter(pk=request.pk).update(expires_on=timezone.localdate())
     with pytest.raises(Refused, match="has run out"):
         approve(here, request)
@@ -60,6 +62,12 @@ def test_what_nobody_answers_runs_out_once(here):
     assert request.state == State.EXPIRED
     assert Notice.unscoped.get(person=here.teacher).words.startswith("Nobody answered in time")
     assert LedgerEntry.objects.filter(verb="approval.expired").count() == 1
+
+
+def test_nothing_is_approved_for_good(here):
+    years = limits().longest_years
+    with pytest.raises(Refused, match=f"at most {years} years ahead"):
+        approve(here, ask(here), days=years * 366 + 1)
 
 
 def test_the_daily_look_reaches_every_school_where_something_waits(here):

@@ -11,6 +11,7 @@ from schoolgate.approvals.actions.locking import locked
 from schoolgate.approvals.actions.news import FOR_DECIDERS, inform_named, send_on, write_to
 from schoolgate.approvals.deciders import asked_of
 from schoolgate.approvals.kinds import Need, kind_of
+from schoolgate.approvals.limits import limits
 from schoolgate.approvals.models import WAITING, ApprovalRequest, Message
 from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Person
@@ -19,7 +20,6 @@ from schoolgate.policy.speaking import may_speak_as
 from schoolgate.record.chain import Json
 
 State = ApprovalRequest.State
-DAYS_TO_ANSWER = 28
 NOBODY = "There is nobody else at your school today who can decide this. Ask your school’s office who is responsible."
 ALL_NAMED = (
     "Everybody who could decide this is named in it. Leave out whoever it does not show, or speak with the chair of "
@@ -62,7 +62,7 @@ def make(
         if any(person.school_id != by.school_id for person in about):
             raise Refused("A request can name people of your own school only.")
         request.school, request.asker, request.version = by.school, by, in_force(by.school, today)
-        request.expires_on = today + timedelta(days=DAYS_TO_ANSWER)
+        request.expires_on = today + timedelta(days=limits().days_to_answer)
         mine = ApprovalRequest.objects.of(by.school).filter(asker=by, state__in=WAITING, kind=request.kind)
         if any(one.act == request.act and one.facts == request.facts for one in mine):
             raise Refused("You have asked for this already, and it is waiting. You find it under Requests.")

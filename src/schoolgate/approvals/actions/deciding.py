@@ -11,6 +11,7 @@ from schoolgate.approvals.actions.locking import locked
 from schoolgate.approvals.actions.news import FOR_ASKER, inform_asker, send_on, write_to
 from schoolgate.approvals.deciders import counts_as, kept_out, may_revoke
 from schoolgate.approvals.kinds import Need, kind_of, need, title
+from schoolgate.approvals.limits import limits
 from schoolgate.approvals.models import ApprovalRequest, Decision, Message
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person
@@ -18,7 +19,6 @@ from schoolgate.community.notices import tell
 from schoolgate.policy.models import in_force
 
 State, Answer = ApprovalRequest.State, Decision.Answer
-LONGEST = timedelta(days=5 * 366)
 OWN = "You asked for this, or it names you, so somebody else decides. Nothing is needed from you."
 NOT_YOURS = "The policy names somebody else to decide this. Nothing is needed from you."
 
@@ -145,5 +145,6 @@ def _check_last_day(valid_until: date | None) -> None:
     today = timezone.localdate()
     if valid_until is None:
         raise Refused("Say until which day this is approved.")
-    if not today <= valid_until <= today + LONGEST:
-        raise Refused("Check the last day. Choose today or a later day, at most five years ahead.")
+    years = limits().longest_years
+    if not today <= valid_until <= today + timedelta(days=years * 366):
+        raise Refused(f"Check the last day. Choose today or a later day, at most {years} years ahead.")
