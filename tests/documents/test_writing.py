@@ -5,7 +5,7 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
-from schoolgate.documents.writing import to_html, to_pdf
+from schoolgate.documents.writing import passages, to_html, to_pdf
 
 
 def test_tags_and_scripts_in_the_text_are_shown_and_not_obeyed():
@@ -18,6 +18,11 @@ def test_tags_and_scripts_in_the_text_are_shown_and_not_obeyed():
 
 def test_a_table_is_a_table():
     assert "<td>b</td>" in to_html("| a |\n|---|\n| b |")
+
+
+def test_markdown_without_its_marks_is_a_line_for_each_passage():
+    text = "## I *will*\n\nRead\nit `all`.\n\n- be **kind**\n- [ask](https://x.example/)\n"
+    assert passages(text) == ["I will", "Read it all.", "be kind", "ask"]
 
 
 @pytest.fixture(scope="module")

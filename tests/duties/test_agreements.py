@@ -165,6 +165,22 @@ class TestTheExactWords:
         assert not signed(teacher, "staff")
         assert Signature.objects.of(school).get().text == text
 
+    def test_whoever_answered_an_earlier_version_is_shown_what_has_changed_since(self, school, head, sign_in):
+        first = a_text(school, words="## I will\n\n- Be **kind**.\n- Be early.\n- Be calm (2.4, 2.5)\n", by=head)
+        teacher, late = somebody("staff", school=school), somebody("staff", school=school)
+        signing.sign(teacher, first, first.sha256)
+        a_text(school, words="## I will\n\n- Be **kind**.\n- Be fair.\n- Be calm (M-12)\n", by=head)
+
+        page = words(sign_in(teacher).get("/agreements/to/staff/"))
+        assert f"What has changed since version 1, answered on {TODAY():%-d %B %Y}" in page
+        assert "New Be fair." in page
+        assert "Gone Be early." in page
+        assert "New Be calm" not in page
+        assert "##" not in page
+        assert "What has changed" not in words(sign_in(late).get("/agreements/to/staff/"))
+        fill(sign_in(teacher), "/agreements/to/staff/sign/?version=2")
+        assert "What has changed" not in words(sign_in(teacher).get("/agreements/to/staff/"))
+
     def test_a_signature_is_written_once(self, school, head):
         text = a_text(school, by=head)
         given = signing.sign(head, text, text.sha256)
@@ -348,6 +364,17 @@ class TestTheClass:
         page = client.get(url)
         assert "Everybody in this class has signed." in words(page)
         assert "<form" not in page.content.decode().partition("<main")[2]
+
+    def test_a_class_is_shown_what_has_changed_since_it_signed(self, school, head, sign_in):
+        text = a_text(school, "ks2", words="## I will\n\n- Be kind.\n", by=head)
+        group, teacher, (first, *_) = a_class(school)
+        in_class.sign_class(teacher, group, text, text.sha256, signed=[first.pk], declined={})
+        client, url = sign_in(teacher), f"/agreements/classes/{group.pk}/ks2/"
+        assert "What has changed" not in words(client.get(url))
+
+        a_text(school, "ks2", words="## I will\n\n- Be kind.\n- Be fair.\n", by=head)
+        assert "New Be fair." in words(client.get(url))
+        assert "New Be kind." not in words(client.get(url))
 
     def test_words_published_while_the_list_was_open_are_read_first(self, school, head, sign_in):
         a_text(school, "ks2", by=head)

@@ -138,9 +138,9 @@ class TestTheHeadWrites:
 
         page = words(sign_in(head).get(f"/agreement-texts/{draft.pk}/publish/"))
 
-        assert "New - Be fair." in page
-        assert "Gone - Be early." in page
-        assert "New - Be kind." not in page
+        assert "New Be fair." in page
+        assert "Gone Be early." in page
+        assert "New Be kind." not in page
 
     def test_a_new_policy_asks_the_head_to_look_again(self, school, head, sign_in):
         adopt(head, "glenwood")

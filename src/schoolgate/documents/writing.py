@@ -19,8 +19,21 @@ th, td { border-bottom: 1px solid #b1b4b6; padding: 3mm 2mm; text-align: left; v
 
 def to_html(markdown: str) -> str:
     """Markdown as HTML. Tags in the text are shown, not obeyed, and pictures are left out."""
-    reader = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table").disable("image")
-    return str(reader.render(markdown))
+    return str(_reader().render(markdown))
+
+
+def passages(markdown: str) -> list[str]:
+    """What Markdown says without its marks: each heading, paragraph and point of a list as one line."""
+    found = []
+    for token in _reader().parse(markdown):
+        if token.type == "inline":
+            words = (" " if part.type.endswith("break") else part.content for part in token.children or [])
+            found.append(" ".join("".join(words).split()))
+    return found
+
+
+def _reader() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table").disable("image")
 
 
 def to_pdf(body: str, title: str) -> bytes:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -42,17 +40,3 @@ def as_page(words: str) -> SafeString:
     """Markdown as the HTML of a page whose title stands above it: its own titles begin one below."""
     html = re.sub(r"(</?h)([1-5])>", lambda found: f"{found[1]}{max(2, int(found[2]))}>", to_html(words))
     return mark_safe(html)  # noqa: S308 (to_html shows tags, it does not obey them)
-
-
-class Difference(NamedTuple):
-    """One line that is new, or gone."""
-
-    new: bool
-    words: str
-
-
-def differences(before: str, after: str) -> list[Difference]:
-    """The lines of two texts that are not in both, in their order."""
-    old, new = ([line for line in words.split("\n") if line.strip()] for words in (before, after))
-    lines = difflib.ndiff(old, new)
-    return [Difference(line[0] == "+", line[2:].strip()) for line in lines if line[0] in "+-"]

@@ -15,6 +15,7 @@ from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.duties.agreements import asking
 from schoolgate.duties.agreements.actions.in_class import POWER
+from schoolgate.duties.agreements.changes import since_answered
 from schoolgate.duties.agreements.classes import ClassText, classes_of, texts_of
 from schoolgate.duties.agreements.forms import TalkedForm
 from schoolgate.duties.agreements.known import agreements
@@ -69,6 +70,7 @@ def read_with_class(request: Request, pk: int, audience: str) -> HttpResponse:
         talked = "1" if form.cleaned_data["discussed"] else ""
         return redirect(f"{reverse('agreement_class_list', args=[pk, audience])}?talked={talked}")
     context = shown(one.text) | {"group": group, "form": form, "one": one}
+    context["changes"] = since_answered(one.text, [pupil.person.pk for pupil in one.pupils if pupil.open])
     return render(request, "agreements/class_read.html", context, status=422 if form.errors else 200)
 
 

@@ -17,6 +17,7 @@ from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import Role
 from schoolgate.duties.agreements.actions import at_desk
+from schoolgate.duties.agreements.changes import since_answered
 from schoolgate.duties.agreements.forms import DeskForm, FindForm
 from schoolgate.duties.agreements.models import AgreementText, Signature
 from schoolgate.duties.agreements.standing import round_of
@@ -120,6 +121,7 @@ def desk_words(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         return answer(request, request.path, reverse("agreement_desk_done"), act)
     context = shown(text) | {"person": person, "given": _given(person, text), "by": request.person}
+    context["changes"] = since_answered(text, [person.pk])
     return render(request, "agreements/desk_words.html", context)
 
 

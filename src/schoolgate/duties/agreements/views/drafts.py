@@ -13,9 +13,10 @@ from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.duties.agreements.actions import drafting, publishing
 from schoolgate.duties.agreements.actions.drafting import POWER
+from schoolgate.duties.agreements.changes import differences, since_version
 from schoolgate.duties.agreements.forms import PublishForm, StartForm, WordsForm
 from schoolgate.duties.agreements.models import AgreementText, digest
-from schoolgate.duties.agreements.texts import as_page, current_text, differences
+from schoolgate.duties.agreements.texts import as_page, current_text
 from schoolgate.duties.agreements.views.keeping import find
 from schoolgate.duties.agreements.views.page import ask, shown
 from schoolgate.duties.owing import asked as what_is_asked
@@ -93,7 +94,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
             return redirect("agreement_text", pk=pk)
     before = current_text(draft.school, draft.audience)
     context = shown(draft) | {"form": form, "before": before, "sha256": sha256}
-    context["changes"] = differences(before.words, draft.words) if before else []
+    context["changes"] = since_version(draft, before) if before else None
     return render(request, "agreements/publish.html", context, status=422 if form.errors else 200)
 
 

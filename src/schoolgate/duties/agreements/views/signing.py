@@ -17,6 +17,7 @@ from schoolgate.community.request import Request
 from schoolgate.community.years import stage
 from schoolgate.duties.agreements import asking
 from schoolgate.duties.agreements.actions import signing
+from schoolgate.duties.agreements.changes import since_answered
 from schoolgate.duties.agreements.classes import classes_of
 from schoolgate.duties.agreements.known import agreements
 from schoolgate.duties.agreements.models import AgreementText, Signature
@@ -78,6 +79,8 @@ def _read(
     given = Signature.objects.of(text.school).filter(pk=now.answer.pk).first() if now.answer else None
     sign_url, decline_url = (f"{url}?version={text.number}" for url in urls)
     context = shown(text) | {"may": may, "given": given, "sign_url": sign_url, "decline_url": decline_url} | more
+    if may and not (given and given.signed):
+        context["changes"] = since_answered(text, [person.pk])
     return render(request, "agreements/read.html", context)
 
 
