@@ -314,6 +314,28 @@ def test_a_spreadsheet_is_matched_by_its_headings_and_corrected_by_people(techni
     assert newest().plan["counts"] == counts(unchanged=6)
 
 
+def test_beside_each_heading_stand_two_values_of_the_file_until_it_is_brought_in(technician: Client):
+    upload(technician, SHEET.encode(), "pupils.csv")
+    drain()
+    address = f"/roster/{newest().pk}/columns/"
+    page = words(technician.get(address))
+    assert "“Pupil name” holds For example: Pip Example · Example, Zoë" in page
+    assert "“Parent 2 name” holds For example: Bo Example" in page
+    fill(technician, address, whole="all")
+    drain()
+    fill(technician, f"/roster/{newest().pk}/bring-in/")
+    drain()
+    assert "Zoë" not in str(newest().mapping)
+
+
+def test_values_of_a_file_are_text_and_never_markup(technician: Client):
+    upload(technician, b"Name,Role\n<b>Pip</b>,Pupil\n", "pupils.csv")
+    drain()
+    page = technician.get(f"/roster/{newest().pk}/columns/").content.decode()
+    assert "&lt;b&gt;Pip&lt;/b&gt;" in page
+    assert "<b>Pip" not in page
+
+
 def test_some_of_the_people_make_nobody_leave(technician: Client):
     upload(technician, SHEET.encode(), "pupils.csv")
     drain()

@@ -291,7 +291,9 @@ def test_days_as_people_write_them(written: str, day: str | None):
     [("Pupil Name", "name"), ("Forename", "given"), ("Surname", "family"), ("E-mail Address", "email"),
      ("NC Year", "year"), ("Reg Group", "group"), ("D.O.B.", "birth_date"), ("UPN", "key"), ("sourcedId", "key"),
      ("Parent 1 Name", "contact1_name"), ("Parent/Carer 2 Email", "contact2_email"), ("Contact1 Surname",
-     "contact1_family"), ("Mother", "contact1_name"), ("Dad's email", "contact2_email"), ("Favourite colour", "")],
+     "contact1_family"), ("Mother", "contact1_name"), ("Dad's email", "contact2_email"), ("Favourite colour", ""),
+     ("Known as", "given"), ("Fam.", "family"), ("Yr Gp 26/27", "year"), ("Class 2026-27", "group"),
+     ("Tutor base", "group"), ("Born on", "birth_date"), ("Who are they?", "role"), ("Age 26", "")],
 )  # fmt: skip
 def test_headings_that_schools_use(heading: str, field: str):
     assert field_of(heading) == field

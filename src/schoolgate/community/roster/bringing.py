@@ -17,7 +17,7 @@ from schoolgate.community.roster.plan import Plan, make_plan
 from schoolgate.community.roster.reading import SPREADSHEET, kind_of, read_roster
 from schoolgate.community.roster.reading.model import Roster
 from schoolgate.community.roster.reading.problems import OF_EACH_KIND, Problem
-from schoolgate.community.roster.reading.sheets import open_sheet
+from schoolgate.community.roster.reading.sheets import open_sheet, samples
 from schoolgate.community.roster.reading.spreadsheet import Matching, suggest
 from schoolgate.community.roster.school import known, school_now
 from schoolgate.community.roster.writing import write
@@ -101,7 +101,7 @@ def bring(ledger: Change, school: School, looked: Looked, row: RosterImport, on:
     row.state, row.data, row.problems = State.DONE, None, []
     row.done, row.total = max(row.total, 1), max(row.total, 1)
     row.plan = {"counts": looked.plan.counts, "kept": looked.plan.kept}
-    row.mapping = {**row.mapping, "org": org, "schools": {}}
+    row.mapping = {**row.mapping, "org": org, "schools": {}, "samples": {}}
     row.save()
     ledger.write("roster.imported", row, sha256=row.sha256, **looked.plan.counts)
 
@@ -124,7 +124,8 @@ def import_file(school: School, file: File, *, dry_run: bool = False) -> Looked:
 
 
 def understand(school: School, source: bytes | Path, name: str) -> dict[str, Any]:
-    """What a file is (`kind`), and of a spreadsheet its `headings` with what they seem to hold (`guess`, `role`).
+    """What a file is (`kind`), and of a spreadsheet its `headings`, what they seem to hold (`guess`, `role`) and
+    the first values below each (`samples`).
 
     Raises UnreadableError for a file that cannot be opened.
     """
@@ -133,7 +134,8 @@ def understand(school: School, source: bytes | Path, name: str) -> dict[str, Any
         return {"kind": kind}
     sheet = open_sheet(source, name)
     guessed = suggest(sheet, before(school).get("columns"))
-    return {"kind": kind, "headings": sheet.headings, "guess": guessed.columns, "role": guessed.role}
+    guess = {"guess": guessed.columns, "role": guessed.role}
+    return {"kind": kind, "headings": sheet.headings, **guess, "samples": samples(sheet)}
 
 
 def before(school: School) -> dict[str, Any]:

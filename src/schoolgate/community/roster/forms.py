@@ -65,8 +65,13 @@ class MatchColumns(forms.Form):
         field_of = {heading_: field for field, heading_ in columns.items()}
         choices = [("", "Leave it out"), *((field, label(field)) for field in sorted(FIELDS, key=_order))]
         for number, name in enumerate(self.headings):
+            values = " · ".join(mapping.get("samples", {}).get(name, ()))
             self.fields[f"column{number}"] = forms.ChoiceField(
-                label=f"“{name}” holds", choices=choices, required=False, initial=field_of.get(name, "")
+                label=f"“{name}” holds",
+                help_text=f"For example: {values}" if values else "The first rows have nothing here.",
+                choices=choices,
+                required=False,
+                initial=field_of.get(name, ""),
             )
         self.fields["role"] = forms.ChoiceField(
             label="What are the people in this list?",

@@ -151,7 +151,7 @@ def roster_columns(request: Request, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": "What does each column hold?",
-        "lead": f"We looked at the headings of {row.name}. Correct what we got wrong.",
+        "lead": f"We looked at the headings of {row.name}. Correct what we got wrong. What you leave out is not kept.",
         "back_url": reverse("rosters"),
     }
     return render(request, "question.html", context, status=422 if form.errors else 200)

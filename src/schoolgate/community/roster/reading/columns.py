@@ -16,6 +16,8 @@ LONGEST_HEADING = 200
 OWN = ("key", "name", "given", "family", "email", "role", "year", "group", "birth_date", "children")
 OF_A_CONTACT = ("name", "given", "family", "email", "key")
 FIELDS: tuple[str, ...] = (*OWN, *(f"contact{n}_{field}" for n in range(1, CONTACTS + 1) for field in OF_A_CONTACT))
+OF_A_YEAR = re.compile(r" (20)?\d\d( (20)?\d\d)?$")
+"""At the end of a heading, the school year that it speaks of: “Class 2026/27”."""
 
 
 @cache
@@ -44,8 +46,9 @@ def plain(heading: str) -> str:
 def field_of(heading: str) -> str:
     """What a column of this heading holds; '' where it says nothing to us."""
     words = plain(heading[:LONGEST_HEADING])
-    if words in _fields():
-        return _fields()[words]
+    for one in (words, OF_A_YEAR.sub("", words)):
+        if one in _fields():
+            return _fields()[one]
     for lead in sorted(_words()["contacts"], key=len, reverse=True):
         if words != lead and not words.startswith(f"{lead} "):
             continue

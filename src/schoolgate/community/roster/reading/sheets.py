@@ -19,6 +19,8 @@ MOST_ROWS = 200_000
 HEADINGS_WITHIN = 20
 """Rows in which the headings are looked for: some sheets begin with a title."""
 
+SAMPLES, SAMPLED_ROWS, SAMPLE_LENGTH = 2, 50, 40
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -45,6 +47,18 @@ def open_sheet(source: bytes | Path, name: str) -> Sheet:
         raise UnreadableError(name, "wrong_header", message, 1)
     rest = [row for row in first if row[0] > best[0]]
     return Sheet(name, best[1], best[0], _chain(rest, rows))
+
+
+def samples(sheet: Sheet) -> dict[str, list[str]]:
+    """The first values below each heading, shortened, for people to see what a column holds. Uses up its first rows."""
+    found: dict[str, list[str]] = {}
+    for _, row in islice(sheet.rows, SAMPLED_ROWS):
+        for heading, value in zip(sheet.headings, row, strict=False):
+            known = found.setdefault(heading, [])
+            value = value[:SAMPLE_LENGTH]
+            if heading and value and value not in known and len(known) < SAMPLES:
+                known.append(value)
+    return found
 
 
 def _chain(first: list[Numbered], rest: Iterator[Numbered]) -> Iterator[Numbered]:
