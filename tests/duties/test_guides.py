@@ -15,7 +15,7 @@ from django.utils import timezone
 from pyphen import Pyphen
 from weasyprint import HTML
 
-from factories import FamilyLinkFactory, TermFactory, family, pupil, somebody
+from factories import FamilyLinkFactory, RoleHoldingFactory, TermFactory, family, pupil, somebody
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Mail, Notice, Person, School
 from schoolgate.duties.guides.actions.giving import choose_languages, hand_over, send_guides, send_now
@@ -322,6 +322,17 @@ class TestWhatTheHeadOwes:
         drain()
         duty.refresh_from_db()
         assert duty.state == "done"
+
+    def test_an_acting_head_owes_it_instead_and_by_the_same_day(self, school):
+        family(school)
+        adopt(school, "days-lane")
+        settle(school, TODAY())
+        other = somebody("staff", school=school)
+        later = TODAY() + timedelta(days=10)
+        RoleHoldingFactory(person=other, role="head", acting=True, to_date=later + timedelta(days=9))
+        settle(school, later)
+        duty = Duty.objects.of(school).get(kind="inform", state="owed")
+        assert (duty.person, duty.due) == (other, TODAY() + timedelta(days=days()))
 
     @pytest.mark.parametrize(("policy", "clause"), [("glenwood", ""), ("helsby-hillside", ""), ("model", "M-81")])
     def test_only_where_the_policy_asks(self, school, policy, clause):

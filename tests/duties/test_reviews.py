@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from factories import somebody
+from factories import RoleHoldingFactory, somebody
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Notice, Person, School
+from schoolgate.duties.counting import counts
 from schoolgate.duties.dates import dates_of
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import asked, kinds
@@ -127,6 +128,37 @@ class TestWhatIsAsked:
         adopt(school, "glenwood")
         settle(school)
         assert "protection-firewall" in owed(head)
+
+
+class TestAnOfficesJob:
+    """What the holder of an office owes is owed by whoever holds it today, once, and by the same day."""
+
+    def test_it_is_owed_by_the_acting_head_while_there_is_one_and_by_the_head_again_after(self, school):
+        head, other = somebody("head", school=school), somebody("staff", school=school)
+        adopt(school, "glenwood")
+        settle(school)
+        stand_in = RoleHoldingFactory(person=other, role="head", acting=True, to_date=TODAY() + timedelta(days=30))
+        settle(school)
+        (row,) = [row for row in counts(school, TODAY()) if row.key == "policy"]
+        assert (row.asked, row.overdue) == (1, 1)
+        assert "policy" in owed(other)
+        assert "policy" not in owed(head)
+        assert head.duties.get(key="policy").due == other.duties.get(key="policy").due
+
+        stand_in.to_date = TODAY()
+        stand_in.save()
+        settle(school)
+        assert "policy" in owed(head)
+        assert "policy" not in owed(other)
+
+    def test_a_look_of_the_acting_head_ends_it_for_the_office(self, school):
+        head, other = somebody("head", school=school), somebody("staff", school=school)
+        adopt(school, "glenwood")
+        RoleHoldingFactory(person=other, role="head", acting=True, to_date=TODAY() + timedelta(days=30))
+        settle(school)
+        look(other, "policy")
+        assert not Duty.objects.of(school).filter(key="policy", state="owed").exists()
+        assert "policy" not in owed(head)
 
 
 class TestLooking:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -46,11 +46,16 @@ class Audiences:
         self.on = on
 
     @cached_property
-    def _by_role(self) -> Mapping[str, Mapping[int, date]]:
-        found: dict[str, dict[int, date]] = {}
+    def _holdings(self) -> Sequence[tuple[int, str, date, bool]]:
+        """Person, role, since, and whether they stand in for somebody: every role that runs."""
         running = RoleHolding.objects.of(self.school).filter(from_date__lte=self.on)
         running = running.filter(Q(to_date__isnull=True) | Q(to_date__gt=self.on))
-        for person, role, since in running.values_list("person", "role", "from_date"):
+        return list(running.values_list("person", "role", "from_date", "acting"))
+
+    @cached_property
+    def _by_role(self) -> Mapping[str, Mapping[int, date]]:
+        found: dict[str, dict[int, date]] = {}
+        for person, role, since, _ in self._holdings:
             for each in (role, IMPLIES.get(role)):
                 if each:
                     people = found.setdefault(each, {})
@@ -79,6 +84,11 @@ class Audiences:
         if audience == "account_admin":
             return self._account_admins
         return self._by_stage.get(audience, {}) if audience in STAGES else self._by_role.get(audience, {})
+
+    def office(self, role: str) -> Mapping[int, date]:
+        """Those who owe what falls to an office: whoever stands in while somebody does, else all who have the role."""
+        acting = {person: since for person, held, since, stands_in in self._holdings if stands_in and held == role}
+        return acting or self.of(role)
 
 
 def audiences_of(who: Iterable[str]) -> tuple[str, ...]:

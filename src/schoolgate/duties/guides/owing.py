@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 import yaml
+from django.db.models import Min
 from django.urls import reverse
 
 from schoolgate.duties.guides.families import guide_now, without
@@ -34,8 +35,11 @@ def owing(asked: Asked) -> Iterator[Owing]:
         return
     last = Given.objects.of(asked.school).filter(text=now.guide.text).order_by("pk").last()
     done = reference(last) if last and not without(asked.school, now, asked.on).exists() else ""
-    due = Due(f"v{now.version.number}", asked.on + timedelta(days=days()), "head", done)
-    heads = asked.audiences.of("head")
+    round_ = f"v{now.version.number}"
+    # Whoever takes over from the head has what is left of the head's time.
+    told = Duty.objects.of(asked.school).filter(kind=KIND, round=round_).aggregate(by=Min("due"))["by"]
+    due = Due(round_, told or asked.on + timedelta(days=days()), "head", done)
+    heads = asked.audiences.office("head")
     yield Owing(KIND, "guide", "Give every family the guide to the policy", clause, dict.fromkeys(heads, due))
 
 

@@ -45,7 +45,7 @@ def owing(asked: Asked) -> Iterator[Owing]:
     if not wanted:
         return
     classes = _teachers(asked)
-    heads = [*asked.audiences.of("head")]
+    heads = [*asked.audiences.office("head")]
     held = list(Lesson.objects.of(asked.school).filter(withdrawn_at__isnull=True, on__lte=asked.on).order_by("pk"))
     for one in wanted:
         counting = [lesson for lesson in held if one.first <= lesson.on <= one.last]

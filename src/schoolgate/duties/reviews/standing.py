@@ -82,9 +82,12 @@ def stands(asked: Asked, thing: Thing, last: Review | None, change: SystemChange
 
 
 def owners_of(asked: Asked, thing: Thing) -> Mapping[int, str]:
-    """Who owes a look: person number -> as what. Where nobody has the role: the head, then the chair."""
+    """Who owes a look: person number -> as what, an acting head instead of the head.
+
+    Where nobody has the role: the head, then the chair.
+    """
     for roles in (thing.owners, (Role.HEAD,), (Role.CHAIR,)):
-        found = {pk: str(role) for role in reversed(roles) for pk in asked.audiences.of(role)}
+        found = {pk: str(role) for role in reversed(roles) for pk in asked.audiences.office(role)}
         if found:
             return found
     return {}
