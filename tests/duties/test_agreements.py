@@ -118,6 +118,32 @@ class TestTheSigningRound:
         assert duty(teacher).state == "done"
         assert [one.answer for one in Signature.objects.of(school).filter(person=teacher)] == ["declined", "signed"]
 
+    @pytest.mark.parametrize("newer", [False, True])
+    def test_the_head_hears_that_they_have_signed_since_and_is_asked_no_more_to_read_why(
+        self, school, head, sign_in, newer
+    ):
+        text, teacher = a_text(school, by=head), somebody("staff", school=school, name="Tess Example")
+        no = signing.decline(teacher, text, text.sha256, "Not sure about the pictures.")
+        if newer:
+            text = a_text(school, words="## I will\n\n- Be fair.\n", by=head)
+
+        yes = signing.sign(teacher, text, text.sha256)
+
+        unseen = Notice.objects.of(school).filter(person=head, seen_at=None).get()
+        assert unseen.words == "Tess Example has signed the staff agreement, having declined it before."
+        assert unseen.url == f"/agreements/answers/{no.pk}/"
+        page = words(sign_in(head).get(f"/agreements/answers/{no.pk}/"))
+        assert f"Signed since {TODAY():%-d %B %Y}, version {text.number}" in page
+        assert "Signed since" not in words(sign_in(head).get(f"/agreements/answers/{yes.pk}/"))
+
+    def test_the_same_holds_for_a_pupil_who_signs_with_the_class_after_all(self, school, head):
+        text = a_text(school, "ks2", by=head)
+        group, teacher, (first, second, _) = a_class(school)
+        in_class.sign_class(teacher, group, text, text.sha256, signed=[second.pk], declined={first.pk: "No."})
+        in_class.sign_class(teacher, group, text, text.sha256, signed=[first.pk], declined={})
+        told = Notice.objects.of(school).filter(person=head, seen_at=None).values_list("words", flat=True)
+        assert [*told] == ["Pupil 0 Example has signed the Key Stage 2 agreement, having declined it before."]
+
 
 class TestTheExactWords:
     def test_the_signature_holds_the_hash_of_the_words_and_the_ledger_no_names(self, school, head):

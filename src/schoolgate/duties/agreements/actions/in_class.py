@@ -10,7 +10,8 @@ from django.utils import timezone
 from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Group, Person
 from schoolgate.duties.agreements import asking
-from schoolgate.duties.agreements.actions.signing import check_words, conclude, sealed_reason, tell_head
+from schoolgate.duties.agreements.actions.signing import check_words, conclude, sealed_reason
+from schoolgate.duties.agreements.actions.telling import tell_head
 from schoolgate.duties.agreements.classes import Pupil, classes_of, texts_of
 from schoolgate.duties.agreements.models import AgreementText, Signature
 from schoolgate.duties.owing import asked as ask
@@ -65,8 +66,7 @@ def sign_class(
                 one.reason_sealed = sealed_reason(declined[number]) if number in declined else ""
                 one.save()
                 conclude(one, pupils[number].round.name)
-                if number in declined:
-                    tell_head(one)
+                tell_head(one)
                 written.append(one)
         yes = [one.pk for one in written if one.signed]
         no = [one.pk for one in written if not one.signed]

@@ -7,7 +7,8 @@ from django.http import Http404
 from schoolgate.community.change import change
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
-from schoolgate.duties.agreements.actions.signing import POWER, PURPOSE, readers
+from schoolgate.duties.agreements.actions.signing import POWER, PURPOSE
+from schoolgate.duties.agreements.actions.telling import readers
 from schoolgate.duties.agreements.models import Signature
 from schoolgate.record.sealing import unseal
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import FamilyLink, Person
-from schoolgate.community.notices import tell
 from schoolgate.community.years import stage
 from schoolgate.duties.agreements import asking
-from schoolgate.duties.agreements.known import agreements
+from schoolgate.duties.agreements.actions.telling import tell_head
 from schoolgate.duties.agreements.models import AgreementText, Signature
 from schoolgate.duties.agreements.owing import KIND
 from schoolgate.duties.agreements.standing import round_of
@@ -18,7 +16,6 @@ from schoolgate.duties.agreements.texts import current_text
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import Asked
 from schoolgate.duties.owing import asked as ask
-from schoolgate.policy.holders import holders
 from schoolgate.record.ledger import reference
 from schoolgate.record.sealing import seal
 
@@ -109,8 +106,7 @@ def write(
     signature.save()
     ledger.write(f"agreement.{answer}", signature, text=text.pk, sha256=sha256, how=str(how))
     conclude(signature, now.name)
-    if declined:
-        tell_head(signature)
+    tell_head(signature)
     return signature
 
 
@@ -142,16 +138,3 @@ def conclude(signature: Signature, round_: str) -> None:
         ended_at=timezone.now(),
         evidence=reference(signature),
     )
-
-
-def tell_head(signature: Signature) -> None:
-    """Tell the head, or the chair where it is the head's own, that somebody declined. Why stands on its page."""
-    person, text = signature.person, signature.text
-    words = f"{person.name} has declined the {agreements()[text.audience].called}. Read why."
-    tell(readers(signature), words, reverse("signature", args=[signature.pk]))
-
-
-def readers(signature: Signature) -> list[Person]:
-    """Those in the school who may read why somebody declined: the head, or the chair where it is the head's own."""
-    besides = [signature.person] if signature.how != Signature.How.FOR_CHILD else [signature.person, signature.by]
-    return holders(signature.text.school, ["head"], besides=besides)

@@ -14,6 +14,7 @@ from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.documents.writing import to_pdf
 from schoolgate.duties.agreements.actions.reading import may_read, open_reason
+from schoolgate.duties.agreements.actions.telling import signed_since
 from schoolgate.duties.agreements.known import agreements
 from schoolgate.duties.agreements.models import Signature
 from schoolgate.duties.agreements.texts import as_page
@@ -54,6 +55,8 @@ def _rows(one: Signature) -> list[tuple[str, str]]:
     ]
     if one.by != one.person:
         rows.append(("In front of" if one.how != Signature.How.FOR_CHILD else "By", one.by.name))
+    if since := signed_since(one):
+        rows.append(("Signed since", f"{timezone.localtime(since.at):%-d %B %Y}, version {since.text.number}"))
     if one.discussed:
         rows.append(("Talked about first", "Yes"))
     return [*rows, ("Version", str(one.text.number)), ("Fingerprint of the words (SHA-256)", one.sha256)]
