@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from importlib.resources import files
 from io import BytesIO
 
 import pypdfium2
@@ -14,6 +16,7 @@ from factories import somebody
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Notice, Person, School
 from schoolgate.duties.models import Duty
+from schoolgate.duties.owing import asked
 from schoolgate.duties.settling import settle
 from schoolgate.duties.training.actions.courses import (
     add_course,
@@ -24,17 +27,29 @@ from schoolgate.duties.training.actions.courses import (
 from schoolgate.duties.training.actions.finishing import finish
 from schoolgate.duties.training.actions.sessions import plan_session, record_attendance
 from schoolgate.duties.training.catalogue import course_called, courses
-from schoolgate.duties.training.material import body, included, topics
+from schoolgate.duties.training.material import body, included, material, topics
 from schoolgate.duties.training.models import Completion, Course
+from schoolgate.duties.training.needs import chosen, needs
 from schoolgate.duties.training.steps import CourseError, steps
 from schoolgate.duties.training.taking import Taking, taking
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.policy.vocabulary import controls
+from schoolgate.policy.worries import helpline
 from schoolgate.record.models import LedgerEntry
 from typed import fill, words
 
 pytestmark = pytest.mark.django_db
+WRITTEN = ["risk", "disclosure", "safe", "extremism"]
+"""The included courses that stand in files; the one about the policy is made."""
+
+
+def grade(text: str) -> float:
+    """The school year (American) in which a text is read with ease: the Coleman-Liau index. Twelve is grade six."""
+    words_of = re.findall(r"[A-Za-z’'-]*[A-Za-z]", text)
+    letters = sum(len(re.findall(r"[A-Za-z]", word)) for word in words_of)
+    sentences = len(re.findall(r"[.!?](?=\s|\*|”|$)", text))
+    return 5.88 * letters / len(words_of) - 29.6 * sentences / len(words_of) - 15.8
 
 
 def adopt(school: School, policy: str, on: date = date(2020, 9, 1)) -> PolicyVersion:
@@ -61,11 +76,19 @@ def take(person: Person, key: str, *, wrong: int = 0) -> Completion:
 
 
 class TestTheCoursesThatComeWithSchoolgate:
-    def test_three_come_and_each_covers_a_topic_that_policies_ask_for(self, school):
-        assert [course.key for course in courses(school)] == ["risk", "disclosure", "policy"]
+    def test_five_come_and_together_cover_every_topic_that_policies_ask_for(self, school):
+        assert [course.key for course in courses(school)] == ["risk", "disclosure", "safe", "extremism", "policy"]
         assert topics().keys() == set(controls()["training.topics"].values)
+        assert {topic for course in courses(school) for topic in course.topics} == topics().keys()
 
-    @pytest.mark.parametrize("name", ["risk", "disclosure"])
+    @pytest.mark.parametrize(
+        "policy", ["model", "days-lane", "glenwood", "windmill-hill", "helsby-hillside", "roman-road"]
+    )
+    def test_no_policy_asks_for_what_none_of_them_covers(self, school, policy):
+        adopt(school, policy)
+        assert chosen(needs(asked(school, timezone.localdate())), courses(school))[1] == []
+
+    @pytest.mark.parametrize("name", WRITTEN)
     def test_each_is_read_in_steps_and_asks_questions_with_a_reason_for_every_answer(self, name):
         found = steps(body(name))
         asked = [step for step in found if step.answers]
@@ -75,11 +98,44 @@ class TestTheCoursesThatComeWithSchoolgate:
         assert all(len(answer.why) > 20 for step in asked for answer in step.answers)
         # The place of the right answer gives nothing away.
         assert len({step.right for step in asked}) > 1
+        assert len(asked) >= len(included()[name]["topics"])
 
-    @pytest.mark.parametrize("name", ["risk", "disclosure"])
-    def test_each_takes_ten_to_fifteen_minutes_at_a_reader_s_pace(self, name):
-        minutes = len(body(name).split()) / 140
-        assert 10 <= minutes <= 15
+    @pytest.mark.parametrize("name", WRITTEN)
+    def test_each_takes_as_long_as_it_says_at_a_reader_s_pace(self, name):
+        says = included()[name]["minutes"]
+        assert says - 5 <= len(body(name).split()) / 140 <= says
+
+    @pytest.mark.parametrize("name", WRITTEN)
+    def test_each_is_easy_to_read(self, name):
+        assert grade(body(name)) <= 6
+
+    @pytest.mark.parametrize("name", WRITTEN)
+    def test_each_says_what_it_goes_by_and_keeps_numbers_in_dated_lists(self, name):
+        assert included()[name]["sources"]
+        assert all(source["checked"] >= date(2026, 11, 21) for source in included()[name]["sources"])
+        written = files("schoolgate.duties.training").joinpath("courses", f"{name}.md").read_text("utf-8")
+        numbers = {helpline("emergency").number, *(str(entry["says"]) for entry in material()["contacts"].values())}
+        assert not [number for number in numbers if number in written]
+        assert "{" not in body(name)
+        assert helpline("emergency").number in body(name)
+
+    def test_numbers_come_from_the_list_with_the_day_on_which_they_were_checked(self):
+        contacts = material()["contacts"]
+        assert all(str(entry["says"]) in body("safe") for entry in contacts.values())
+        assert all(entry["checked"] >= date(2026, 11, 21) and entry["source"] for entry in contacts.values())
+
+    def test_the_course_on_the_law_says_what_must_not_be_named_and_the_one_on_extreme_views_what_is_no_sign(self):
+        assert "Until there is a charge" in body("safe")
+        assert "having a religion" in body("extremism")
+        for rule in (
+            "Notice",
+            "Check",
+            "Share",
+            "do not download",
+            "by choice",
+            "Counter-Terrorism and Security Act 2015",
+        ):
+            assert rule in body("extremism")
 
     def test_the_disclosure_course_says_what_never_to_do_with_a_nude_picture(self):
         text = body("disclosure")
@@ -402,8 +458,8 @@ class TestASchoolsOwnCourses:
         assert changed.title == "Spotting a pupil at risk online"
         assert changed.topics == ["pupils_at_risk", "extremism"]
         archive_course(head, changed)
-        assert [course.key for course in courses(school)] == ["disclosure", "policy"]
-        assert len(courses(somebody("head").school)) == 3
+        assert "risk" not in [course.key for course in courses(school)]
+        assert "risk" in [course.key for course in courses(somebody("head").school)]
         with pytest.raises(Refused, match="already"):
             archive_course(head, changed)
 
@@ -425,7 +481,7 @@ def test_what_is_completed_ends_the_duty_and_stands_in_ones_record(school, sign_
     teacher = somebody("staff", school=school)
     settle(school)
     owed = Duty.objects.of(school).filter(person=teacher, kind="training")
-    assert set(owed.values_list("key", flat=True)) == {"policy", "risk"}
+    assert set(owed.values_list("key", flat=True)) == {"policy", "risk", "safe"}
     done = take(teacher, "risk")
     assert owed.get(key="risk").state == "done"
     assert owed.get(key="risk").evidence == f"training.completion:{done.pk}"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
+
+from schoolgate.policy.worries import helpline
+
+PLACE = re.compile(r"\{(\w+)\}")
+"""Where a course names a number or an address."""
 
 
 @cache
@@ -47,4 +53,8 @@ def included() -> Mapping[str, Mapping[str, Any]]:
 def body(name: str) -> str:
     """The Markdown of an included course; '' for the one that is made from the school's policy."""
     file = files("schoolgate.duties.training").joinpath("courses", f"{name}.md")
-    return file.read_text("utf-8") if file.is_file() else ""
+    if not file.is_file():
+        return ""
+    says = {key: str(entry["says"]) for key, entry in material()["contacts"].items()}
+    says["emergency"] = helpline("emergency").number
+    return PLACE.sub(lambda place: says[place[1]], file.read_text("utf-8"))
