@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from factories import RoleHoldingFactory, somebody
 from schoolgate.community.models import Absence
@@ -95,3 +97,15 @@ def test_nobody_of_another_school_and_nobody_who_has_left(school, people):
 
 def test_a_school_without_any_of_them_asks_nobody(school):
     assert holders(school, ["head"]) == []
+
+
+def test_fifty_leaders_ask_no_more_of_the_database_than_five(school, people):
+    asked = []
+    for number in (4, 45):
+        for _ in range(number):
+            somebody("slt", school=school, account=None)
+        with CaptureQueriesContext(connection) as queries:
+            assert holders(school, ["slt"], asker=people["staff"])
+            assert may_answer(people["deputy_dsl"], ["dsl", "slt"]) is False
+        asked.append(len(queries))
+    assert asked[0] == asked[1]

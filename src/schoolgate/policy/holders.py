@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from schoolgate.community.models import Person, School
+from schoolgate.community.models import Absence, Person, School
 from schoolgate.community.roles import IMPLIES, STANDS_IN, Role
 from schoolgate.policy.vocabulary import approvers
 
@@ -73,24 +73,25 @@ def _present(school: School, role: str, asker: Person | None, day: date) -> list
     if role == "manager":
         manager = asker.manager if asker else None
         return [manager] if manager and Role.STAFF in manager.roles(day) and not away(manager, day) else []
-    there = [person for person in _holding(school, role, day) if not away(person, day)]
-    return there or (
-        [p for p in _holding(school, STANDS_IN[role], day) if not away(p, day)] if role in STANDS_IN else []
-    )
+    return _here(school, role, day) or (_here(school, STANDS_IN[role], day) if role in STANDS_IN else [])
 
 
 def _has_gone(person: Person, role: str, day: date) -> bool:
     """Whether this person may stand in for a role, because nobody who holds it is there."""
-    if STANDS_IN.get(role) not in person.roles(day):
-        return False
-    return all(away(holder, day) for holder in _holding(person.school, role, day))
+    return STANDS_IN.get(role) in person.roles(day) and not _holding(person.school, role, day).exists()
 
 
-def _holding(school: School, role: str, day: date) -> list[Person]:
+def _here(school: School, role: str, day: date) -> list[Person]:
+    people = _holding(school, role, day)
+    return list(people.select_related("school", "account", "offered_to").prefetch_related("holdings"))
+
+
+def _holding(school: School, role: str, day: date) -> QuerySet[Person]:
+    """Those who hold a role and are not away."""
     bring = {role} | {held for held, brought in IMPLIES.items() if brought == role}
     running = Q(holdings__from_date__lte=day) & (Q(holdings__to_date__isnull=True) | Q(holdings__to_date__gt=day))
-    people = Person.objects.of(school).filter(running, holdings__role__in=bring).distinct()
-    return list(people.select_related("school", "account", "offered_to").prefetch_related("holdings"))
+    absent = Absence.objects.of(school).filter(first_day__lte=day, last_day__gte=day).values("person")
+    return Person.objects.of(school).filter(running, holdings__role__in=bring).exclude(pk__in=absent).distinct()
 
 
 def away(person: Person, on: date) -> bool:
