@@ -186,6 +186,16 @@ def test_while_the_head_is_away_it_goes_to_the_chair_of_governors(here, sign_in)
     assert given_by(the_request().decisions.get()) == "the chair of governors, in place of the head teacher"
 
 
+def test_where_the_policy_names_the_chair_no_other_governor_decides(here_with, sign_in):
+    here = here_with("model")
+    governor = sign_in(somebody("governor", school=here.school))
+    ask(sign_in(here.teacher), here.school)
+    assert set(the_request().asked.all()) == {here.head, here.chair}
+    assert governor.get(f"/requests/{the_request().pk}/decide/").status_code == 404
+    assert "Approved" in words(decide(sign_in(here.chair), answer="approve", reason="A good cause"))
+    assert given_by(the_request().decisions.get()) == "the chair of governors"
+
+
 def test_a_head_who_asks_is_decided_by_the_chair(here, sign_in):
     head = sign_in(here.head)
     address = "/requests/new/use.logo/?by=staff"

@@ -30,6 +30,7 @@ TOLD = [
     ("can my maths teacher snapchat me", "contact.pupil", {"by": "staff"}),
     ("are we allowed to dm our pupils from the school account", "contact.pupil", {"account": "official"}),
     ("I left the school last year, can I message pupils", "contact.pupil", {"by": "leaver"}),
+    ("the chair of governors said yes, can i use the school logo on my blog", "use.logo", {"approved_by": "chair"}),
     ("can I message a student from the school account, the head said yes", "contact.pupil", {"account": "official", "approved_by": "head"}),
     ("does the head have to say yes before I message pupils", "contact.pupil", {}),
     ("as a parent can I post a photo of only my child", "post.pupil_image", {"by": "parent", "child": "own"}),

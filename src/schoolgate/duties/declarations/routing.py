@@ -74,11 +74,12 @@ def _fixed(version: PolicyVersion | None, day: date) -> Mapping[str, Setting]:
 
 
 def _approvers_of(setting: Setting | None) -> tuple[str, ...]:
-    """Those whom a control names and who can be asked. One reader hears for all governors: their chair."""
+    """Those whom a control names and who can be asked. One reader hears for all governors: their chair, and beside
+    others only in their place."""
     values = setting.value if setting and isinstance(setting.value, tuple) else ()
     asked = [name for name in values if name in approvers()]
-    alone = asked == ["governor"]
-    return tuple(Role.CHAIR if name == "governor" else name for name in asked if name != "governor" or alone)
+    others = tuple(name for name in asked if name not in ("governor", Role.CHAIR))
+    return others or ((Role.CHAIR,) if asked else ())
 
 
 def _readers(
