@@ -178,6 +178,23 @@ class TestTheExactWords:
         assert client.get("/agreements/to/staff/sign/").headers["location"] == "/agreements/to/staff/"
         assert client.get("/agreements/to/staff/decline/?version=7").headers["location"] == "/agreements/to/staff/"
 
+    def test_the_pages_to_sign_open_for_those_alone_who_are_asked_and_have_not_signed(self, school, head, sign_in):
+        text, teacher = a_text(school, by=head), somebody("staff", school=school)
+        parent, signer = sign_in(somebody("parent", school=school)), sign_in(teacher)
+        for page in ("sign", "decline"):
+            path = f"/agreements/to/staff/{page}/?version=1"
+            assert signer.get(path).status_code == 200
+            assert parent.get(path).headers["location"] == "/agreements/to/staff/"
+            sent = parent.post(path, {"shown": text.sha256, "reason": "No."})
+            assert sent.status_code >= 400
+        assert "You are not asked to sign this one." in words(parent.get("/agreements/to/staff/"))
+
+        signing.sign(teacher, text, text.sha256)
+        for page in ("sign", "decline"):
+            location = signer.get(f"/agreements/to/staff/{page}/?version=1").headers["location"]
+            assert location == "/agreements/to/staff/"
+        assert Signature.objects.of(school).count() == 1
+
     def test_a_new_version_asks_again_and_the_old_signature_stays(self, school, head):
         teacher, text = somebody("staff", school=school), a_text(school, by=head)
         signing.sign(teacher, text, text.sha256)

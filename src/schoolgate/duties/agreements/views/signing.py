@@ -66,10 +66,27 @@ def agreement(request: Request, audience: str) -> HttpResponse:
     """The words that an audience signs, and the way to sign them for those who are asked."""
     text = asked_for(request.person.school, audience)
     asked = what_is_asked(text.school, timezone.localdate())
-    may = request.person.pk in asked.audiences.of(audience) and audience not in asking.by_parents(asked)
+    may = _is_asked(request.person, audience, asked)
     urls = [reverse(name, args=[audience]) for name in ("agreement_sign", "agreement_decline")]
     leads = audience in STAGES and holds(request.person, "agreements.class")
     return _read(request, request.person, text, asked, may, urls, leads=leads)
+
+
+def _is_asked(person: Person, audience: str, asked: Asked) -> bool:
+    """Whether somebody signs this agreement themselves."""
+    return person.pk in asked.audiences.of(audience) and audience not in asking.by_parents(asked)
+
+
+def _own(request: Request, audience: str) -> tuple[AgreementText, bool]:
+    """The text of an audience, and whether it is still this person's to sign."""
+    text = asked_for(request.person.school, audience)
+    asked = what_is_asked(text.school, timezone.localdate())
+    return text, _is_asked(request.person, audience, asked) and _open(request.person, text, asked)
+
+
+def _open(person: Person, text: AgreementText, asked: Asked) -> bool:
+    given = round_of(person, text, asked).answer
+    return given is None or not given.signed
 
 
 def _read(
@@ -88,8 +105,10 @@ def _read(
 @ask
 def sign(request: Request, audience: str) -> HttpResponse:
     """Check, and sign."""
-    text = asked_for(request.person.school, audience)
+    text, may = _own(request, audience)
     up = reverse("agreement", args=[audience])
+    if not may and request.method != "POST":
+        return redirect(up)
     act = lambda: signing.sign(request.person, text, request.POST.get("shown", ""))  # noqa: E731
     return _sign(request, text, up, act)
 
@@ -110,8 +129,10 @@ def _sign(request: Request, text: AgreementText, up: str, act: Callable[[], Sign
 @ask
 def decline(request: Request, audience: str) -> HttpResponse:
     """Say why not."""
-    text = asked_for(request.person.school, audience)
+    text, may = _own(request, audience)
     up = reverse("agreement", args=[audience])
+    if not may and request.method != "POST":
+        return redirect(up)
     act = lambda seen, reason: signing.decline(request.person, text, seen, reason)  # noqa: E731
     return decline_page(request, text, up, reverse("agreements"), act)
 
@@ -142,7 +163,7 @@ def sign_for_child(request: Request, pk: int) -> HttpResponse:
     """Check, and sign for the child."""
     child, text, asked = _of_child(request, pk)
     up = reverse("agreement_for_child", args=[pk])
-    if text.audience not in asking.by_parents(asked):
+    if text.audience not in asking.by_parents(asked) or (request.method != "POST" and not _open(child, text, asked)):
         return redirect(up)
     act = lambda: signing.sign_for_child(request.person, child, text, request.POST.get("shown", ""))  # noqa: E731
     return _sign(request, text, up, act, child.name)
@@ -154,7 +175,7 @@ def decline_for_child(request: Request, pk: int) -> HttpResponse:
     """Say why not, for the child."""
     child, text, asked = _of_child(request, pk)
     up = reverse("agreement_for_child", args=[pk])
-    if text.audience not in asking.by_parents(asked):
+    if text.audience not in asking.by_parents(asked) or (request.method != "POST" and not _open(child, text, asked)):
         return redirect(up)
     act = lambda seen, reason: signing.decline_for_child(request.person, child, text, seen, reason)  # noqa: E731
     return decline_page(request, text, up, reverse("agreements"), act)
