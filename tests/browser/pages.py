@@ -269,6 +269,7 @@ PAGES = [
     Page("/declare/", "teacher"),
     Page("/declare/", "teacher", 422, press="Continue"),
     Page("/declare/child/", "teacher"),
+    Page("/declare/asked/", "governor"),
     Page("/declare/friend_request/pupil/", "teacher"),
     Page("/declare/friend_request/words/", "teacher"),
     Page("/declare/something_else/about/", "teacher"),

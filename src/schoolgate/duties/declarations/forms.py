@@ -33,6 +33,20 @@ class WhatIsIt(forms.Form):
         self.fields["kind"].choices = [*listed, child]  # type: ignore[attr-defined]
 
 
+class Anything(forms.Form):
+    """Whether there is something of what the policy asks people to declare by a date."""
+
+    anything = forms.ChoiceField(
+        label="Do you have something to declare?",
+        choices=[
+            Choice("no", "No, nothing", hint="It is kept that you said so, and when."),
+            Choice("yes", "Yes", hint="Then we ask you what. Only those who have to know will read it."),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no", "invalid_choice": "Choose yes or no"},
+    )
+
+
 class OneQuestion(forms.Form):
     """One question of a declaration; its field has the name `answer`. `people`: number -> name, and what they are."""
 

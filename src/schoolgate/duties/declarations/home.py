@@ -13,7 +13,7 @@ from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
 from schoolgate.community.today import A_FEW, TO_DO, Link, MenuItem, Task, few
 from schoolgate.duties.declarations.kinds import about_act
-from schoolgate.duties.declarations.models import Declaration, to_read
+from schoolgate.duties.declarations.models import Declaration, Nothing, to_read
 
 MENU = [
     MenuItem("Tell the school", "declarations", "declaration.make", "Declare a friend request, a family link, a blog")
@@ -46,10 +46,12 @@ def after_answer(person: Person, act: str) -> Iterator[Link]:
 
 
 def record(person: Person) -> Iterator[Entry]:
-    """What somebody declared."""
+    """What somebody declared, and when they said that there was nothing."""
     for each in Declaration.objects.of(person.school).filter(by=person):
         words = f"{each.what.label} ({each.reference}, {each.get_state_display()})"
         yield Entry(timezone.localtime(each.at).date(), "declared", words, each.clause, _url(each))
+    for nothing in Nothing.objects.of(person.school).filter(by=person):
+        yield Entry(timezone.localtime(nothing.at).date(), "declared", "You had nothing to declare")
 
 
 def _url(each: Declaration) -> str:

@@ -99,6 +99,16 @@ def one_is_enough() -> frozenset[str]:
     return frozenset(_data()["one_is_enough"])
 
 
+def of_a_date() -> str:
+    """The kind by which people declare what the policy asks them to declare by a date."""
+    return str(_data()["by_a_date"]["kind"])
+
+
+def days(name: str) -> int:
+    """`first_days` or `early_days` of what is declared by a date."""
+    return int(_data()["by_a_date"][name])
+
+
 def about_act(act: str) -> DeclarationKind | None:
     """What is declared after an answer about an act; None for most."""
     return next((kind for kind in kinds().values() if act in kind.acts), None)

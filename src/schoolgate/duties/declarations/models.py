@@ -122,6 +122,27 @@ class Reader(models.Model):
         return f"reader {self.pk}"
 
 
+class Nothing(models.Model):
+    """Somebody's word that they had nothing to declare, given when the policy asked. `keys` are the duties it asked."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    keys = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+
+    unscoped: ClassVar[models.Manager[Nothing]] = models.Manager()
+    objects = SchoolManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["-at", "-pk"]
+        verbose_name_plural = "nothings"
+
+    def __str__(self) -> str:
+        return f"nothing to declare {self.pk}"
+
+
 class Remark(models.Model):
     """What was said or done about a declaration, in order."""
 

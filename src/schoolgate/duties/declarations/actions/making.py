@@ -10,7 +10,8 @@ from schoolgate.community.called import called, like_called
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.mail import send
 from schoolgate.community.models import Person
-from schoolgate.duties.declarations.kinds import Answers, DeclarationKind
+from schoolgate.duties.declarations.actions.asked import end_asked
+from schoolgate.duties.declarations.kinds import Answers, DeclarationKind, of_a_date
 from schoolgate.duties.declarations.models import Declaration, Reader
 from schoolgate.duties.declarations.routing import Route, could_read, readers_of, reads_as, route
 
@@ -64,6 +65,8 @@ def declare(by: Person, kind: DeclarationKind, answers: Answers, reference: str 
         made.named.set(named_in(by, kind, answers))
         ledger.write("declaration.made", made, kind=kind.key, clause=made.clause)
         send_to(ledger, made, to.readers)
+        if kind.key == of_a_date():
+            end_asked(by, made)
     return made
 
 
