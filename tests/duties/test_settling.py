@@ -150,6 +150,16 @@ def test_new_words_or_another_clause_are_taken_over(school, head, errand):
     assert owed(school).values_list("what", "clause").get() == ("Sign the new staff agreement", "5.1")
 
 
+def test_what_was_done_already_stands_under_the_clause_of_today_too(school, head, errand):
+    one = errand("sign", "staff", SOON, clause="9.1", done={head.pk: "errands.note:1"})
+    settle(school)
+    one.clause = "M-133"
+    settle(school)
+    duty = owed(school).get()
+    assert (duty.clause, duty.state, duty.evidence) == ("M-133", "done", "errands.note:1")
+    assert settle(school) == Settled()
+
+
 def test_each_school_is_settled_by_itself(school, head, errand):
     from factories import SchoolFactory
 

@@ -14,6 +14,7 @@ from schoolgate.community.models import Notice
 from schoolgate.duties.actions.ending import end
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import kinds
+from schoolgate.policy.actions import adopting, drafting
 from schoolgate.record.models import LedgerEntry
 from typed import words
 
@@ -55,8 +56,33 @@ def cells(page, caption):
 
 def test_the_head_sees_how_many_have_and_have_not(head, a_round, sign_in):
     page = sign_in(head).get("/duties/")
-    assert cells(page, "Staff") == [["Sign the staff agreement", "4", "1", "2", "1", "1", "4.2"]]
+    assert cells(page, "Staff") == [["Sign the staff agreement", "4", "1", "2", "1", "1", "4.2, in an earlier policy"]]
     assert "1 person is late with at least one thing" in words(page)
+
+
+def test_one_line_for_many_classes_has_words_for_all_and_each_name_its_own(head, staff, sign_in):
+    for one, name in zip(staff, ("Year 1", "Year 6"), strict=False):
+        what = f"Teach online safety this autumn term: {name}"
+        DutyFactory(person=one, kind="lesson", key="termly", round=f"2026-autumn/{one.pk}", what=what, clause="")
+    client = sign_in(head)
+    assert cells(client.get("/duties/"), "Staff")[0][:2] == ["Teach online safety this autumn term", "2"]
+    page = client.get("/duties/of/lesson/termly/staff/")
+    assert '<h1 class="govuk-heading-l">Teach online safety this autumn term</h1>' in page.content.decode()
+    assert [row[1] for row in cells(page, "People")] == [
+        "Teach online safety this autumn term: Year 1",
+        "Teach online safety this autumn term: Year 6",
+    ]
+
+
+def test_a_clause_that_is_not_in_the_policy_of_today_is_no_link_to_it(school, head, a_round, sign_in):
+    version = adopting.send(head, drafting.start_from(head, "model"))
+    adopting.adopt(somebody("governor", school=school), version, TODAY)
+    DutyFactory(person=head, key="learn", what="Learn", clause="M-132")
+    page = sign_in(head).get("/duties/")
+    assert [row[-1] for row in cells(page, "Staff")] == ["4.2, in an earlier policy", "M-132"]
+    text = page.content.decode()
+    assert "#clause-M-132" in text
+    assert "#clause-4.2" not in text
 
 
 def test_the_home_page_says_who_is_late_and_leads_there(head, a_round, sign_in):

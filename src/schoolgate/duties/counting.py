@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from schoolgate.community.models import Membership, Person, School
 from schoolgate.duties.audiences import LABELS
 from schoolgate.duties.models import Duty
+from schoolgate.duties.owing import line
 
 State = Duty.State
 PLACES = {audience: place for place, audience in enumerate(LABELS)}
@@ -52,22 +53,16 @@ def counts(school: School, on: date, audience: str = "") -> list[Row]:
         if state == State.OWED:
             found[place]["overdue"] = overdue
         latest[place] = max(newest, latest.get(place, 0))
-    says = {
-        pk: (what, clause)
-        for pk, what, clause in Duty.objects.of(school)
-        .filter(pk__in=latest.values())
-        .order_by()
-        .values_list("pk", "what", "clause")
-    }
-    table = [_row(place, by_state, *says[latest[place]]) for place, by_state in found.items()]
+    newest_of = Duty.objects.of(school).only("kind", "key", "what", "clause", "audience", "round", "evidence")
+    says = {duty.pk: duty for duty in newest_of.filter(pk__in=latest.values()).order_by()}
+    table = [_row(says[latest[place]], by_state) for place, by_state in found.items()]
     return sorted(table, key=lambda row: (PLACES.get(row.audience, len(PLACES)), -row.overdue, -row.owed, row.what))
 
 
-def _row(place: tuple[str, str, str], by_state: dict[str, int], what: str, clause: str) -> Row:
-    kind, key, audience = place
+def _row(one: Duty, by_state: dict[str, int]) -> Row:
     owed, overdue = by_state.get(State.OWED, 0), by_state.get("overdue", 0)
     done, declined = by_state.get(State.DONE, 0), by_state.get(State.DECLINED, 0)
-    return Row(audience, kind, key, what, clause, owed, overdue, done, declined)
+    return Row(one.audience, one.kind, one.key, line(one), one.clause, owed, overdue, done, declined)
 
 
 def late(school: School, on: date) -> QuerySet[Duty]:

@@ -4,7 +4,8 @@ Each app below `duties/` has an `owing.py` with KIND (its name in the table), LA
 which yields Owings, `address(duty)`, the path of the page where that duty is done ('' where there is none), and
 STIRRED_BY, the verbs of its own ledger entries after which what is owed has to be looked at again.
 
-It may say more: `for_child(duty)`, the path where a parent does it for their child; `answer(duty)`, the path where
+It may say more: `line(duty)`, the words of the one line of the head's table for things like this one, where they say
+of each class or person something else; `for_child(duty)`, the path where a parent does it for their child; `answer(duty)`, the path where
 the head sees how it was done, or why it was declined.
 """
 
@@ -122,6 +123,11 @@ def address_for_parent(duty: Duty) -> str:
 def address_of_answer(duty: Duty) -> str:
     """The path where the head sees how it was done, or why it was declined; '' where the kind shows none."""
     return _offered(duty, "answer")
+
+
+def line(duty: Duty) -> str:
+    """The words for this and everything else of the same kind, key and audience."""
+    return _offered(duty, "line") or duty.what
 
 
 def _offered(duty: Duty, name: str) -> str:

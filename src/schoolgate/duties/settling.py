@@ -106,17 +106,18 @@ def _plan_kind(question: Asked, kind: Kind, plan: Plan) -> None:
                 plan.lifted.append(pk)
             elif current:
                 plan.past.append(pk)
-        elif state in (State.DONE, State.DECLINED):
+            continue
+        if state in (State.DONE, State.DECLINED):
             if not current:
                 plan.current_again.append(pk)
         elif due.evidence:
             plan.ended.append(_ended(Duty(pk=pk), due))
-        else:
-            if state == State.LIFTED:
-                plan.owed_again.append(Duty(pk=pk, due=due.by, since=question.on))
-            says: Said = (owing.what, owing.clause, version, due.audience)
-            if says != (what, clause, held_version, audience):
-                plan.reworded[says].append(pk)
+        elif state == State.LIFTED:
+            plan.owed_again.append(Duty(pk=pk, due=due.by, since=question.on))
+        # What was done stands in the same line of the head's table as what is owed: because of today's clause.
+        says: Said = (owing.what, owing.clause, version, due.audience)
+        if says != (what, clause, held_version, audience):
+            plan.reworded[says].append(pk)
     for (person, key, round_), (owing, due) in wanted.items():
         if len(plan.new) >= AT_ONCE:
             plan.more = True

@@ -64,6 +64,11 @@ def address(duty: Duty) -> str:
     return reverse("lesson_add") + (f"?class={group}" if group else "")
 
 
+def line(duty: Duty) -> str:
+    """What all classes are asked for."""
+    return duty.what.partition(": ")[0]
+
+
 def answer(duty: Duty) -> str:
     """Where the head sees the lesson that was held, and can take a wrong one back."""
     model, _, number = duty.evidence.partition(":")

@@ -20,7 +20,7 @@ from schoolgate.duties.home import hint, owed_by, status
 from schoolgate.duties.owing import address
 from schoolgate.duties.spreadsheet import as_file, to_csv
 from schoolgate.duties.views.names import rows as listed
-from schoolgate.duties.views.table import cause
+from schoolgate.duties.views.table import causes
 
 ROWS = 50
 
@@ -30,6 +30,7 @@ ROWS = 50
 def record(request: Request) -> HttpResponse:
     """Everything somebody signed, learned, declared and decided, and what they still owe."""
     person = request.person
+    cause = causes(person.school)
     page = Paginator(entries(person), ROWS).get_page(request.GET.get("page"))
     context = {
         "owed": [
@@ -39,8 +40,7 @@ def record(request: Request) -> HttpResponse:
         "page": page,
         "columns": ["What", "When", "Kind", "Because of"],
         "rows": [
-            [{"text": one.words, "url": one.url}, f"{one.on:%-d %B %Y}", one.kind, cause(one.clause, person.school)]
-            for one in page
+            [{"text": one.words, "url": one.url}, f"{one.on:%-d %B %Y}", one.kind, cause(one.clause)] for one in page
         ],
     }
     return render(request, "duties/record.html", context)

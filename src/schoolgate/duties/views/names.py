@@ -24,7 +24,7 @@ from schoolgate.duties.audiences import LABELS
 from schoolgate.duties.counting import late as late_duties
 from schoolgate.duties.forms import FindNames
 from schoolgate.duties.models import Duty
-from schoolgate.duties.owing import address_of_answer
+from schoolgate.duties.owing import address_of_answer, line
 from schoolgate.duties.spreadsheet import as_file, to_csv
 
 State = Duty.State
@@ -39,13 +39,16 @@ def names(request: Request, kind: str, key: str, audience: str) -> HttpResponse:
     asked = _asked(request.person.school, kind, key, audience)
     form = FindNames(request.person.school, request.GET)
     page = Paginator(_found(asked, form), ROWS).get_page(request.GET.get("page"))
-    one = asked.latest("pk")
+    heading = line(asked.latest("pk"))
+    shown = rows(request.person.school, page.object_list)
     context = {
-        "one": one,
+        "heading": heading,
+        # Of a thing for each class, each row says which.
+        "with_what": any(row["what"] != heading for row in shown),
         "audience": LABELS.get(audience, audience),
         "form": form,
         "page": page,
-        "rows": rows(request.person.school, page.object_list),
+        "rows": shown,
         "to_ask": asked.filter(state=State.OWED).exists(),
         "place": [kind, key, audience],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from schoolgate.community.models import Person, School
+from schoolgate.community.models import School
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.duties.counting import Row, by_audience, counts, people_late
 from schoolgate.duties.forms import FindRows
 from schoolgate.duties.spreadsheet import as_file, to_csv
+from schoolgate.policy.models import in_force
 
 COLUMNS = ["What", "Asked of", "Done", "Not yet", "Late", "Declined", "Because of"]
 ROWS = 100
@@ -30,15 +32,16 @@ def duties(request: Request) -> HttpResponse:
     form = FindRows(request.GET)
     audience = form.cleaned_data["audience"] if form.is_valid() else ""
     rows = counts(person.school, today, audience)
+    cause, sees_names = causes(person.school), holds(person, "duties.see_all")
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "columns": COLUMNS,
-        "tables": [(name, [_cells(row, person) for row in of]) for name, of in by_audience(list(page))],
+        "tables": [(name, [_cells(row, cause, sees_names) for row in of]) for name, of in by_audience(list(page))],
         "late": people_late(person.school, today),
         "totals": totals(rows),
-        "sees_names": holds(person, "duties.see_all"),
+        "sees_names": sees_names,
     }
     return render(request, "duties/table.html", context)
 
@@ -48,16 +51,16 @@ def totals(rows: list[Row]) -> dict[str, int]:
     return {name: sum(getattr(row, name) for row in rows) for name in ("asked", "done", "owed", "overdue", "declined")}
 
 
-def _cells(row: Row, person: Person) -> list[Any]:
+def _cells(row: Row, cause: Callable[[str], Any], sees_names: bool) -> list[Any]:
     names = reverse("duty_names", args=[row.kind, row.key, row.audience])
     return [
-        {"text": row.what, "url": names if holds(person, "duties.see_all") else ""},
+        {"text": row.what, "url": names if sees_names else ""},
         row.asked,
         row.done,
         row.owed,
         {"text": "", "tag": str(row.overdue), "colour": "red"} if row.overdue else 0,
         row.declined,
-        cause(row.clause, person.school),
+        cause(row.clause),
     ]
 
 
@@ -67,11 +70,20 @@ def numbers(row: Row) -> list[Any]:
     return [row.what, row.asked, row.done, row.owed, row.overdue, row.declined, cause]
 
 
-def cause(clause: str, school: School) -> Any:
-    """A clause of the policy as a link to its words; the name of law or guidance as it is."""
-    if not clause or " " in clause:
-        return clause or "The school"
-    return {"text": clause, "url": f"{reverse('policy_text', args=[school.slug])}#clause-{clause}"}
+def causes(school: School) -> Callable[[str], Any]:
+    """How a page says why: a clause of the policy in force as a link to its words, law or guidance by its name."""
+    version = in_force(school)
+    known = {clause.id for clause in version.clauses} if version else set()
+    policy = reverse("policy_text", args=[school.slug])
+
+    def cause(clause: str) -> Any:
+        if clause in known:
+            return {"text": clause, "url": f"{policy}#clause-{clause}"}
+        if not clause or " " in clause:
+            return clause or "The school"
+        return f"{clause}, in an earlier policy"
+
+    return cause
 
 
 @power("duties.count")
