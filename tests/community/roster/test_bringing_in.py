@@ -104,6 +104,45 @@ def test_a_roster_is_looked_at_then_brought_in(technician: Client, made: Set, sc
     assert verify().ok
 
 
+def test_before_it_is_brought_in_it_says_all_that_will_change(technician: Client, made: Set):
+    made.user("r1", "relative", "Gran", "Example")
+    made.find("users", "p3")["agentSourcedIds"] = "a2,r1"
+    page = upload(technician, made.zip())
+    drain()
+    said = words(technician.get(page.redirect_chain[-1][0]))
+    assert "People who will be added: 6" in said
+    assert "Links between adults and children that will be added: 4" in said
+    assert "Classes that will be added: 1" in said
+    assert "Terms that will be added or changed: 1" in said
+    assert "Relatives whom we leave out: 1 Gran Example" in said
+    assert "Pupil Year 3, Willow" in said
+    assert "Ann Example Parent or carer A parent or carer of Zoë Example and Zoë Example" in said
+    assert "Gran Example" not in {one.name for one in Person.unscoped.all()}
+    check = words(technician.get(f"/roster/{newest().pk}/bring-in/"))
+    assert "Classes that will be added 1" in check
+
+
+def test_a_file_that_changes_only_a_class_is_not_nothing(technician: Client, made: Set):
+    bring_in(technician, made.zip())
+    made.find("classes", "c1")["title"] = "Rowan"
+    upload(technician, made.zip())
+    drain()
+    said = words(technician.get(f"/roster/{newest().pk}/"))
+    assert "What will change" in said
+    assert "Classes that will change: 1" in said
+    assert "Bring them in" in said
+
+
+def test_where_nothing_changes_there_is_nothing_to_bring_in(technician: Client, made: Set):
+    bring_in(technician, made.zip())
+    upload(technician, made.zip())
+    drain()
+    said = words(technician.get(f"/roster/{newest().pk}/"))
+    assert "Nothing will change" in said
+    assert "Bring them in" not in said
+    assert "Remove the file" in said
+
+
 def test_bringing_it_in_again_changes_nothing(technician: Client, made: Set):
     assert bring_in(technician, made.zip()) == counts(added=6)
     tables = (Person, FamilyLink, Membership, Group, Term)

@@ -119,7 +119,7 @@ def _read(row: RosterImport, on: date) -> Looked:
 def _shown(plan: Plan) -> dict[str, Any]:
     """What of a plan is shown to whoever decides."""
     rows = {"shown": [list(one) for one in plan.shown], "aside": [list(one) for one in plan.aside]}
-    return {"counts": plan.counts, "kept": plan.kept, **rows}
+    return {"counts": plan.counts, "kept": plan.kept, "also": plan.also(), "relatives": plan.relatives, **rows}
 
 
 def _keep(row: RosterImport, looked: Looked, *, moved: bool = False) -> None:

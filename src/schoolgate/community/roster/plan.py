@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -68,6 +68,20 @@ class Plan:
     readdressed: list[int] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
     kept: int = 0
+    relatives: list[str] = field(default_factory=list)
+
+    def also(self) -> dict[str, int]:
+        """How many rows change that are not people's own."""
+        return {
+            "links": len(self.links),
+            "links_changed": len(self.links_to_parent),
+            "links_gone": len(self.links_gone),
+            "groups": len(self.groups),
+            "groups_changed": len(self.groups_again),
+            "groups_ended": len(self.groups_ended),
+            "terms": len(self.terms) + len(self.terms_changed),
+            "terms_gone": len(self.terms_gone),
+        }
 
 
 def make_plan(roster: Roster, now: SchoolNow, on: date, by: int | None = None) -> tuple[Plan, list[Problem]]:
@@ -92,6 +106,9 @@ class _Planner:
         self.words: dict[int, list[str]] = {}
         """What changes, for each person who is there: to be shown."""
         self.gone: set[int] = set()
+        self.classes: defaultdict[str, list[str]] = defaultdict(list)
+        self.kin: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
+        """Of whom in the file somebody new is a parent or relative: kind -> names."""
         self.newcomers = {
             key
             for key, entry in roster.people.items()
@@ -112,6 +129,8 @@ class _Planner:
     def run(self) -> None:
         self.groups()
         self.links()
+        self.places()
+        self.plan.relatives = sorted(self.roster.relatives)[:LISTED]
         for key, entry in self.roster.people.items():
             person = self.found.get(key)
             if person is not None:
@@ -146,7 +165,14 @@ class _Planner:
         roles = sorted((entry.roles or entry.more) & GIVES)
         self.plan.new.append(entry)
         self.plan.begins += [(entry.key, role) for role in roles]
-        self.show(ADDED, entry.name or "", _roles(roles), _year(entry.year or ""))
+        self.show(ADDED, entry.name or "", _roles(roles), self._place(entry))
+
+    def _place(self, entry: Entry) -> str:
+        """The year group and classes of somebody new, or whose parent they are."""
+        parts = [_year(entry.year or ""), *self.classes[entry.key]]
+        parts += [f"{_KIN[kind]} {_and(children)}" for kind, children in self.kin[entry.key].items()]
+        said = ", ".join(part for part in parts if part)
+        return said[:1].upper() + said[1:]
 
     def compare(self, entry: Entry, person: Here) -> None:
         if entry.gone:
@@ -299,6 +325,15 @@ class _Planner:
                 self.plan.links_gone.append(pk)
                 self.tell(child, "a parent or carer is taken off")
 
+    def places(self) -> None:
+        """The classes of everybody in the file, and whose parents and relatives those are who are new."""
+        for group, key in self.roster.members:
+            if group in self.group_of:
+                self.classes[key].append(self._group_name(self.group_of[group]))
+        for adult, child, kind in self.plan.links:
+            if isinstance(adult, str):
+                self.kin[adult].setdefault(kind, []).append(self._name(child))
+
     def _name(self, ref: Ref) -> str:
         return self.now.people[ref].name if isinstance(ref, int) else self.roster.people[ref].name or ""
 
@@ -392,6 +427,10 @@ def _ends(role: str) -> str:
 
 def _year(year: str) -> str:
     return years()[year]["label"] if year in years() else ""
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _roles(roles: list[str]) -> str:

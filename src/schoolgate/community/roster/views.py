@@ -32,6 +32,16 @@ WHO = {
     OWN: "Nobody changes their own roles or family. Ask somebody else who brings files in, or who can change it on "
     "your page.",
 }
+ALSO = {
+    "links": "Links between adults and children that will be added",
+    "links_changed": "Relatives who will be a parent or carer",
+    "links_gone": "Links between adults and children that will end",
+    "groups": "Classes that will be added",
+    "groups_changed": "Classes that will change",
+    "groups_ended": "Classes that will end",
+    "terms": "Terms that will be added or changed",
+    "terms_gone": "Terms that will go",
+}
 MANY = 10
 """From so many leavers on, and a tenth of everybody, the page asks whether the list is complete."""
 
@@ -119,7 +129,9 @@ def _changes(request: Request, row: RosterImport) -> dict[str, Any]:
     kind = asked if asked in kinds else (kinds or [ADDED])[0]
     page = Paginator([one for one in row.plan["shown"] if one[0] == kind], PAGE).get_page(request.GET.get("page"))
     names = {ADDED: "People who will be added", CHANGED: "People who will change", LEFT: "People who will leave"}
-    last = {ADDED: "Year group", CHANGED: "What changes", LEFT: "Year group"}
+    last = {ADDED: "Year, class or family", CHANGED: "What changes", LEFT: "Year group"}
+    also = _also(row)
+    relatives = row.plan.get("relatives", [])
     aside = row.plan.get("aside", [])
     here = counts[CHANGED] + counts[LEFT] + counts["unchanged"]
     return {
@@ -135,8 +147,18 @@ def _changes(request: Request, row: RosterImport) -> dict[str, Any]:
         "aside": [[name, what, WHO[why]] for name, what, why in aside[:PAGE]],
         "aside_more": f"{len(aside):,}" if len(aside) > PAGE else "",
         "aside_columns": ["Name", "What the file says", "Who can change it"],
-        "nothing": not kinds,
+        "also": also,
+        "relatives": relatives[:PAGE],
+        "relatives_many": f"{len(relatives):,}",
+        "relatives_more": len(relatives) > PAGE,
+        "nothing": not kinds and not also,
     }
+
+
+def _also(row: RosterImport) -> list[tuple[str, str]]:
+    """What else will change, in words, with how many of each."""
+    counts = row.plan.get("also", {})
+    return [(words, f"{counts[name]:,}") for name, words in ALSO.items() if counts.get(name)]
 
 
 @power("roster.import")
@@ -184,7 +206,7 @@ def roster_bring_in(request: Request, pk: int) -> HttpResponse:
     context = {
         "title": "Bring these people in?",
         "lead": "Everything is brought in at once, or nothing is. Nobody is deleted: who leaves is kept as a leaver.",
-        "rows": [("File", row.name), *((words, f"{counts[kind]:,}") for kind, words in labels.items())],
+        "rows": [("File", row.name), *((words, f"{counts[kind]:,}") for kind, words in labels.items()), *_also(row)],
         "button_text": "Bring them in",
         "back_url": reverse("roster", args=[pk]),
     }

@@ -65,7 +65,7 @@ def _drop_relatives(read: OneRosterSet) -> None:
     people = read.roster.people
     only = frozenset({RELATIVE})
     for key in [key for key, entry in people.items() if entry.roles == only]:
-        del people[key]
+        read.roster.relatives.append(people.pop(key).name or "")
     for entry in people.values():
         if entry.roles and RELATIVE in entry.roles:
             entry.roles -= only

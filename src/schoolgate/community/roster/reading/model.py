@@ -51,7 +51,7 @@ class Roster:
     in it has.
     `links`: (adult, child) -> parent or relative. Of a child in `told`, these are all the links.
     `members`: (group, person) -> whether they teach it. `members_whole`: there are no others; of somebody in `placed`,
-    these are all the classes that spreadsheets have.
+    these are all the classes that spreadsheets have. `relatives`: the names of those whom we leave out.
     """
 
     people: dict[str, Entry] = field(default_factory=dict)
@@ -69,6 +69,7 @@ class Roster:
     placed: set[str] = field(default_factory=set)
     terms: dict[str, TermRow] = field(default_factory=dict)
     terms_gone: set[str] = field(default_factory=set)
+    relatives: list[str] = field(default_factory=list)
     org: str = ""
     file: str = ""
 
