@@ -325,6 +325,23 @@ def test_called_off_or_left_lying_the_file_is_removed(technician: Client, made: 
     assert (newest().data, newest().plan, newest().state) == (None, {}, "called_off")
 
 
+def test_it_says_who_ended_a_file_a_person_a_later_file_or_the_night(technician: Client, made: Set):
+    for _ in range(3):
+        upload(technician, made.zip())
+        drain()
+    first, second, third = RosterImport.unscoped.order_by("pk")
+    technician.post(f"/roster/{third.pk}/call-off/")
+    RosterImport.unscoped.filter(pk=second.pk).update(state="ready", at=timezone.now() - timedelta(hours=25))
+    forget_files.call()
+    said = words(technician.get("/roster/"))
+    assert (said.count("Called off"), said.count("A later file took its place")) == (1, 1)
+    assert said.count("Removed after a day, with nobody to decide on it") == 1
+    assert "A later file took its place" in words(technician.get(f"/roster/{first.pk}/"))
+    assert "called off" in words(technician.get(f"/roster/{third.pk}/")).lower()
+    verbs = set(LedgerEntry.objects.filter(verb__startswith="roster.").values_list("verb", flat=True))
+    assert {"roster.called_off", "roster.replaced", "roster.forgotten"} <= verbs
+
+
 def test_a_spreadsheet_is_matched_by_its_headings_and_corrected_by_people(technician: Client, school: School):
     upload(technician, SHEET.replace("Class", "Den").encode(), "pupils.csv")
     drain()

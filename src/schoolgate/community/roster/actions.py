@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from schoolgate.community.change import Refused, by_machine, change
+from schoolgate.community.change import Change, Refused, by_machine, change
 from schoolgate.community.models import Person, RosterImport
 from schoolgate.community.roster import jobs
 from schoolgate.community.roster.bringing import File
@@ -17,6 +17,8 @@ from schoolgate.community.roster.reading.spreadsheet import Matching
 State = RosterImport.State
 OPEN = (State.READING, State.READY, State.PROBLEMS)
 POWER = "roster.import"
+CALLED_OFF, REPLACED, FORGOTTEN = "called_off", "replaced", "forgotten"
+"""How a file that was not brought in came to its end: by a person, by a later file, or by lying too long."""
 KEPT = timedelta(days=1)
 """How long an uploaded file waits for somebody to decide."""
 
@@ -33,8 +35,7 @@ def upload(by: Person, name: str, data: bytes) -> RosterImport:
         for other in waiting.defer("data"):
             if other.state == State.APPLYING:
                 raise Refused("A file is being brought in just now. Wait until it is done, then upload yours.")
-            _clear(other)
-            ledger.write("roster.called_off", other)
+            _end(ledger, other, REPLACED)
         row = RosterImport.objects.create(
             school=by.school,
             name=name[:200],
@@ -80,9 +81,7 @@ def bring_in(by: Person, row: RosterImport) -> None:
 def call_off(by: Person, row: RosterImport) -> None:
     """Leave everything as it is, and remove the file."""
     with change(by, POWER, by.school) as ledger:
-        row = _take(row, OPEN)
-        _clear(row)
-        ledger.write("roster.called_off", row)
+        _end(ledger, _take(row, OPEN), CALLED_OFF)
 
 
 def forget_old() -> None:
@@ -90,9 +89,7 @@ def forget_old() -> None:
     old = RosterImport.unscoped.filter(at__lt=timezone.now() - KEPT).exclude(state__in=(State.DONE, State.CALLED_OFF))
     for pk in list(old.values_list("pk", flat=True)):
         with by_machine(RosterImport.unscoped.only("school").get(pk=pk).school) as ledger:
-            row = old.select_for_update().defer("data").get(pk=pk)
-            _clear(row)
-            ledger.write("roster.called_off", row)
+            _end(ledger, old.select_for_update().defer("data").get(pk=pk), FORGOTTEN)
 
 
 def _take(row: RosterImport, states: tuple[State, ...]) -> RosterImport:
@@ -103,8 +100,9 @@ def _take(row: RosterImport, states: tuple[State, ...]) -> RosterImport:
     return found
 
 
-def _clear(row: RosterImport) -> None:
-    """Remove the file and everything that names anybody."""
+def _end(ledger: Change, row: RosterImport, how: str) -> None:
+    """Remove the file and everything that names anybody, and keep how it came to that."""
     row.state, row.data, row.plan, row.problems = State.CALLED_OFF, None, {}, []
-    row.mapping = {name: value for name, value in row.mapping.items() if name in ("kind", "columns")}
+    row.mapping = {name: value for name, value in row.mapping.items() if name in ("kind", "columns")} | {"ended": how}
     row.save(update_fields=["state", "data", "plan", "problems", "mapping"])
+    ledger.write(f"roster.{how}", row)

@@ -32,6 +32,11 @@ WHO = {
     OWN: "Nobody changes their own roles or family. Ask somebody else who brings files in, or who can change it on "
     "your page.",
 }
+ENDED = {
+    actions.CALLED_OFF: "Called off",
+    actions.REPLACED: "A later file took its place",
+    actions.FORGOTTEN: "Removed after a day, with nobody to decide on it",
+}
 ALSO = {
     "links": "Links between adults and children that will be added",
     "links_changed": "Relatives who will be a parent or carer",
@@ -68,6 +73,8 @@ def rosters(request: Request) -> HttpResponse:
 def _outcome(row: RosterImport) -> str:
     if row.state == State.READING and to_match(row):
         return "Waits for its columns to be matched"
+    if row.state == State.CALLED_OFF:
+        return ENDED.get(row.mapping.get("ended", ""), ENDED[actions.CALLED_OFF])
     if row.state != State.DONE:
         return str(row.get_state_display()).capitalize()
     counts = row.plan.get("counts", {})
@@ -107,7 +114,9 @@ def roster(request: Request, pk: int) -> HttpResponse:
         "working": row.state in (State.READING, State.APPLYING),
         "may_invite": holds(request.person, "invitation.send"),
     }
-    if row.state == State.PROBLEMS:
+    if row.state == State.CALLED_OFF:
+        context["ended"] = _outcome(row)
+    elif row.state == State.PROBLEMS:
         context |= _problems(request, row)
     elif row.state == State.READY:
         context |= _changes(request, row)
