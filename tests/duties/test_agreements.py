@@ -466,7 +466,9 @@ class TestTheFamily:
         given = Signature.objects.of(school).get()
         assert (given.person, given.by, given.how) == (child, parent, "for_child")
         assert duty(child, "ks1").state == "done"
-        assert "Key Stage 1 agreement, version 1, for Ada Example" in words(client.get("/record/"))
+        record = words(client.get("/record/"))
+        assert "Key Stage 1 agreement, version 1, for Ada Example" in record
+        assert f"Signed {duty(child, 'ks1').clause}" in record
 
     def test_a_parent_sees_only_their_own_children(self, school, head, family, sign_in):
         _, child = family

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.urls import reverse
 from django.utils import timezone
 
-from schoolgate.community.models import Person
+from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
 from schoolgate.community.today import MenuItem, Task
@@ -15,7 +15,10 @@ from schoolgate.duties.agreements import asking
 from schoolgate.duties.agreements.classes import EVERY_CLASS, classes_of, texts_of
 from schoolgate.duties.agreements.known import agreements
 from schoolgate.duties.agreements.models import AgreementText, Signature
+from schoolgate.duties.agreements.owing import KIND
+from schoolgate.duties.agreements.rounds import version_of
 from schoolgate.duties.agreements.texts import current_texts
+from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import Asked
 from schoolgate.duties.owing import asked as what_is_asked
 
@@ -73,9 +76,21 @@ def _classes(person: Person, asked: Asked) -> Iterator[Task]:
 
 def record(person: Person) -> Iterator[Entry]:
     """What somebody signed or declined, and what they answered for their children."""
-    given = Signature.objects.of(person.school).select_related("text", "person").defer("text__words")
-    for one in given.filter(person=person) | given.filter(by=person, how=Signature.How.FOR_CHILD):
+    rows = Signature.objects.of(person.school).select_related("text", "person").defer("text__words")
+    given = list(rows.filter(person=person) | rows.filter(by=person, how=Signature.How.FOR_CHILD))
+    clauses = _clauses(person.school, {one.person_id for one in given})
+    for one in given:
         whose = f", for {one.person.name}" if one.person != person else ""
         words = f"{agreements()[one.text.audience].title}, version {one.text.number}{whose}"
         kind = one.get_answer_display().capitalize()
-        yield Entry(timezone.localdate(one.at), kind, words, url=reverse("signature", args=[one.pk]))
+        clause = clauses.get((one.person_id, one.text.audience, one.text.number), "")
+        yield Entry(timezone.localdate(one.at), kind, words, clause, reverse("signature", args=[one.pk]))
+
+
+def _clauses(school: School, people: Collection[int]) -> dict[tuple[int, str, int], str]:
+    """(person, audience, version of the text) -> the clause because of which they were asked."""
+    rows = Duty.objects.of(school).filter(kind=KIND, person__in=people).order_by()
+    return {
+        (person, audience, version_of(round_)): clause
+        for person, audience, round_, clause in rows.values_list("person", "key", "round", "clause")
+    }

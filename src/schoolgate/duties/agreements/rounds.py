@@ -47,3 +47,8 @@ def current_round(number: int, answers: Iterable[Answered], renew_months: int | 
     if runs_out and on >= runs_out - again:
         time, due, last = time + 1, runs_out, None
     return Round(f"v{number}" if not time else f"v{number}.{time}", due, last)
+
+
+def version_of(name: str) -> int:
+    """The version that a round is about, from its name: 3 for "v3" and "v3.1"."""
+    return int(name.removeprefix("v").partition(".")[0])
