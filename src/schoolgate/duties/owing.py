@@ -4,9 +4,9 @@ Each app below `duties/` has an `owing.py` with KIND (its name in the table), LA
 which yields Owings, `address(duty)`, the path of the page where that duty is done ('' where there is none), and
 STIRRED_BY, the verbs of its own ledger entries after which what is owed has to be looked at again.
 
-It may say more: `line(duty)`, the words of the one line of the head's table for things like this one, where they say
-of each class or person something else; `for_child(duty)`, the path where a parent does it for their child; `answer(duty)`, the path where
-the head sees how it was done, or why it was declined.
+It may say more: `line(duty)`, the words of the one line of the head's table for all things like this one, where they
+say of each class something else; `for_child(duty)`, the path where a parent does it for their child; `answer(duty)`,
+the path where the head sees how it was done, or why it was declined.
 """
 
 from __future__ import annotations
