@@ -163,6 +163,12 @@ def test_a_role_that_somebody_has_is_not_asked_for(here):
         asking.ask_for_role(here.teacher, here.teacher, {**FACTS, "role": "staff"}, "Please")
 
 
+def test_a_role_is_not_asked_for_twice_for_another_reason(here):
+    asking.ask_for_role(here.teacher, here.teacher, {**FACTS, "role": "slt"}, "Please")
+    with pytest.raises(Refused, match="asked for this already"):
+        asking.ask_for_role(here.teacher, here.teacher, {**FACTS, "role": "slt"}, "Pretty please")
+
+
 def test_standing_in_needs_a_last_day(here, sign_in):
     page = fill(
         sign_in(here.teacher),

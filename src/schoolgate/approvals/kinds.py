@@ -69,6 +69,13 @@ class Kind(ABC):
     def need(self, request: ApprovalRequest, on: date, given: Collection[str] = ()) -> Need:
         """Who is to agree, by the rules of a day, once these approvers have."""
 
+    def is_the_same(self, request: ApprovalRequest, waiting: ApprovalRequest) -> bool:
+        """Whether one says nothing that another by the same person, of the same kind and act, does not say.
+
+        Somebody can want the logo for a poster and for a blog at once, so what it is for counts.
+        """
+        return request.facts == waiting.facts and request.words.split() == waiting.words.split()
+
     def whom(self, request: ApprovalRequest, group: Group, about: Collection[Person]) -> list[Person]:
         """Who of a group is asked today, besides the asker and `about`, those whom it names.
 

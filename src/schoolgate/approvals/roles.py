@@ -47,6 +47,10 @@ class ARole(Kind):
         for_good = any(one.role == role and one.runs(on) and one.to_date is None for one in holdings)
         return Need(groups, HELD if for_good and not given else "")
 
+    def is_the_same(self, request: ApprovalRequest, waiting: ApprovalRequest) -> bool:
+        """A role is given once, whatever the reason."""
+        return request.facts == waiting.facts
+
     def whom(self, request: ApprovalRequest, group: Group, about: Collection[Person]) -> list[Person]:  # noqa: ARG002
         """Those who may give the role, and nobody in their place: a stand-in would give what is not theirs to give.
 

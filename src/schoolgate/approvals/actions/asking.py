@@ -33,7 +33,8 @@ def ask_for_act(
     """Ask whoever the policy in force names to approve an act.
 
     `facts` say what is known, `by` among them: as what the asker would do it. Raises Refused where that is not what
-    they are, where the policy asks for no approval or would need to know more, and for what they have asked already.
+    they are, where the policy asks for no approval or would need to know more, and for what they have asked already, in
+    the same words, and is waiting.
     """
     known = {name: value for name, value in facts.items() if name != "approved_by"}
     if not may_speak_as(by, known.get("by", "")):
@@ -63,8 +64,7 @@ def make(
             raise Refused("A request can name people of your own school only.")
         request.school, request.asker, request.version = by.school, by, in_force(by.school, today)
         request.expires_on = today + timedelta(days=limits().days_to_answer)
-        mine = ApprovalRequest.objects.of(by.school).filter(asker=by, state__in=WAITING, kind=request.kind)
-        if any(one.act == request.act and one.facts == request.facts for one in mine):
+        if any(kind_of(request).is_the_same(request, one) for one in still_waiting(by, request.kind, request.act)):
             raise Refused("You have asked for this already, and it is waiting. You find it under Requests.")
         standing = kind_of(request).need(request, today)
         if standing.hinder:
@@ -78,6 +78,12 @@ def make(
         detail: dict[str, Json] = {"kind": request.kind, "asked": [person.pk for person in people]}
         ledger.write("approval.asked", request, **detail, **_what(request))
     return request
+
+
+def still_waiting(by: Person, kind: str, act: str = "") -> list[ApprovalRequest]:
+    """What somebody has asked of one kind, for one act, and nobody has decided; the latest first."""
+    mine = ApprovalRequest.objects.of(by.school).filter(asker=by, state__in=WAITING, kind=kind, act=act)
+    return list(mine.order_by("-made_at", "-pk"))
 
 
 def _can_be_decided(request: ApprovalRequest, standing: Need, about: Collection[Person]) -> None:

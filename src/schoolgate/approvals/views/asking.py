@@ -9,6 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
 from schoolgate.approvals.actions import asking
@@ -53,11 +55,13 @@ def new(request: Request, act: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return _sent(request, made)
+    waiting = asking.still_waiting(request.person, "act", known.name)
     told = [(asks, words) for _, asks, words in in_words(known, facts)]
     about = ", ".join(person.name for person in form.about_people()) if form.is_bound and form.is_valid() else ""
     context = {
         "heading": f"Ask for approval: {known.label.lower() if known.label[1:2].islower() else known.label}",
         "told": told,
+        "waiting": [_waiting(one) for one in waiting],
         "asked": joined(whom_to_ask(ruling)) if ruling.verdict == "needs" else "",
         "back_url": f"{reverse('answer', args=[request.person.school.slug, act])}?{request.GET.urlencode()}",
         "rows": [
@@ -67,6 +71,11 @@ def new(request: Request, act: str) -> HttpResponse:
         ],
     }
     return _page(request, form, context)
+
+
+def _waiting(one: ApprovalRequest) -> dict[str, Any]:
+    asked_on = date_format(timezone.localtime(one.made_at), "j F Y")
+    return {"url": reverse("request", args=[one.pk]), "words": Truncator(one.words).chars(80), "asked_on": asked_on}
 
 
 @power("approval.ask_role")
