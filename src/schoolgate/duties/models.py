@@ -20,13 +20,15 @@ class Duty(models.Model):
     "2027-09"): together with the person they are this duty and no other. `audience` is whom it was asked of. `clause`
     is the clause of `version` that asks for it, or the name of the law or guidance where no clause does. `evidence`
     names the row that proves it done or declined, as the ledger does ("agreements.signature:12"). `current` is false
-    once it belongs to an earlier time round, or to somebody of whom it is not asked any more.
+    once it belongs to an earlier time round, or to somebody of whom it is not asked any more. `asked_by` is who last
+    asked for it by hand. `let_off_because` is the reason, sealed: it may say something about somebody's health.
     """
 
     class State(models.TextChoices):
         OWED = "owed", "to do"
         DONE = "done", "done"
         DECLINED = "declined", "declined"
+        LET_OFF = "let_off", "let off"
         LIFTED = "lifted", "no longer owed"
 
     class Rung(models.IntegerChoices):
@@ -54,6 +56,10 @@ class Duty(models.Model):
     evidence = models.CharField(max_length=80, blank=True)
     reminders = models.PositiveIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    let_off_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    let_off_because = models.TextField(blank=True)
     climbed_to = models.PositiveSmallIntegerField(choices=Rung.choices, default=Rung.NOBODY)
     climbed_at = models.DateTimeField(null=True, blank=True, help_text="when somebody was last told that it is late")
 
