@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 
 from schoolgate.community.models import Group, School
-from schoolgate.duties.audiences import LABELS
+from schoolgate.duties.audiences import LABELS, STAGES
 
 SHOW = (
-    ("", "Have not yet"),
+    ("", "Not done yet"),
     ("overdue", "Late"),
-    ("done", "Have done it"),
-    ("declined", "Have declined"),
+    ("done", "Done"),
+    ("declined", "Declined"),
     ("all", "All"),
 )
 
@@ -23,12 +23,16 @@ class FindRows(forms.Form):
 
 
 class FindNames(forms.Form):
+    """What narrows the names of those who were asked; pupils are narrowed by their class too."""
+
     show = forms.ChoiceField(label="Show", required=False, choices=SHOW)
     group = forms.ChoiceField(label="Class", required=False)
 
-    def __init__(self, school: School, data: Any = None) -> None:
+    def __init__(self, school: School, audience: str, data: Any = None) -> None:
         super().__init__(data)
         self.school = school
         classes = Group.objects.of(school).filter(kind=Group.Kind.CLASS, ended_on__isnull=True)
         choices = [("", "Any class"), *((str(pk), name) for pk, name in classes.values_list("pk", "name"))]
         self.fields["group"].choices = choices  # type: ignore[attr-defined]
+        if audience not in STAGES:
+            del self.fields["group"]

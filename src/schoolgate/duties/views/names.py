@@ -37,7 +37,7 @@ COLUMNS = ["Name", "Class", "By", "State", "Times asked", "Last asked"]
 def names(request: Request, kind: str, key: str, audience: str) -> HttpResponse:
     """Everybody who was asked for one thing, those who have not first."""
     asked = _asked(request.person.school, kind, key, audience)
-    form = FindNames(request.person.school, request.GET)
+    form = FindNames(request.person.school, audience, request.GET)
     page = Paginator(_found(asked, form), ROWS).get_page(request.GET.get("page"))
     heading = line(asked.latest("pk"))
     shown = rows(request.person.school, page.object_list)
@@ -70,7 +70,7 @@ def late(request: Request) -> HttpResponse:
 def names_csv(request: Request, kind: str, key: str, audience: str) -> HttpResponse:
     """The list as it is narrowed on the page."""
     school = request.person.school
-    found = _found(_asked(school, kind, key, audience), FindNames(school, request.GET))
+    found = _found(_asked(school, kind, key, audience), FindNames(school, audience, request.GET))
     lines = [
         (row["name"], row["classes"], row["due"].isoformat(), row["state"], row["times"], row["last"])
         for row in rows(school, found)
