@@ -193,6 +193,32 @@ class TestTheHeadWrites:
         with pytest.raises(Refused, match="day in the past"):
             publishing.publish(head, later, later.sha256, TODAY() - timedelta(days=1))
 
+    @pytest.mark.parametrize(
+        ("audience", "said"),
+        [
+            ("staff", "Everybody it is for finds it on their home page."),
+            ("volunteer", "whoever has no account signs at the desk."),
+            ("visitor", "Visitors are shown it when they sign at the desk."),
+            ("ks2", "Teachers find it on their home page, to sign with their classes."),
+        ],
+    )
+    def test_whoever_publishes_reads_where_people_find_it(self, school, head, sign_in, audience, said):
+        draft = drafting.start_draft(head, audience, "## I will\n")
+        assert said in fill(sign_in(head), f"/agreement-texts/{draft.pk}/publish/").content.decode()
+
+    def test_no_age_group_without_a_pupil_is_offered(self, school, head, sign_in):
+        pupil(school, year="3")
+        page = sign_in(head).get("/agreement-texts/start/").content.decode()
+        assert 'value="ks2"' in page
+        assert 'value="ks5"' not in page
+
+    def test_only_pupils_are_narrowed_by_class(self, school, head, sign_in):
+        client = sign_in(head)
+        a_class(school)
+        for audience, narrowed in (("staff", False), ("ks2", True)):
+            page = client.get(f"/agreement-texts/{a_text(school, audience, by=head).pk}/signed/")
+            assert ('name="group"' in page.content.decode()) is narrowed
+
     def test_the_register_is_narrowed_by_class_answer_and_name(self, school, head, sign_in):
         text = a_text(school, "ks2", by=head)
         group, teacher, (first, second, _) = a_class(school)
@@ -227,6 +253,8 @@ class TestTheFirstText:
         text = first_text(school, "staff", load("glenwood").clauses)
         assert "- Talk about the school (GW-48)" in text
         assert "GW-08" in text
+        assert "- Be online friends with a pupil, when the pupil is at the school now (GW-55)" in text
+        assert "- Tell the head teacher if I am online friends with a pupil, unless they are family (GW-60)" in text
         assert "Publish on an official account" not in text
 
     def test_for_the_young_it_is_short_and_simple(self, school):

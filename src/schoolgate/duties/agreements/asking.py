@@ -20,8 +20,12 @@ def audiences(asked: Asked) -> Mapping[str, str]:
     whoever the clauses bind that an agreement is there for. An age group that the school does not have is left out.
     """
     found = _listed(asked) or _owing(asked) or _bound(c for c in asked.clauses if c.workflow == WORKFLOW)
-    here = {name for name in found if name not in STAGES or asked.audiences.of(name)}
-    return {name: found[name] for name in agreements() if name in here}
+    return {name: found[name] for name in here(asked) if name in found}
+
+
+def here(asked: Asked) -> list[str]:
+    """Whoever an agreement can be for at this school, in the order of the tables: no age group without a pupil."""
+    return [name for name in agreements() if name not in STAGES or asked.audiences.of(name)]
 
 
 def by_parents(asked: Asked) -> frozenset[str]:

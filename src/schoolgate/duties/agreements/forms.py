@@ -14,7 +14,7 @@ from schoolgate.community.fields import DateField
 from schoolgate.community.models import Group
 from schoolgate.duties.agreements.actions.drafting import LONGEST
 from schoolgate.duties.agreements.actions.signing import LONGEST as LONGEST_REASON
-from schoolgate.duties.agreements.known import agreements, desk_kinds
+from schoolgate.duties.agreements.known import desk_kinds
 from schoolgate.duties.agreements.models import AgreementText
 from schoolgate.duties.audiences import LABELS
 
@@ -70,9 +70,9 @@ class StartForm(forms.Form):
         error_messages={"required": "Choose what to start from"},
     )
 
-    def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, audiences: Iterable[str], data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}))
-        self.fields["audience"].choices = [(name, LABELS[name]) for name in agreements()]  # type: ignore[attr-defined]
+        self.fields["audience"].choices = [(name, LABELS[name]) for name in audiences]  # type: ignore[attr-defined]
 
 
 class WordsForm(forms.Form):
@@ -135,7 +135,7 @@ class FindForm(forms.Form):
 
 
 class RegisterForm(forms.Form):
-    """What narrows the register: a class, an answer, a name."""
+    """What narrows the register: a class where there are any, an answer, a name."""
 
     group = forms.ChoiceField(label="Class", required=False)
     answer = forms.ChoiceField(
@@ -145,8 +145,10 @@ class RegisterForm(forms.Form):
 
     def __init__(self, groups: Iterable[Group], data: Any = None) -> None:
         super().__init__(data)
-        choices = [("", "Everybody"), *((str(group.pk), group.name) for group in groups)]
-        self.fields["group"].choices = choices  # type: ignore[attr-defined]
+        choices = [(str(group.pk), group.name) for group in groups]
+        self.fields["group"].choices = [("", "Everybody"), *choices]  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields["group"]
 
 
 class TalkedForm(forms.Form):

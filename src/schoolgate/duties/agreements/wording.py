@@ -97,7 +97,7 @@ def _promise(rule: Rule) -> Iterator[Line]:
     kept = acts["promises"].get(rule.act)
     case = _case(rule)
     if rule.effect == "tell":
-        yield "will", f"remember that {role_label(rule.tell)} must be told if I {says}{case}"
+        yield "will", f"tell {role_label(rule.tell)} if {_mine(f'I {says}')}{case}"
     elif rule.effect == "need":
         yield "ask", f"{_asking(rule)} before {_mine(f'I {says}')}{case}"
     elif rule.effect == "forbid":

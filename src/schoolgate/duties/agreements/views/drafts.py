@@ -11,7 +11,9 @@ from django.utils import timezone
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.duties.agreements import asking
 from schoolgate.duties.agreements.actions import drafting, publishing
+from schoolgate.duties.agreements.actions.at_desk import ROLES
 from schoolgate.duties.agreements.actions.drafting import POWER
 from schoolgate.duties.agreements.changes import differences, since_version
 from schoolgate.duties.agreements.forms import PublishForm, StartForm, WordsForm
@@ -19,6 +21,7 @@ from schoolgate.duties.agreements.models import AgreementText, digest
 from schoolgate.duties.agreements.texts import as_page, current_text
 from schoolgate.duties.agreements.views.keeping import find
 from schoolgate.duties.agreements.views.page import ask, shown
+from schoolgate.duties.audiences import STAGES
 from schoolgate.duties.owing import asked as what_is_asked
 
 OWN = "## What I promise\n\n- "
@@ -29,7 +32,8 @@ OWN = "## What I promise\n\n- "
 def start(request: Request) -> HttpResponse:
     """Whose agreement, and what to start from."""
     wanted = {"audience": request.GET.get("audience", "staff"), "start": request.GET.get("start", "policy")}
-    form = StartForm(request.POST if request.method == "POST" else None, initial=wanted)
+    here = asking.here(what_is_asked(request.person.school, timezone.localdate()))
+    form = StartForm(here, request.POST if request.method == "POST" else None, initial=wanted)
     if form.is_valid():
         audience, begin = form.cleaned_data["audience"], form.cleaned_data["start"]
         now = current_text(request.person.school, audience)
@@ -90,12 +94,28 @@ def publish(request: Request, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error("from_day", str(refused))
         else:
-            messages.success(request, f"Version {done.number} is published. Everybody it is for finds it at home.")
+            messages.success(request, f"Version {done.number} is published. {_where(done)}")
             return redirect("agreement_text", pk=pk)
     before = current_text(draft.school, draft.audience)
     context = shown(draft) | {"form": form, "before": before, "sha256": sha256}
     context["changes"] = since_version(draft, before) if before else None
     return render(request, "agreements/publish.html", context, status=422 if form.errors else 200)
+
+
+def _where(text: AgreementText) -> str:
+    """Where those who sign a text find it, and from when."""
+    asked = what_is_asked(text.school, timezone.localdate())
+    if text.audience in asking.by_parents(asked):
+        where = "parents and carers find it on their home page"
+    elif text.audience in STAGES:
+        where = "teachers find it on their home page, to sign with their classes"
+    elif text.audience == "visitor":
+        where = "visitors are shown it when they sign at the desk"
+    else:
+        where = "everybody it is for finds it on their home page; whoever has no account signs at the desk"
+        where = where if text.audience in ROLES else where.partition(";")[0]
+    later = text.from_day if text.from_day and text.from_day > asked.on else None
+    return f"From {later:%-d %B %Y}, {where}." if later else f"{where[0].upper()}{where[1:]}."
 
 
 @power(POWER)

@@ -25,7 +25,7 @@ from schoolgate.duties.agreements.models import AgreementText, Signature
 from schoolgate.duties.agreements.owing import KIND
 from schoolgate.duties.agreements.texts import current_text, current_texts
 from schoolgate.duties.agreements.views.page import ask, shown
-from schoolgate.duties.audiences import LABELS
+from schoolgate.duties.audiences import LABELS, STAGES
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import asked as what_is_asked
 from schoolgate.policy.models import in_force
@@ -153,7 +153,7 @@ def register(request: Request, pk: int) -> HttpResponse:
     """Who answered one version, by class and answer."""
     one = find(request, pk)
     groups = Group.objects.of(one.school).filter(kind=Group.Kind.CLASS, ended_on__isnull=True)
-    form = RegisterForm(groups, request.GET)
+    form = RegisterForm(groups if one.audience in STAGES else (), request.GET)
     page = Paginator(_answers(one, form), 50).get_page(request.GET.get("page"))
     rows = [
         [

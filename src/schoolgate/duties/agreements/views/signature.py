@@ -59,7 +59,7 @@ def _rows(one: Signature) -> list[tuple[str, str]]:
         rows.append(("Signed since", f"{timezone.localtime(since.at):%-d %B %Y}, version {since.text.number}"))
     if one.discussed:
         rows.append(("Talked about first", "Yes"))
-    return [*rows, ("Version", str(one.text.number)), ("Fingerprint of the words (SHA-256)", one.sha256)]
+    return [*rows, ("Version", str(one.text.number))]
 
 
 @power(POWER)
@@ -68,7 +68,8 @@ def signature_pdf(request: Request, pk: int) -> HttpResponse:
     """The words and the answer to them, to keep."""
     one = _find(request, pk)
     title = agreements()[one.text.audience].title
-    rows = "".join(f"<tr><th scope='row'>{escape(key)}</th><td>{escape(value)}</td></tr>" for key, value in _rows(one))
+    shown = [*_rows(one), ("Proof of the exact words (SHA-256)", one.sha256)]
+    rows = "".join(f"<tr><th scope='row'>{escape(key)}</th><td>{escape(value)}</td></tr>" for key, value in shown)
     body = f"<h1>{escape(title)}</h1><p>{escape(one.text.school.name)}</p>{as_page(one.text.words)}"
     body += f"<h2>The answer</h2><table>{rows}</table>"
     response = HttpResponse(to_pdf(body, title), content_type="application/pdf")
