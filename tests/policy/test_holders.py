@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from factories import RoleHoldingFactory, somebody
+from factories import RoleHoldingFactory, somebody, with_second_step
 from schoolgate.community.models import Absence
 from schoolgate.policy.holders import holders, may_answer
 
@@ -69,7 +69,7 @@ def test_a_deputy_answers_where_nobody_is_the_safeguarding_lead(school):
 
 def test_an_acting_head_is_the_head(school, people):
     away(people["head"])
-    RoleHoldingFactory(person=people["slt"], role="head", acting=True)
+    RoleHoldingFactory(person=with_second_step(people["slt"]), role="head", acting=True)
     assert holders(school, ["head"], asker=people["staff"]) == [people["slt"]]
 
 
@@ -109,3 +109,17 @@ def test_fifty_leaders_ask_no_more_of_the_database_than_five(school, people):
             assert may_answer(people["deputy_dsl"], ["dsl", "slt"]) is False
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_what_cannot_wait_is_not_left_with_who_cannot_come_in(school):
+    """An acting head who has not set up her second step yet, while the head is away; then she has."""
+    chair = somebody("chair", school=school)
+    acting = somebody("head", school=school, second_factor=False)
+    assert holders(school, ["head"]) == [chair]
+    with_second_step(acting)
+    assert holders(school, ["head"]) == [acting]
+
+
+def test_where_nobody_can_come_in_it_waits_for_whom_the_policy_names(school):
+    head = somebody("head", school=school, account=None)
+    assert holders(school, ["head"]) == [head]

@@ -8,7 +8,7 @@ from schoolgate.approvals.models import WAITING, ApprovalRequest
 from schoolgate.community.change import written
 from schoolgate.community.models import School
 
-STIRRED_BY = frozenset({"person", "role", "absence", "roster", "policy"})
+STIRRED_BY = frozenset({"account", "person", "role", "absence", "roster", "policy"})
 """The first words of verbs that can change who decides."""
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from schoolgate.community.mail import send
-from schoolgate.community.models import Account
+from schoolgate.community.models import Account, Person
 from schoolgate.record.sealing import seal, unseal
 
 SUBJECT = "Choose a new password"
@@ -21,6 +21,12 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def has_second_factor(account: Account) -> bool:
     return bool(Authenticator.objects.filter(user=account, type__in=FACTORS).exists())
+
+
+def comes_in(person: Person) -> bool:
+    """Whether somebody can open what is theirs today: they have an account, and a second step where they need one."""
+    account = person.account
+    return account is not None and (not person.needs_second_factor() or has_second_factor(account))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

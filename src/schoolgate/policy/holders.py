@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from schoolgate.community.models import Absence, Person, School
 from schoolgate.community.roles import IMPLIES, STANDS_IN, Role
+from schoolgate.community.signin import comes_in
 from schoolgate.policy.vocabulary import approvers
 
 FALLS_TO = (Role.CHAIR, Role.GOVERNOR)
@@ -31,20 +32,27 @@ def holders(
     The first role of each approver that somebody holds today; the next where all its holders are away or among
     `besides` (those it is about). `asker` is left out too, and tells who "manager" is. Where nobody is left: the
     first of `falls_to` that somebody holds. Empty only for a school without any of these.
+
+    Holders of whom nobody can come in yet (no account, or not the second step that they need) are passed over like
+    those who are away, as long as there is somebody else: what cannot wait is not left with who cannot see it.
     """
     day = on or timezone.localdate()
     kept_out = {person.pk for person in besides} | ({asker.pk} if asker else set())
-    found: dict[int, Person] = {}
-    for approver in named:
-        for role in _roles_of(approver):
-            there = [p for p in _present(school, role, asker, day) if p.pk not in kept_out]
-            if there:
-                found |= {person.pk: person for person in there}
-                break
-    for role in falls_to:
-        if not found:
-            found = {p.pk: p for p in _present(school, role, asker, day) if p.pk not in kept_out}
-    return sorted(found.values(), key=lambda person: (person.name, person.pk))
+
+    def there(role: str, coming_in: bool) -> list[Person]:
+        left = [person for person in _present(school, role, asker, day) if person.pk not in kept_out]
+        return left if not coming_in or any(comes_in(person) for person in left) else []
+
+    for coming_in in (True, False):
+        found: dict[int, Person] = {}
+        for approver in named:
+            asked = next((people for role in _roles_of(approver) if (people := there(role, coming_in))), [])
+            found |= {person.pk: person for person in asked}
+        for role in falls_to:
+            found = found or {person.pk: person for person in there(role, coming_in)}
+        if found:
+            return sorted(found.values(), key=lambda person: (person.name, person.pk))
+    return []
 
 
 def may_answer(person: Person, named: Iterable[str], *, asker: Person | None = None, on: date | None = None) -> bool:
