@@ -137,6 +137,14 @@ def test_nobody_is_chased_while_away(school, teacher):
     assert [write(school, MONDAY + days(day)) for day in (0, 1, 2)] == [0, 0, 1]
 
 
+def test_a_pupil_who_is_away_is_not_asked_through_others(school, errand):
+    child = pupil(school)
+    FamilyLinkFactory(adult=somebody("parent", school=school), child=child)
+    DutyFactory(person=child, audience="ks2", due=MONDAY)
+    AbsenceFactory(person=child, first_day=MONDAY, last_day=MONDAY)
+    assert [write(school, MONDAY + days(day)) for day in (0, 1)] == [0, 1]
+
+
 def test_who_has_no_address_is_not_counted_as_asked(school):
     DutyFactory(person=somebody("staff", school=school, account=None), due=MONDAY)
     assert write(school) == 0
@@ -202,6 +210,16 @@ def test_the_heads_click_reaches_their_mail_in_school_hours(school, teacher, sig
     sign_in(head).post(f"/duties/remind/{duty.pk}/")
     assert write(school) == 1
     assert [one.to for one in mail.outbox] == [[teacher.account.email]]
+    assert Duty.unscoped.get().reminders == 1
+
+
+def test_what_was_asked_by_hand_at_night_is_mailed_in_the_morning_as_the_same_reminder(school, teacher, sign_in):
+    head = somebody("head", school=school)
+    duty = DutyFactory(person=teacher, due=MONDAY + days(60))
+    sign_in(head).post(f"/duties/remind/{duty.pk}/")
+    assert [write(school, MONDAY + days(day), hour) for day, hour in ((0, 22), (1, 8), (2, 8))] == [0, 1, 0]
+    assert mail.outbox[0].subject == "One thing waits for you at school"
+    assert head.name not in mail.outbox[0].body
     assert Duty.unscoped.get().reminders == 1
 
 

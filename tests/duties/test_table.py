@@ -9,9 +9,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from factories import DutyFactory, FamilyLinkFactory, GroupFactory, MembershipFactory, SchoolFactory, pupil, somebody
+from factories import (
+    AbsenceFactory,
+    DutyFactory,
+    FamilyLinkFactory,
+    GroupFactory,
+    MembershipFactory,
+    SchoolFactory,
+    pupil,
+    somebody,
+)
 from schoolgate.community.models import Notice
 from schoolgate.duties.actions.ending import end
+from schoolgate.duties.dates import dates_of
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import kinds
 from schoolgate.policy.actions import adopting, drafting
@@ -147,14 +157,25 @@ def test_another_schools_people_are_not_counted(head, sign_in):
 def test_one_click_reminds_all_who_have_not(head, staff, a_round, errand, sign_in):
     page = sign_in(head).post(f"{ROW}remind/", follow=True)
 
-    assert "2 people were asked." in words(page)
-    assert set(Notice.unscoped.values_list("person", "words", "url")) == {
-        (one.pk, f"{head.name} asks you to sign the staff agreement.", "/help/#sign") for one in staff[:2]
-    }
+    said = "2 people were asked. They see it when they sign in, and get a mail in school hours."
+    assert said in words(page)
     assert list(Duty.unscoped.order_by("pk").values_list("reminders", flat=True)) == [1, 1, 0, 0]
     entry = LedgerEntry.objects.get(verb="duties.reminded")
     assert entry.actor == head.pk
     assert entry.details() == {"people": 2, "duties": 2}
+
+
+def test_they_see_who_asks_beside_the_thing_itself_and_once(head, staff, a_round, errand, sign_in):
+    sign_in(head).post(f"{ROW}remind/")
+    client = sign_in(staff[0])
+    home = words(client.get("/"))
+    assert home.lower().count("sign the staff agreement") == 1
+    assert f"{head.name} asked you on {TODAY:%-d %B}." in home
+    assert head.name in words(client.get("/record/"))
+    # What one's calendar reads has no names in it.
+    assert not any(head.name in one.note for one in dates_of(staff[0]))
+    end(staff[0], "errand", "sign", staff[0])
+    assert head.name not in words(client.get("/"))
 
 
 def test_nobody_is_asked_twice_in_a_day(head, a_round, sign_in):
@@ -164,7 +185,6 @@ def test_nobody_is_asked_twice_in_a_day(head, a_round, sign_in):
     assert "One person was asked." in words(again)
     assert "One person was asked earlier today." in words(again)
     assert "has been asked today" in words(client.post(f"{ROW}remind/", follow=True))
-    assert Notice.unscoped.count() == 2
 
 
 def test_the_next_day_they_can_be_asked_again(head, a_round, sign_in):
@@ -179,17 +199,44 @@ def test_the_next_day_they_can_be_asked_again(head, a_round, sign_in):
 def test_a_head_does_not_remind_herself(head, sign_in):
     duty = DutyFactory(person=head)
     assert "Nobody is left to ask" in words(sign_in(head).post(f"/duties/remind/{duty.pk}/", follow=True))
-    assert not Notice.unscoped.exists()
+    assert not Duty.unscoped.get().asked_by
+
+
+def test_the_heads_own_line_has_no_button_to_remind_herself(head, staff, sign_in):
+    mine, theirs = DutyFactory(person=head), DutyFactory(person=staff[0])
+    page = sign_in(head).get(ROW).content.decode()
+    assert f"/duties/remind/{theirs.pk}/" in page
+    assert f"/duties/remind/{mine.pk}/" not in page
+
+
+def test_who_is_away_is_not_late_nor_asked_until_they_are_back(head, staff, a_round, sign_in):
+    away = AbsenceFactory(person=staff[0], last_day=TODAY + timedelta(days=30))
+    client = sign_in(head)
+    assert cells(client.get("/duties/"), "Staff")[0][1:5] == ["4", "1", "2", "0"]
+    assert "Nobody is late" in words(client.get("/duties/"))
+    assert "Nobody is late" in words(client.get("/duties/late/"))
+    assert "See who is late" not in words(client.get("/"))
+    assert cells(client.get(ROW), "People")[0][3] == "Away"
+    assert f"/duties/remind/{a_round[0].pk}/" not in client.get(ROW).content.decode()
+    assert "Nobody is in this list" in words(client.get(f"{ROW}?show=overdue"))
+    page = client.post(f"{ROW}remind/", follow=True)
+    assert "One person was asked." in words(page)
+    assert "One person is away: ask them once they are back." in words(page)
+
+    away.delete()
+    assert cells(client.get("/duties/"), "Staff")[0][4] == "1"
+    assert cells(client.get(ROW), "People")[0][3] == "Late"
 
 
 def test_for_a_young_pupil_the_parent_is_asked_where_they_may_do_it(school, head, errand, sign_in):
     parent, child = somebody("parent", school=school), pupil(school)
     FamilyLinkFactory(adult=parent, child=child)
     duty = DutyFactory(person=child, audience="ks2", what="Sign the pupils’ agreement")
-    sign_in(head).post(f"/duties/remind/{duty.pk}/")
-    notice = Notice.unscoped.get()
-    assert (notice.person, notice.url) == (parent, "/help/#sign-for-a-child")
-    assert notice.words == f"{head.name} asks you, for {child.name}, to sign the pupils’ agreement."
+    page = sign_in(head).post(f"/duties/remind/{duty.pk}/", follow=True)
+    assert "For one pupil, a parent was asked. They see it when they sign in, and get a mail" in words(page)
+    home = words(sign_in(parent).get("/"))
+    assert f"Sign the pupils’ agreement, for {child.name} {head.name} asked you on" in home
+    assert home.count("pupils’ agreement") == 1
 
 
 def test_for_pupils_without_parents_here_their_teacher_is_asked_once_for_all(school, head, sign_in):
@@ -198,7 +245,8 @@ def test_for_pupils_without_parents_here_their_teacher_is_asked_once_for_all(sch
     for _ in range(3):
         DutyFactory(person=MembershipFactory(group=group, person=pupil(school)).person, audience="ks2")
     page = sign_in(head).post("/duties/of/errand/sign/ks2/remind/", follow=True)
-    assert "3 people were asked." in words(page)
+    assert "For 3 pupils, one of their teachers was asked. They see it when" in words(page)
+    assert "people were asked" not in words(page)
     notice = Notice.unscoped.get()
     assert notice.person == teacher
     assert "3 of your pupils have still to sign the staff agreement" in notice.words
@@ -209,7 +257,32 @@ def test_who_cannot_be_reached_is_said_so(school, head, staff, sign_in):
     DutyFactory(person=somebody("staff", school=school, account=None))
     page = sign_in(head).post(f"{ROW}remind/", follow=True)
     assert "One person was asked." in words(page)
-    assert "One person has no sign-in, address or class teacher here: speak to them." in words(page)
+    assert "One person has no sign-in or address, and no parent or teacher to ask: speak to them." in words(page)
+
+
+def test_who_does_not_sign_in_yet_is_said_to_get_a_mail_alone(school, head, staff, sign_in):
+    DutyFactory(person=somebody("staff", school=school, account=None, address="new@school.example"))
+    client = sign_in(head)
+    assert "They do not sign in yet: they get a mail in school hours." in words(
+        client.post(f"{ROW}remind/", follow=True)
+    )
+    DutyFactory(person=staff[0])
+    DutyFactory(person=staff[1])
+    DutyFactory(person=somebody("staff", school=school, account=None, address="newer@school.example"))
+    page = words(client.post(f"{ROW}remind/", follow=True))
+    assert "3 people were asked. All get a mail in school hours, and 2 of them see it when they sign in." in page
+
+
+def test_a_parent_who_cannot_be_reached_is_not_said_to_be_asked(school, head, errand, sign_in):
+    child = pupil(school)
+    FamilyLinkFactory(adult=somebody("parent", school=school, account=None), child=child)
+    duty = DutyFactory(person=child, audience="ks2")
+    client = sign_in(head)
+    assert "Speak to them, or add an address" in words(client.post(f"/duties/remind/{duty.pk}/", follow=True))
+    teacher = MembershipFactory(person=somebody("staff", school=school), group=GroupFactory(school=school), leads=True)
+    MembershipFactory(group=teacher.group, person=child)
+    client.post(f"/duties/remind/{duty.pk}/")
+    assert Notice.unscoped.get().person == teacher.person
 
 
 def test_who_is_late_is_listed_the_longest_first(head, staff, sign_in):

@@ -29,7 +29,7 @@ def tasks(person: Person) -> Iterator[Task]:
     """What this person owes, the soonest first; what their children do, where they may do it for them."""
     owed = list(owed_by(person)[: SHOWN + 1])
     for duty in owed[:SHOWN]:
-        yield Task(duty.what, address(duty), hint(duty), status(duty))
+        yield Task(duty.what, address(duty), note(duty), status(duty))
     if len(owed) > SHOWN:
         yield Task("See what else you have to do", reverse("own_record"), "The rest stands in your record.")
     yield from _for_children(person)
@@ -39,7 +39,7 @@ def tasks(person: Person) -> Iterator[Task]:
 def owed_by(person: Person) -> QuerySet[Duty]:
     """What somebody owes, the soonest first."""
     owed = Duty.objects.of(person.school).filter(person=person, state=Duty.State.OWED)
-    return owed.select_related("school").order_by("due", "pk")
+    return owed.select_related("school", "asked_by").order_by("due", "pk")
 
 
 def hint(duty: Duty) -> str:
@@ -48,6 +48,13 @@ def hint(duty: Duty) -> str:
     if not duty.clause:
         return by
     return f"{by} Because of {duty.clause if ' ' in duty.clause else f'clause {duty.clause}'}."
+
+
+def note(duty: Duty) -> str:
+    """Who asked for it by hand, if somebody did, and the hint."""
+    if not duty.asked_by or not duty.asked_at:
+        return hint(duty)
+    return f"{duty.asked_by.name} asked you on {timezone.localtime(duty.asked_at):%-d %B}. {hint(duty)}"
 
 
 def status(duty: Duty) -> str:
@@ -63,7 +70,7 @@ def _for_children(person: Person) -> Iterator[Task]:
     rows = with_ways(owed).order_by("due", "pk")
     theirs = ((duty, path) for duty in rows if (path := address_for_parent(duty)))
     for duty, path in islice(theirs, SHOWN):
-        yield Task(f"{duty.what}, for {duty.person.name}", path, hint(duty), status(duty))
+        yield Task(f"{duty.what}, for {duty.person.name}", path, note(duty), status(duty))
 
 
 def _who_is_late(person: Person) -> Iterator[Task]:

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from schoolgate.community.change import by_machine
 from schoolgate.community.mail import send
-from schoolgate.community.models import Absence, Notice, Person, School
+from schoolgate.community.models import Notice, Person, School
+from schoolgate.duties.counting import away_on
 from schoolgate.duties.models import Digest, Duty
 from schoolgate.duties.quiet import manners, may_write
 from schoolgate.duties.reaching import Reach, with_ways
@@ -38,12 +39,17 @@ def write_digests(school: School, now: datetime | None = None) -> int:
 
 
 def to_be_reminded(school: School, today: date) -> QuerySet[Duty]:
-    """What is owed and has reached its time: a week before, on the day, and every week after."""
+    """What is owed and has reached its time, or was asked for by hand, by people who are not away.
+
+    Its time is a week before, on the day, and every week after.
+    """
     rhythm = manners()
+    by_hand = Q(asked_at__gte=F("reminded_at"))
     unsaid = Q(reminded_at__isnull=True) & Q(due__lte=today + timedelta(days=rhythm.first_days_before))
     on_the_day = Q(due__lte=today) & Q(reminded_at__date__lt=F("due"))
     again = Q(due__lt=today) & Q(reminded_at__date__lte=today - timedelta(days=rhythm.then_every_days))
-    return Duty.objects.of(school).filter(unsaid | on_the_day | again, state=Duty.State.OWED)
+    owed = Duty.objects.of(school).filter(unsaid | on_the_day | again | by_hand, state=Duty.State.OWED)
+    return owed.exclude(person__in=away_on(school, today).values("person"))
 
 
 def _wanted(school: School, today: date) -> dict[int, list[int]]:
@@ -63,7 +69,7 @@ def _unmailed(school: School) -> QuerySet[Notice]:
 
 def _not_yet(school: School, wanted: Iterable[int], today: date) -> list[int]:
     """Those who were not written to today and are not away."""
-    away = Absence.objects.of(school).filter(first_day__lte=today, last_day__gte=today)
+    away = away_on(school, today)
     had = Digest.objects.of(school).filter(on__gte=today)
     left_out = {*away.values_list("person", flat=True), *had.values_list("person", flat=True)}
     return sorted(set(wanted) - left_out)
@@ -108,10 +114,13 @@ def _how_many(school: School, people: Sequence[int], wanted: dict[int, list[int]
 
 def _mark(school: School, people: Sequence[int], duties: Sequence[int], moment: datetime) -> None:
     today = timezone.localdate(moment)
+    # Whoever asked by hand counted it then: the mail is the same reminder.
+    by_hand = Q(asked_at__gte=F("reminded_at"))
     once = Q(reminded_at__isnull=True) | Q(reminded_at__date__lt=today)
     for first in range(0, len(duties), 2000):
-        some = Duty.objects.of(school).filter(once, pk__in=duties[first : first + 2000], state=Duty.State.OWED)
-        some.update(reminders=F("reminders") + 1, reminded_at=moment)
+        some = Duty.objects.of(school).filter(pk__in=duties[first : first + 2000], state=Duty.State.OWED)
+        some.filter(by_hand).update(reminded_at=moment)
+        some.filter(once).update(reminders=F("reminders") + 1, reminded_at=moment)
     _unmailed(school).filter(person__in=people).update(mailed_at=moment)
     marks = [Digest(person_id=person, on=today) for person in people]
     Digest.unscoped.bulk_create(marks, update_conflicts=True, unique_fields=["person"], update_fields=["on"])

@@ -16,7 +16,7 @@ from schoolgate.community.powers import SIGNED_IN, power
 from schoolgate.community.request import Request
 from schoolgate.documents.writing import to_pdf
 from schoolgate.duties.counting import late_people_of
-from schoolgate.duties.home import hint, owed_by, status
+from schoolgate.duties.home import note, owed_by, status
 from schoolgate.duties.owing import address
 from schoolgate.duties.spreadsheet import as_file, to_csv
 from schoolgate.duties.views.names import rows as listed
@@ -34,7 +34,7 @@ def record(request: Request) -> HttpResponse:
     page = Paginator(entries(person), ROWS).get_page(request.GET.get("page"))
     context = {
         "owed": [
-            {"title": duty.what, "url": address(duty), "hint": hint(duty), "status": status(duty)}
+            {"title": duty.what, "url": address(duty), "hint": note(duty), "status": status(duty)}
             for duty in owed_by(person)
         ],
         "page": page,
@@ -75,5 +75,5 @@ def my_people(request: Request) -> HttpResponse:
     """Who is late among those that somebody manages or teaches: nobody else's people."""
     found = late_people_of(request.person, timezone.localdate()).select_related("person", "school")
     page = Paginator(found.order_by("due", "person__name"), ROWS).get_page(request.GET.get("page"))
-    rows = listed(request.person.school, page.object_list)
+    rows = listed(request.person, page.object_list)
     return render(request, "duties/my_people.html", {"page": page, "rows": rows})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +17,12 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.community.change import Refused
-from schoolgate.community.models import Membership, School
+from schoolgate.community.models import Membership, Person, School
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.duties.actions.reminding import Reminded, remind
 from schoolgate.duties.audiences import LABELS
+from schoolgate.duties.counting import away_on
 from schoolgate.duties.counting import late as late_duties
 from schoolgate.duties.forms import FindNames
 from schoolgate.duties.models import Duty
@@ -40,7 +42,9 @@ def names(request: Request, kind: str, key: str, audience: str) -> HttpResponse:
     form = FindNames(request.person.school, audience, request.GET)
     page = Paginator(_found(asked, form), ROWS).get_page(request.GET.get("page"))
     heading = line(asked.latest("pk"))
-    shown = rows(request.person.school, page.object_list)
+    shown = rows(request.person, page.object_list)
+    today = timezone.localdate()
+    to_ask = asked.filter(state=State.OWED).exclude(person__in=away_on(request.person.school, today).values("person"))
     context = {
         "heading": heading,
         # Of a thing for each class, each row says which.
@@ -49,7 +53,7 @@ def names(request: Request, kind: str, key: str, audience: str) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": shown,
-        "to_ask": asked.filter(state=State.OWED).exists(),
+        "to_ask": to_ask.exclude(person=request.person).exists(),
         "place": [kind, key, audience],
     }
     return render(request, "duties/names.html", context)
@@ -62,7 +66,7 @@ def late(request: Request) -> HttpResponse:
     school = request.person.school
     found = late_duties(school, timezone.localdate()).select_related("person", "school").order_by("due", "person__name")
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    return render(request, "duties/late.html", {"page": page, "rows": rows(school, page.object_list)})
+    return render(request, "duties/late.html", {"page": page, "rows": rows(request.person, page.object_list)})
 
 
 @power("duties.see_all")
@@ -73,7 +77,7 @@ def names_csv(request: Request, kind: str, key: str, audience: str) -> HttpRespo
     found = _found(_asked(school, kind, key, audience), FindNames(school, audience, request.GET))
     lines = [
         (row["name"], row["classes"], row["due"].isoformat(), row["state"], row["times"], row["last"])
-        for row in rows(school, found)
+        for row in rows(request.person, found)
     ]
     return as_file(to_csv(COLUMNS, lines), f"{kind}-{audience}.csv", "text/csv; charset=utf-8")
 
@@ -104,18 +108,41 @@ def _remind(request: Request, duties: QuerySet[Duty], back: str) -> HttpResponse
 
 
 def in_words(found: Reminded) -> str:
-    """How many were asked, and why others were not."""
-    said = [f"{_people(found.asked)} asked. They see it when they sign in, and get a mail in school hours."]
+    """How many were asked, how it reaches them, and why others were not."""
+    said = [f"{_people(found.asked)} asked."] if found.asked else []
+    if found.through_parents:
+        who = "a parent was" if found.parents == 1 else f"{found.parents} parents were"
+        said.append(f"For {_pupils(found.through_parents)}, {who} asked.")
+    if found.through_teachers:
+        who = "one of their teachers was" if found.teachers == 1 else f"{found.teachers} of their teachers were"
+        said.append(f"For {_pupils(found.through_teachers)}, {who} asked.")
+    said.append(_how(found))
     if found.already:
         said.append(f"{_people(found.already)} asked earlier today.")
+    if found.away:
+        are = "One person is" if found.away == 1 else f"{found.away} people are"
+        said.append(f"{are} away: ask them once they are back.")
     if found.unreached:
         have = "One person has" if found.unreached == 1 else f"{found.unreached} people have"
-        said.append(f"{have} no sign-in, address or class teacher here: speak to them.")
+        said.append(f"{have} no sign-in or address, and no parent or teacher to ask: speak to them.")
     return " ".join(said)
+
+
+def _how(found: Reminded) -> str:
+    if found.at_sign_in == found.told:
+        return "They see it when they sign in, and get a mail in school hours."
+    if not found.at_sign_in:
+        return "They do not sign in yet: they get a mail in school hours."
+    see = "one of them sees" if found.at_sign_in == 1 else f"{found.at_sign_in} of them see"
+    return f"All get a mail in school hours, and {see} it when they sign in."
 
 
 def _people(number: int) -> str:
     return "One person was" if number == 1 else f"{number} people were"
+
+
+def _pupils(number: int) -> str:
+    return "one pupil" if number == 1 else f"{number} pupils"
 
 
 def _asked(school: School, kind: str, key: str, audience: str) -> QuerySet[Duty]:
@@ -131,7 +158,8 @@ def _found(asked: QuerySet[Duty], form: FindNames) -> QuerySet[Duty]:
     if show in ("", "overdue"):
         asked = asked.filter(state=State.OWED)
     if show == "overdue":
-        asked = asked.filter(due__lt=timezone.localdate())
+        today = timezone.localdate()
+        asked = asked.filter(due__lt=today).exclude(person__in=away_on(form.school, today).values("person"))
     if show in ("done", "declined"):
         asked = asked.filter(state=show)
     if group:
@@ -140,35 +168,51 @@ def _found(asked: QuerySet[Duty], form: FindNames) -> QuerySet[Duty]:
     return asked.select_related("person", "school").order_by("person__name", "pk")
 
 
-def rows(school: School, duties: Iterable[Duty]) -> list[dict[str, Any]]:
-    """What the lists say of each duty. One query for the classes of all."""
-    shown, today = list(duties), timezone.localdate()
+def rows(by: Person, duties: Iterable[Duty]) -> list[dict[str, Any]]:
+    """What the lists say of each duty to whoever reads them. One query for all classes, one for all absences."""
+    school, shown, today = by.school, list(duties), timezone.localdate()
+    away = set(away_on(school, today).values_list("person", flat=True))
     everybody = {duty.person_id for duty in shown}
     which = Q(person__in=everybody) if len(everybody) <= ROWS else Q()
     members = Membership.objects.of(school).filter(which, group__kind="class", group__ended_on__isnull=True)
     classes: dict[int, list[str]] = {}
     for person, name in members.order_by("group__name").values_list("person", "group__name"):
         classes.setdefault(person, []).append(name)
-    return [_row(duty, ", ".join(classes.get(duty.person_id, ())), today) for duty in shown]
+    return [_row(by, duty, classes.get(duty.person_id, ()), today, duty.person_id in away) for duty in shown]
 
 
-def _row(duty: Duty, classes: str, today: Any) -> dict[str, Any]:
-    overdue = duty.state == State.OWED and duty.due < today
+def _row(by: Person, duty: Duty, classes: Sequence[str], today: date, is_away: bool) -> dict[str, Any]:
+    said = duty.state
+    if duty.state == State.OWED and (is_away or duty.due < today):
+        said = AWAY if is_away else LATE
     asked_today = bool(duty.reminded_at) and timezone.localdate(duty.reminded_at) == today
     return {
         "pk": duty.pk,
         "name": duty.person.name,
-        "classes": classes,
+        "classes": ", ".join(classes),
         "what": duty.what,
         "due": duty.due,
-        "state": "Late" if overdue else STATES[duty.state],
-        "colour": "red" if overdue else COLOURS[duty.state],
+        "state": SAYS[said],
+        "colour": COLOURS[said],
         "times": duty.reminders,
         "last": date_format(timezone.localtime(duty.reminded_at), "j F Y") if duty.reminded_at else "",
-        "may_ask": duty.state == State.OWED and not asked_today,
+        "may_ask": duty.state == State.OWED and duty.person_id != by.pk and not is_away and not asked_today,
         "answer": address_of_answer(duty) if duty.state in (State.DONE, State.DECLINED) else "",
     }
 
 
-STATES: dict[str, str] = {State.OWED: "Not yet", State.DONE: "Done", State.DECLINED: "Declined"}
-COLOURS: dict[str, str] = {State.OWED: "yellow", State.DONE: "green", State.DECLINED: "orange"}
+AWAY, LATE = "away", "late"
+SAYS: dict[str, str] = {
+    State.OWED: "Not yet",
+    State.DONE: "Done",
+    State.DECLINED: "Declined",
+    AWAY: "Away",
+    LATE: "Late",
+}
+COLOURS: dict[str, str] = {
+    State.OWED: "yellow",
+    State.DONE: "green",
+    State.DECLINED: "orange",
+    AWAY: "grey",
+    LATE: "red",
+}
