@@ -8,10 +8,11 @@ from datetime import date
 from django.utils import timezone
 
 from schoolgate.approvals.kinds import Group, Need, kind_of, need
-from schoolgate.approvals.models import ApprovalRequest
+from schoolgate.approvals.models import ApprovalRequest, Decision
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
-from schoolgate.policy.holders import may_answer
+from schoolgate.policy.holders import holders, may_answer
+from schoolgate.policy.vocabulary import givers
 
 
 def kept_out(request: ApprovalRequest) -> set[int]:
@@ -31,25 +32,58 @@ def to_ask(request: ApprovalRequest, standing: Need, about: Collection[Person] =
 
 
 def asked_of(request: ApprovalRequest, group: Group, about: Collection[Person] = ()) -> list[Person]:
-    """Whom it waits for of one group; often one person, nobody where it can go no further today."""
+    """Whom it waits for of one group, without those who agreed already; nobody where it can go no further today."""
     named = list(request.about.all()) if request.pk else list(about)
-    out = {request.asker_id, *(person.pk for person in named)}
-    return [person for person in kind_of(request).whom(request, group, named) if person.pk not in out]
+    besides = [*named, *_agreed(request)]
+    out = {request.asker_id, *(person.pk for person in besides)}
+    return [person for person in kind_of(request).whom(request, group, besides) if person.pk not in out]
 
 
 def counts_as(person: Person, request: ApprovalRequest, groups: Collection[Group]) -> list[str]:
-    """The approvers that this person's yes counts as, one for each group that they may decide for; often none."""
-    if person.school_id != request.school_id or person.pk in kept_out(request):
+    """The approvers that this person's yes counts as; often none.
+
+    Where two have to agree and two are there, they are two people: a yes counts as one approver, the one of most use,
+    however many offices its giver holds, and nobody says yes twice. What nobody else could agree to, it counts as too.
+    """
+    if person.pk in {one.pk for one in _agreed(request)}:
         return []
-    found = []
+    theirs = _may_answer_for(person, request, groups)
+    alone = [name for group, name in theirs.items() if not _others(person, request, group)]
+    most = max(theirs.values(), key=lambda name: sum(_covers(name, group) for group in theirs), default="")
+    return list(dict.fromkeys(alone or ([most] if most else [])))
+
+
+def _may_answer_for(person: Person, request: ApprovalRequest, groups: Collection[Group]) -> dict[Group, str]:
+    """The groups that somebody could answer for, each with the approver that they would be."""
+    if person.school_id != request.school_id or person.pk in kept_out(request):
+        return {}
+    found = {}
     for group in groups:
         name = next((name for name in group if may_answer(person, [name], asker=request.asker)), "")
         if not name and person in asked_of(request, group):
             # It has come to somebody whom the policy does not name, because nobody else is left.
             name = group[0]
         if name:
-            found.append(name)
-    return list(dict.fromkeys(found))
+            found[group] = name
+    return found
+
+
+def _others(person: Person, request: ApprovalRequest, group: Group) -> bool:
+    """Whether somebody else whom the policy names for a group is here today, and has not agreed yet."""
+    out = [person, *request.about.all(), *_agreed(request)]
+    return bool(holders(request.school, group, besides=out, asker=request.asker, falls_to=()))
+
+
+def _agreed(request: ApprovalRequest) -> list[Person]:
+    """Those who have said yes to a request that waits for others still; none before it is saved."""
+    if not request.pk or not request.waits:
+        return []
+    return [one.by for one in request.decisions.all() if one.answer == Decision.Answer.APPROVE]
+
+
+def _covers(name: str, group: Group) -> bool:
+    """Whether the yes of one approver is enough for a group: the head speaks for the school, say."""
+    return any(name == one or name in givers().get(one, ()) for one in group)
 
 
 def may_decide(person: Person, request: ApprovalRequest, on: date | None = None) -> bool:
@@ -69,7 +103,7 @@ def may_revoke(person: Person, request: ApprovalRequest, on: date | None = None)
     if not holds(person, "approval.decide"):
         return False
     groups = kind_of(request).need(request, on or timezone.localdate()).groups
-    return bool(counts_as(person, request, groups))
+    return bool(_may_answer_for(person, request, groups))
 
 
 def may_see(person: Person, request: ApprovalRequest) -> bool:
