@@ -95,6 +95,18 @@ def test_a_clause_that_is_not_in_the_policy_of_today_is_no_link_to_it(school, he
     assert "#clause-4.2" not in text
 
 
+def test_columns_that_would_hold_nothing_are_left_out_and_zeros_on_a_phone(head, staff, a_round, sign_in):
+    text = sign_in(head).get("/duties/").content.decode()
+    assert "Declined</th>" in text
+    assert "Away</th>" not in text
+    Duty.unscoped.filter(state="declined").delete()
+    text = sign_in(head).get("/duties/").content.decode()
+    assert "Declined</th>" not in text
+    assert text.count("sg-zero") == 0
+    Duty.unscoped.filter(state="done").delete()
+    assert 'sg-zero" data-label="Done"' in sign_in(head).get("/duties/").content.decode()
+
+
 def test_the_home_page_says_who_is_late_and_leads_there(head, a_round, sign_in):
     page = sign_in(head).get("/")
     assert "See who is late One person is late with what the school asks of them." in words(page)

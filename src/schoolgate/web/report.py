@@ -27,7 +27,7 @@ from schoolgate.duties.counting import by_audience, counts, people_late
 from schoolgate.duties.owing import asked
 from schoolgate.duties.reviews.standing import Standing, standings
 from schoolgate.duties.spreadsheet import as_file
-from schoolgate.duties.views.table import COLUMNS, numbers, totals
+from schoolgate.duties.views.table import numbered, numbers, totals, without_empty
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.policy.vocabulary import load_yaml
 from schoolgate.record.models import LedgerEntry
@@ -41,9 +41,7 @@ FEW = 5
 @require_safe
 def report(request: Request) -> HttpResponse:
     """How the school lives by its policy, on one page."""
-    found = _report(request.person.school)
-    found["tables"] = [(name, [numbers(row) for row in of]) for name, of in found["tables"]]
-    return render(request, "report/page.html", found)
+    return render(request, "report/page.html", _report(request.person.school))
 
 
 @power("report.see")
@@ -60,6 +58,7 @@ def _report(school: School) -> dict[str, Any]:
     question = asked(school, today)
     standing = standings(question)
     rows = counts(school, today)
+    columns, tables = without_empty([(name, [numbers(row) for row in of]) for name, of in by_audience(rows)])
     return {
         "title": TITLE,
         "school": school,
@@ -73,8 +72,9 @@ def _report(school: School) -> dict[str, Any]:
         "done": list(_done(school, began)),
         "late": people_late(school, today),
         "totals": totals(rows),
-        "tables": by_audience(rows),
-        "columns": COLUMNS,
+        "tables": tables,
+        "columns": columns,
+        "numbers": numbered(columns),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -20,7 +20,9 @@ from schoolgate.duties.forms import FindRows
 from schoolgate.duties.spreadsheet import as_file, to_csv
 from schoolgate.policy.models import in_force
 
-COLUMNS = ["What", "Asked of", "Done", "Not yet", "Late", "Declined", "Because of"]
+COLUMNS = ["What", "Asked of", "Done", "Not yet", "Late", "Away", "Declined", "Let off", "Because of"]
+RARE = ("Away", "Declined", "Let off")
+"""Columns that are left out where they would hold nothing."""
 ROWS = 100
 
 
@@ -34,16 +36,35 @@ def duties(request: Request) -> HttpResponse:
     rows = counts(person.school, today, audience)
     cause, sees_names = causes(person.school), holds(person, "duties.see_all")
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    columns, tables = without_empty(
+        [(name, [_cells(row, cause, sees_names) for row in of]) for name, of in by_audience(list(page))]
+    )
     context = {
         "form": form,
         "page": page,
-        "columns": COLUMNS,
-        "tables": [(name, [_cells(row, cause, sees_names) for row in of]) for name, of in by_audience(list(page))],
+        "columns": columns,
+        "numbers": numbered(columns),
+        "tables": tables,
         "late": people_late(person.school, today),
         "totals": totals(rows),
         "sees_names": sees_names,
     }
     return render(request, "duties/table.html", context)
+
+
+Tables = list[tuple[str, list[list[Any]]]]
+
+
+def without_empty(tables: Tables) -> tuple[list[str], Tables]:
+    """The columns, and the tables by name, without those of RARE that hold nothing in any row."""
+    rows = [row for _, of in tables for row in of]
+    kept = [at for at, name in enumerate(COLUMNS) if name not in RARE or any(row[at] for row in rows)]
+    return [COLUMNS[at] for at in kept], [(name, [[row[at] for at in kept] for row in of]) for name, of in tables]
+
+
+def numbered(columns: Sequence[str]) -> str:
+    """Which of the columns hold numbers, for the table component: all but the first and the last."""
+    return ",".join(str(at) for at in range(1, len(columns) - 1))
 
 
 def totals(rows: list[Row]) -> dict[str, int]:
@@ -59,7 +80,9 @@ def _cells(row: Row, cause: Callable[[str], Any], sees_names: bool) -> list[Any]
         row.done,
         row.owed,
         {"text": "", "tag": str(row.overdue), "colour": "red"} if row.overdue else 0,
+        row.away,
         row.declined,
+        row.let_off,
         cause(row.clause),
     ]
 
@@ -67,7 +90,7 @@ def _cells(row: Row, cause: Callable[[str], Any], sees_names: bool) -> list[Any]
 def numbers(row: Row) -> list[Any]:
     """A row as plain cells, in the order of COLUMNS."""
     cause = row.clause or "The school"
-    return [row.what, row.asked, row.done, row.owed, row.overdue, row.declined, cause]
+    return [row.what, row.asked, row.done, row.owed, row.overdue, row.away, row.declined, row.let_off, cause]
 
 
 def causes(school: School) -> Callable[[str], Any]:
