@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from factories import AbsenceFactory
 from schoolgate.approvals.actions import asking, deciding, keeping
-from schoolgate.approvals.acts import FORBIDDEN, NOT_NEEDED, UNCLEAR
+from schoolgate.approvals.acts import ADVISED_AGAINST, FORBIDDEN, SILENT, UNCLEAR
 from schoolgate.approvals.deciders import may_decide
 from schoolgate.approvals.jobs import look_after_all
 from schoolgate.approvals.limits import limits
@@ -104,7 +104,8 @@ def test_a_role_that_ends_moves_it_in_the_background(here):
     ("pack", "act", "facts", "hinder"),
     [
         ("glenwood", "name.school", {"place": "publication"}, FORBIDDEN),
-        ("days-lane", "use.logo", {}, NOT_NEEDED),
+        ("days-lane", "use.logo", {}, SILENT),
+        ("model", "name.school", {"place": "profile"}, ADVISED_AGAINST),
         ("model", "open.official_account", {}, UNCLEAR),
     ],
 )
@@ -115,6 +116,8 @@ def test_a_new_policy_decides_what_was_asked_under_the_old(pack, act, facts, hin
         approve(here, request)
     assert str(refused.value) == hinder
     assert hinder in words(sign_in(here.teacher).get(f"/requests/{request.pk}/"))
+    seen = words(sign_in(here.head).get(f"/requests/{request.pk}/"))
+    assert "Ask a question first" not in seen
     form = sign_in(here.head).get(f"/requests/{request.pk}/decide/")
     assert "Refuse it" in words(form)
     assert "Approve it" not in words(form)
@@ -127,6 +130,24 @@ def test_a_new_policy_decides_what_was_asked_under_the_old(pack, act, facts, hin
     # Whoever was to decide may still say no, and the asker may withdraw it.
     assert may_decide(here.head, ApprovalRequest.unscoped.get(pk=request.pk))
     asking.withdraw(here.teacher, request)
+
+
+def test_what_the_policy_advises_against_now_does_not_read_as_a_yes(here, sign_in):
+    request = ask(here, "name.school", place="profile")
+    deciding.ask_back(here.head, request, "Can pupils find it?")
+    teacher = sign_in(here.teacher)
+    assert "Answer a question" in words(teacher.get("/"))
+    page = words(teacher.get(f"/requests/{request.pk}/"))
+    assert "A question for you" in page
+    assert "Answer the question" in page
+    change_policy(here, "model")
+    teacher = sign_in(here.teacher)
+    page = words(teacher.get(f"/requests/{request.pk}/"))
+    assert "says that this should not be done" in page
+    assert "You can withdraw this request" in page
+    assert "Answer the question" not in page
+    assert "Answer a question" not in words(teacher.get("/"))
+    assert "Waiting for an answer" in words(sign_in(here.head).get(f"/requests/{request.pk}/"))
 
 
 def test_it_is_judged_by_the_policy_of_the_day_of_the_decision(here):

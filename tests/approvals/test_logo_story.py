@@ -35,7 +35,9 @@ def the_request() -> ApprovalRequest:
 
 
 def decide(client: Client, **changes):
-    return fill(client, f"/requests/{the_request().pk}/decide/", **changes)
+    soon = timezone.localdate() + timedelta(days=30)
+    last = {"valid_until_0": soon.day, "valid_until_1": soon.month, "valid_until_2": soon.year}
+    return fill(client, f"/requests/{the_request().pk}/decide/", **{**last, **changes})
 
 
 def test_from_the_answer_to_a_permission_that_anybody_can_check(here, sign_in):
@@ -61,6 +63,7 @@ def test_from_the_answer_to_a_permission_that_anybody_can_check(here, sign_in):
     assert "The poster only" in page
     paper = teacher.get(f"/requests/{request.pk}/permission.pdf")
     text = "".join(p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(io.BytesIO(paper.content)))
+    assert f"{here.teacher.name}, as a member of staff" in " ".join(text.split())
     for expected in (request.reference, "The poster only", "the head teacher", f"{last:%-d %B %Y}", here.teacher.name):
         assert expected in " ".join(text.split())
 
@@ -130,6 +133,15 @@ def test_a_decision_needs_a_reason_and_an_approval_a_last_day_that_can_be(here, 
     assert "Check the last day" in words(late)
     nothing = decide(head, answer="approve", reason="Yes", valid_until_0="", valid_until_1="", valid_until_2="")
     assert "Enter the last day" in words(nothing)
+    # No day stands there to be pressed through: what is asked for is seldom for a year.
+    untouched = send(
+        head,
+        f"/requests/{the_request().pk}/decide/",
+        form_on(head.get(f"/requests/{the_request().pk}/decide/")),
+        answer="approve",
+        reason="Yes",
+    )
+    assert "Enter the last day" in words(untouched)
     assert the_request().state == "open"
 
 

@@ -14,8 +14,9 @@ from schoolgate.approvals.deciders import may_decide, may_revoke
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.actions.roles import assign_role, end_role
 from schoolgate.community.change import Refused
-from schoolgate.community.models import Person
+from schoolgate.community.models import Notice, Person
 from schoolgate.jobs.work import drain
+from schoolgate.record.models import LedgerEntry
 from typed import fill, form_on, send, words
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +168,46 @@ def test_a_role_is_not_asked_for_twice_for_another_reason(here):
     asking.ask_for_role(here.teacher, here.teacher, {**FACTS, "role": "slt"}, "Please")
     with pytest.raises(Refused, match="asked for this already"):
         asking.ask_for_role(here.teacher, here.teacher, {**FACTS, "role": "slt"}, "Pretty please")
+
+
+def test_a_role_given_directly_ends_the_request_for_it(here, sign_in):
+    vera = somebody("parent", school=here.school, name="Vera Example")
+    request = asking.ask_for_role(here.teacher, vera, FACTS, "She helps on Fridays")
+    assert "Decide: Give Vera Example" in words(sign_in(here.head).get("/"))
+    assign_role(here.head, vera, "volunteer", to_date=timezone.localdate() + timedelta(days=300))
+    drain()
+    request.refresh_from_db()
+    assert (request.state, request.asked.count()) == ("met", 0)
+    assert LedgerEntry.objects.filter(verb="approval.met").count() == 1
+    assert "Decide: Give Vera Example" not in words(sign_in(here.head).get("/"))
+    told = Notice.unscoped.get(person=here.teacher)
+    assert told.words.startswith("Vera Example has been given this role, so nothing is left to decide")
+    page = words(sign_in(here.teacher).get(f"/requests/{request.pk}/"))
+    assert "No longer needed" in page
+    with pytest.raises(Refused, match="come about already"):
+        deciding.refuse(here.head, request, "No")
+
+
+def test_a_role_given_for_other_days_leaves_the_request_open(here):
+    vera = somebody("parent", school=here.school)
+    later = timezone.localdate() + timedelta(days=60)
+    request = asking.ask_for_role(here.teacher, vera, {**FACTS, "from_date": later.isoformat()}, "From the summer")
+    assign_role(here.head, vera, "volunteer", to_date=later)
+    drain()
+    request.refresh_from_db()
+    assert request.state == "open"
+
+
+def test_whoever_gains_or_loses_a_role_by_a_request_is_told(here):
+    vera = somebody("parent", school=here.school)
+    request = asking.ask_for_role(here.teacher, vera, FACTS, "She helps on Fridays")
+    deciding.approve(here.head, request, "Thank you, Vera")
+    gained = Notice.unscoped.get(person=vera)
+    assert gained.words.startswith(f"{here.head.name} has given you a role: volunteer. From ")
+    assert gained.url == "/you/"
+    deciding.revoke(here.head, request, "The club has ended")
+    lost = Notice.unscoped.filter(person=vera).latest("pk")
+    assert lost.words == f"{here.head.name} has ended a role of yours: volunteer."
 
 
 def test_standing_in_needs_a_last_day(here, sign_in):

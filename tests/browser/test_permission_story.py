@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from browser.demonstration import PATIENCE, Demonstration
@@ -54,6 +56,9 @@ def test_the_logo(browser: Browser, school: Demonstration) -> None:
     head.get_by_label("Approve it", exact=True).check()
     head.get_by_label("Your reason").fill("It is for the school’s own people")
     head.get_by_label("Conditions, if you approve it").fill("On paper only")
+    last = timezone.localdate() + timedelta(days=30)
+    for part, value in (("Day", last.day), ("Month", last.month), ("Year", last.year)):
+        head.get_by_label(part, exact=True).fill(str(value))
     head.get_by_role("button", name="Decide").click()
     expect(head.get_by_text("Approved. Olly Example has been told.")).to_be_visible()
 

@@ -15,8 +15,18 @@ from schoolgate.policy.vocabulary import act_named
 
 NO_POLICY = "Your school has no policy in force, so there is nothing to approve this under. Ask your head teacher."
 FORBIDDEN = "The policy in force does not allow this, so nobody can approve it. Ask the policy about another way."
-NOT_NEEDED = "The policy in force asks for no approval here, so none is needed. Ask the policy again to see why."
+ALLOWED = "The policy in force allows this now, so you need no approval. Ask the policy again to see why."
+ADVISED_AGAINST = (
+    "The policy in force says that this should not be done, and names nobody who could approve it. "
+    "Ask the policy about another way."
+)
+SILENT = "The policy in force says nothing about this, so it names nobody who could approve it. Ask your head teacher."
+CONSENT_ONLY = (
+    "The policy in force asks for no approval here, but for the yes of the people whom the rules below name. Ask them."
+)
 UNCLEAR = "The policy in force asks something that this request does not say. Withdraw it, then ask the policy again."
+NO_APPROVER = {"allowed": ALLOWED, "discouraged": ADVISED_AGAINST, "silent": SILENT, "needs": CONSENT_ONLY}
+"""Why nobody is to approve it, by the verdict."""
 NAME_ACTS = frozenset({"name.school", "use.logo"})
 """What `approver.written` speaks of: the school's name and logo."""
 
@@ -48,6 +58,9 @@ class AnAct(Kind):
     def told(self, request: ApprovalRequest) -> list[tuple[str, str]]:
         facts = facts_of(request)
         told = {name: (asks, words) for name, asks, words in in_words(act_named(request.act), facts)}
+        if "by" in told and facts["by"] != "school":
+            asks, words = told["by"]
+            told["by"] = asks, f"{request.asker.name}, as {words}"
         if claims_consent(facts):
             asks, words = told["consent"]
             told["consent"] = asks, f"{words}, says {request.asker.name}"
@@ -61,7 +74,7 @@ class AnAct(Kind):
         first = version.judge(request.act, facts, on)
         if hinder := _hinder(first):
             groups = first.alternatives or self._first_asked(request)
-            return Need(groups, hinder, needless=hinder == NOT_NEEDED, clauses=first.clauses)
+            return Need(groups, hinder, needless=hinder in NO_APPROVER.values(), clauses=first.clauses)
         now = version.judge(request.act, with_approvals(facts, given), on)
         written = first.written or (request.act in NAME_ACTS and _in_writing(version, on))
         # That others have agreed is the asker's own word, so their consents stay on the list whatever the asker says.
@@ -87,7 +100,7 @@ def _hinder(ruling: Ruling) -> str:
         return FORBIDDEN
     if ruling.unknown:
         return UNCLEAR
-    return "" if ruling.alternatives else NOT_NEEDED
+    return "" if ruling.alternatives else NO_APPROVER[ruling.verdict]
 
 
 def _in_writing(version: PolicyVersion, on: date) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 from crispy_forms_gds.choices import Choice
@@ -211,12 +211,11 @@ class Decide(forms.Form):
         label="The last day, if you approve it",
         what="the last day",
         required=False,
-        help_text="It ends by itself after this day. You can take it back before.",
+        help_text="Choose the day when what they ask for is over. You can take the approval back before.",
     )
 
     def __init__(self, *, lasts: bool, hindered: bool, data: Any = None) -> None:
-        today = timezone.localdate()
-        super().__init__(data, initial={"valid_until": _a_year_from(today)})
+        super().__init__(data)
         if not lasts:
             del self.fields["valid_until"]
         if hindered:
@@ -230,10 +229,6 @@ class Decide(forms.Form):
         if wanted and "valid_until" not in self.errors and not given.get("valid_until"):
             self.add_error("valid_until", "Enter the last day, with day, month and year")
         return given
-
-
-def _a_year_from(day: date) -> date:
-    return day + timedelta(days=365)
 
 
 class Say(forms.Form):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from schoolgate.approvals.kinds import title
+from schoolgate.approvals.kinds import need, title
 from schoolgate.approvals.models import ApprovalRequest, Decision
 from schoolgate.community.models import Person
 from schoolgate.community.own_record import Entry
@@ -25,12 +25,16 @@ def tasks(person: Person) -> Iterator[Task]:
     """What waits for this person's decision, and the questions about what they asked."""
     rows = ApprovalRequest.objects.of(person.school).select_related("asker", "school").prefetch_related("about")
     back = rows.filter(asker=person, state=ApprovalRequest.State.ASKED_BACK)
+    today = timezone.localdate()
     for request in back[:SHOWN]:
-        yield Task(f"Answer a question: {title(request)}", _address(request), "You asked for this.")
+        if need(request, today).hinder:
+            hint = "You asked for this. The policy says something else now."
+            yield Task(f"Read what has changed: {title(request)}", _address(request), hint)
+        else:
+            yield Task(f"Answer a question: {title(request)}", _address(request), "You asked for this.")
     waiting = list(
         rows.filter(asked=person, state=ApprovalRequest.State.OPEN).order_by("expires_on", "pk")[: SHOWN + 1]
     )
-    today = timezone.localdate()
     for request in waiting[:SHOWN]:
         hint = f"{request.asker.name} asked on {date_format(timezone.localtime(request.made_at), 'j F')}."
         soon = request.expires_on - today <= SOON

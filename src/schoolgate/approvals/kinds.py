@@ -86,6 +86,10 @@ class Kind(ABC):
         falls_to = (Role.CHAIR,) if unnamed and set(unnamed) <= set(about) else FALLS_TO
         return holders(request.school, group, besides=about, asker=request.asker, falls_to=falls_to)
 
+    def met(self, request: ApprovalRequest, on: date) -> str:  # noqa: ARG002 (for kinds that can tell)
+        """What has come about without this request, so that nothing is left to decide, as a notice; '' for nothing."""
+        return ""
+
     # Most kinds have nothing more to do, so these two may be left as they are.
     def approved(self, ledger: Change, request: ApprovalRequest) -> None:  # noqa: B027
         """What follows when the last approver says yes, within that change. May raise Refused."""

@@ -24,12 +24,13 @@ class ApprovalRequest(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", "Waiting for a decision"
-        ASKED_BACK = "asked_back", "A question for the asker"
+        ASKED_BACK = "asked_back", "Waiting for an answer"
         APPROVED = "approved", "Approved"
         REFUSED = "refused", "Refused"
         WITHDRAWN = "withdrawn", "Withdrawn"
         EXPIRED = "expired", "Ran out unanswered"
         REVOKED = "revoked", "Taken back"
+        MET = "met", "No longer needed"
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="approval_requests")
     asker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="approval_requests")

@@ -13,9 +13,11 @@ from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.actions import roles as role_actions
 from schoolgate.community.change import Change
 from schoolgate.community.models import Person, RoleHolding
+from schoolgate.community.notices import tell
 from schoolgate.community.roles import GRANTED_BY, Role
+from schoolgate.community.words import held
 
-HELD = "They have this role already, so there is nothing left to decide. You can withdraw the request."
+HELD = "They have this role already on those days. Ask for it from the day after it ends."
 
 
 class ARole(Kind):
@@ -41,15 +43,23 @@ class ARole(Kind):
         return rows
 
     def need(self, request: ApprovalRequest, on: date, given: Collection[str] = ()) -> Need:
-        role = request.facts["role"]
-        groups: tuple[Group, ...] = () if given else (givers_of(request, role),)
-        holdings = self.person(request).holdings.all()
-        for_good = any(one.role == role and one.runs(on) and one.to_date is None for one in holdings)
-        return Need(groups, HELD if for_good and not given else "")
+        groups: tuple[Group, ...] = () if given else (givers_of(request, request.facts["role"]),)
+        return Need(groups, HELD if not given and self._held(request, on) else "")
+
+    def _held(self, request: ApprovalRequest, on: date) -> bool:
+        """Whether the person has the role on one of the days asked for."""
+        starts, ends = max(_date(request.facts["from_date"]) or on, on), _date(request.facts["to_date"]) or date.max
+        holdings = [one for one in self.person(request).holdings.all() if one.role == request.facts["role"]]
+        return any(one.from_date < ends and (one.to_date or date.max) > starts for one in holdings)
+
+    def met(self, request: ApprovalRequest, on: date) -> str:
+        if not self._held(request, on):
+            return ""
+        return f"{self.person(request).name} has been given this role, so nothing is left to decide"
 
     def is_the_same(self, request: ApprovalRequest, waiting: ApprovalRequest) -> bool:
         """A role is given once, whatever the reason."""
-        return request.facts == waiting.facts
+        return bool(request.facts == waiting.facts)
 
     def whom(self, request: ApprovalRequest, group: Group, about: Collection[Person]) -> list[Person]:  # noqa: ARG002
         """Those who may give the role, and nobody in their place: a stand-in would give what is not theirs to give.
@@ -65,6 +75,7 @@ class ARole(Kind):
         person, acting = self.person(request), bool(facts["acting"])
         holding = role_actions.give(ledger, person, facts["role"], starts, _date(facts["to_date"]), acting=acting)
         request.facts = {**facts, "holding": holding.pk}
+        self._tell(ledger, request, f"has given you a role: {_named(holding)}. {held(holding)}.")
 
     def revoked(self, ledger: Change, request: ApprovalRequest) -> None:
         _may_grant(ledger, request.facts["role"], ending=True)
@@ -73,6 +84,14 @@ class ARole(Kind):
         if holding and (holding.to_date is None or holding.to_date > timezone.localdate()):
             role_actions.stop(ledger, holding)
             role_actions.sign_out(holding.person)
+            self._tell(ledger, request, f"has ended a role of yours: {_named(holding)}.")
+
+    def _tell(self, ledger: Change, request: ApprovalRequest, words: str) -> None:
+        """Tell whoever gains or loses the role. The asker hears of their request as it is."""
+        assert ledger.actor is not None, "a request is decided by a person"
+        person = self.person(request)
+        if person.pk != request.asker_id:
+            tell([person], f"{ledger.actor.name} {words}", "/you/")
 
     def person(self, request: ApprovalRequest) -> Person:
         if request.facts["person"] == request.asker_id:
@@ -96,6 +115,10 @@ def _may_grant(ledger: Change, role: str, *, ending: bool = False) -> None:
     """Whatever brought the decision to somebody: a role is given and ended by those who could without a request."""
     assert ledger.actor is not None, "a request is decided by a person"
     role_actions.may_grant(ledger.actor, role, ending=ending)
+
+
+def _named(holding: RoleHolding) -> str:
+    return f"{'acting ' if holding.acting else ''}{Role(holding.role).label}"
 
 
 def _date(text: str) -> date | None:

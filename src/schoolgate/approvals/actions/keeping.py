@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from schoolgate.approvals.actions.locking import locked
 from schoolgate.approvals.actions.news import inform_asker, send_on
-from schoolgate.approvals.kinds import need
+from schoolgate.approvals.kinds import kind_of, need
 from schoolgate.approvals.models import WAITING, ApprovalRequest
 from schoolgate.community.change import Refused, by_machine
 from schoolgate.community.models import School
@@ -37,7 +37,10 @@ def _expire(request: ApprovalRequest) -> bool:
 
 
 def send_all_on(school: School) -> int:
-    """Let each request wait for those who can answer it today. How many moved. Safe to run twice."""
+    """Let each request wait for those who can answer it today, and end what has come about. How many moved.
+
+    Safe to run twice.
+    """
     return sum(_send_on(request) for request in ApprovalRequest.objects.of(school).filter(state__in=WAITING))
 
 
@@ -47,6 +50,9 @@ def _send_on(request: ApprovalRequest) -> bool:
             found = locked(request)
         except Refused:
             return False
+        if words := kind_of(found).met(found, timezone.localdate()):
+            _met(found, words)
+            return True
         before = set(found.asked.values_list("pk", flat=True))
         standing = need(found, timezone.localdate())
         now = send_on(found, standing)
@@ -57,3 +63,12 @@ def _send_on(request: ApprovalRequest) -> bool:
             if standing.hinder:
                 inform_asker(found, "The policy says something else now about what you asked")
     return True
+
+
+def _met(found: ApprovalRequest, words: str) -> None:
+    with by_machine(found.school) as ledger:
+        found.state, found.ended_at = State.MET, timezone.now()
+        found.save(update_fields=["state", "ended_at"])
+        found.asked.clear()
+        ledger.write("approval.met", found)
+        inform_asker(found, words)

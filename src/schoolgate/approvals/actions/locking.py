@@ -12,6 +12,7 @@ AS_IT_IS: dict[str, str] = {
     State.WITHDRAWN: "The person who asked has withdrawn it.",
     State.EXPIRED: "Nobody answered in time, so it has run out. It can be asked again.",
     State.REVOKED: "The approval has been taken back already.",
+    State.MET: "What was asked has come about already.",
     State.OPEN: "It is still waiting for a decision.",
     State.ASKED_BACK: "It is still waiting for an answer to a question.",
 }

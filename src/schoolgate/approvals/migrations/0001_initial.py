@@ -31,12 +31,13 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("open", "Waiting for a decision"),
-                            ("asked_back", "A question for the asker"),
+                            ("asked_back", "Waiting for an answer"),
                             ("approved", "Approved"),
                             ("refused", "Refused"),
                             ("withdrawn", "Withdrawn"),
                             ("expired", "Ran out unanswered"),
                             ("revoked", "Taken back"),
+                            ("met", "No longer needed"),
                         ],
                         default="open",
                         max_length=10,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -48,11 +49,11 @@ def requests(request: Request) -> HttpResponse:
     page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
     context = {
         "waiting": waiting_page,
-        "waiting_columns": ["What", "Asked by", "Runs out on", "Where it stands"],
-        "waiting_rows": [[*_row(one), _day(one.expires_on), _state(one)] for one in waiting_page],
+        "waiting_columns": ["What", "Asked by", "Decide by", "Where it stands"],
+        "waiting_rows": [[*_row(one), _day(_last_day(one)), _state(one, request.person)] for one in waiting_page],
         "page": page,
         "columns": ["What", "Asked on", "Where it stands"],
-        "rows": [[_link(one), _day(one.made_at), _state(one)] for one in page],
+        "rows": [[_link(one), _day(one.made_at), _state(one, request.person)] for one in page],
         "may_decide": holds(request.person, "approval.decide"),
         "may_ask_role": holds(request.person, "approval.ask_role"),
     }
@@ -69,7 +70,7 @@ def decided(request: Request) -> HttpResponse:
         "form": form,
         "page": page,
         "columns": ["What", "Asked by", "Ended on", "How it ended"],
-        "rows": [[*_row(one), _day(one.ended_at), _state(one)] for one in page],
+        "rows": [[*_row(one), _day(one.ended_at), _state(one, request.person)] for one in page],
         "all": holds(request.person, "approval.oversee"),
     }
     return render(request, "approvals/decided.html", context)
@@ -103,7 +104,7 @@ def request_page(request: Request, pk: int) -> HttpResponse:
     context = {
         "found": found,
         "title": title(found),
-        "state": _state(found),
+        "state": _state(found, request.person),
         "rows": _rows(found),
         "mine": mine,
         "names_reader": not mine and request.person in found.about.all(),
@@ -135,7 +136,7 @@ def _rows(found: ApprovalRequest) -> list[tuple[str, str]]:
     if named := ", ".join(person.name for person in found.about.all()):
         rows.append(("Names or shows", named))
     if found.waits:
-        rows.append(("Runs out unanswered on", _day(found.expires_on)))
+        rows.append(("To be decided by", _day(_last_day(found))))
     if found.valid_until and found.state == State.APPROVED:
         rows.append(("Approved until", _day(found.valid_until)))
     if found.written and found.state == State.APPROVED:
@@ -154,10 +155,10 @@ def _history(found: ApprovalRequest) -> list[dict[str, Any]]:
         for one in found.decisions.all()
     ]
     asked = {"at": found.made_at, "by": found.asker.name, "title": "Asked", "text": ""}
-    entries = sorted([asked, *said, *decisions], key=lambda entry: str(entry["at"]))
-    if found.ended_at and found.state in (State.WITHDRAWN, State.EXPIRED):
+    entries: list[dict[str, Any]] = sorted([asked, *said, *decisions], key=lambda entry: entry["at"])
+    if found.ended_at and found.state in (State.WITHDRAWN, State.EXPIRED, State.MET):
         entries.append({"at": found.ended_at, "by": "", "title": found.get_state_display(), "text": ""})
-    return entries
+    return [entry | {"at": date_format(timezone.localtime(entry["at"]), "j F Y, H:i")} for entry in entries]
 
 
 def _said(by: int, found: ApprovalRequest) -> str:
@@ -184,7 +185,14 @@ def _link(one: ApprovalRequest) -> dict[str, str]:
     return {"text": title(one), "url": reverse("request", args=[one.pk])}
 
 
-def _state(one: ApprovalRequest) -> dict[str, str]:
+def _last_day(one: ApprovalRequest) -> date:
+    """The last day on which it can be decided."""
+    return one.expires_on - timedelta(days=1)
+
+
+def _state(one: ApprovalRequest, reader: Person) -> dict[str, str]:
+    if one.state == State.ASKED_BACK and one.asker_id == reader.pk:
+        return {"tag": "A question for you", "colour": "yellow"}
     if one.ended():
         return {"tag": "Approved, now over", "colour": "grey"}
     return {"tag": one.get_state_display(), "colour": COLOURS.get(one.state, "grey")}
