@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 import pytest
@@ -133,6 +133,16 @@ def test_a_private_address_holds_ones_dates_as_whole_days(teacher, errand, sign_
     assert event["DTSTART"].params["VALUE"] == "DATE"
     assert str(event["URL"]).endswith("/help/#sign")
     assert event["UID"] == f"duty-{duty.pk}-{teacher.pk}@{teacher.school.slug}.schoolgate"
+
+
+def test_what_is_late_stands_on_today_and_is_stamped_with_the_day_it_is_read(teacher, errand, sign_in):
+    duty = DutyFactory(person=teacher, what="Sign the staff agreement", due=date(2021, 2, 1))
+    (event,) = events(make(sign_in(teacher)))
+    assert event["SUMMARY"] == "Late: Sign the staff agreement"
+    assert event.decoded("DTSTART") == TODAY
+    assert "1 February 2021" in event["DESCRIPTION"]
+    assert event["UID"].startswith(f"duty-{duty.pk}-")
+    assert event.decoded("DTSTAMP").date() == datetime.now(UTC).date()
 
 
 def test_the_file_has_what_calendars_ask_for_and_is_the_same_until_something_changes(teacher, sign_in):

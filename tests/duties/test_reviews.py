@@ -295,7 +295,7 @@ def test_the_chair_sees_how_everything_stands_and_has_it_in_the_calendar(school,
     assert "Check the firewall" in page
     assert "GW-30" in page
     assert sign_in(somebody("staff", school=school)).get("/reviews/policy/").status_code == 404
-    assert any(one.words == "Due: Check the firewall" for one in dates_of(chair))
+    assert any(one.words == "Due from others: Check the firewall" for one in dates_of(chair))
 
 
 def test_the_list_asks_the_same_number_of_queries_however_much_was_recorded(

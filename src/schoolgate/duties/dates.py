@@ -6,10 +6,11 @@ An app offers dates in its `home.py`, with `dates(person)`: Dates that this pers
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils import timezone
 from icalendar import Calendar, Event
 
 from schoolgate.community.models import Person
@@ -29,15 +30,20 @@ class Date(NamedTuple):
 
 
 def dates_of(person: Person) -> Iterator[Date]:
-    """Everything with a day to it."""
+    """Everything with a day to it. What is late stands on today: nobody looks for it in years gone by."""
+    today = timezone.localdate()
     for duty in owed_by(person):
-        yield Date(f"duty-{duty.pk}", duty.due, duty.what, address(duty), hint(duty))
+        words = f"Late: {duty.what}" if duty.due < today else duty.what
+        yield Date(f"duty-{duty.pk}", max(duty.due, today), words, address(duty), hint(duty))
     for offer in offers("dates"):
-        yield from (one for one in offer(person) if isinstance(one, Date))
+        yield from (one._replace(on=max(one.on, today)) for one in offer(person) if isinstance(one, Date))
 
 
 def as_calendar(person: Person) -> bytes:
-    """An iCalendar file (RFC 5545) of all-day events, which need no time zone. The same dates give the same bytes."""
+    """An iCalendar file (RFC 5545) of all-day events, which need no time zone.
+
+    The same dates give the same bytes all day: it is stamped with the beginning of the day on which it is read.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Schoolgate//Dates//EN")
     calendar.add("version", "2.0")
@@ -52,7 +58,7 @@ def as_calendar(person: Person) -> bytes:
 def _event(one: Date, person: Person) -> Event:
     event = Event()
     event.add("uid", f"{one.key}-{person.pk}@{person.school.slug}.schoolgate")
-    event.add("dtstamp", datetime(one.on.year, one.on.month, one.on.day, tzinfo=UTC))
+    event.add("dtstamp", datetime.combine(datetime.now(UTC), time(), tzinfo=UTC))
     event.add("dtstart", one.on)
     event.add("dtend", one.on + timedelta(days=1))
     event.add("summary", one.words)

@@ -27,7 +27,7 @@ def dates(person: Person) -> Iterator[Date]:
     for each in standings(question):
         if each.due and person.pk not in owners_of(question, each.thing):
             url = reverse("review", args=[each.thing.key])
-            yield Date(f"review-{each.thing.key}-{each.round}", each.due, f"Due: {each.thing.what}", url)
+            yield Date(f"review-{each.thing.key}-{each.round}", each.due, f"Due from others: {each.thing.what}", url)
 
 
 def record(person: Person) -> Iterator[Entry]:
