@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from factories import AccountFactory, a_text, somebody
 from schoolgate.community.models import Person
 from schoolgate.duties.agreements.actions import at_desk
-from schoolgate.duties.agreements.models import Signature
+from schoolgate.duties.agreements.models import AgreementText, Signature
+from schoolgate.web.home import roles_in_words
 from typed import fill, form_on, send, words
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,65 @@ def test_they_decline_and_say_why(school, sign_in, office, visitor):
     assert "Please hand the screen back now." in words(thanks)
     given = Signature.objects.of(school).get()
     assert (given.answer, given.how, given.by) == ("declined", "desk", office)
+
+
+def test_the_list_says_as_what_they_came_when_and_whether_they_have_signed(school, sign_in, office, visitor):
+    text = a_text(school, "contractor")
+    sunny = at_desk.add_at_desk(office, name="Sunny Example", kind="supply")
+    at_desk.sign_at_desk(office, sunny, text, text.sha256)
+    today = f"{timezone.localdate():%-d %B %Y}"
+
+    page = words(sign_in(office).get("/desk/"))
+    assert f"Sunny Example Supply teacher {today} Signed {today}" in page
+    assert f"Vic Example Visitor {today} Not yet" in page
+
+
+def test_the_list_takes_as_many_queries_for_ten_as_for_one(
+    school, sign_in, office, visitor, django_assert_max_num_queries
+):
+    client = sign_in(office)
+    client.get("/desk/")
+    with django_assert_max_num_queries(60) as one:
+        client.get("/desk/")
+    for number in range(9):
+        at_desk.add_at_desk(office, name=f"Vic {number} Example", kind="supply" if number % 2 else "visitor")
+    with django_assert_max_num_queries(len(one)):
+        client.get("/desk/")
+
+
+def test_a_name_that_is_on_the_list_is_asked_about_before_there_are_two(school, sign_in, office, visitor):
+    client = sign_in(office)
+    asked = fill(client, "/desk/add/", name="vic  example", kind="visitor")
+    assert "Is it one of these?" in words(asked)
+    assert f"/desk/{visitor.pk}/" in asked.content.decode()
+    assert Person.objects.of(school).filter(name__iexact="vic example").count() == 1
+
+    page = send(client, "/desk/add/", form_on(asked))
+    assert "They are shown the visitors’ agreement" in words(page)
+    assert Person.objects.of(school).filter(name__iexact="vic example").count() == 2
+
+
+def test_everybody_is_called_what_they_came_as_on_every_page(school, sign_in, office, visitor):
+    sunny = at_desk.add_at_desk(office, name="Sunny Example", kind="supply")
+    assert roles_in_words(sunny) == ["supply teacher"]
+    client = sign_in(somebody("head", school=school))
+    people = words(client.get("/people/"))
+    assert "Sunny Example Supply teacher" in people
+    assert "Vic Example Visitor" in people
+    assert "Supply teacher" in words(client.get(f"/people/{sunny.pk}/"))
+
+
+def test_thanks_are_said_once(school, sign_in, office, visitor):
+    client = sign_in(office)
+    asked = hand_over(client, visitor)
+    assert words(send(client, asked.redirect_chain[-1][0], form_on(asked))).count("Thank you") == 1
+
+
+def test_the_head_finds_the_visitors_who_have_signed_and_who_have_not(school, sign_in, office, visitor):
+    head = somebody("head", school=school)
+    text = AgreementText.objects.of(school).get(audience="visitor")
+    at_desk.sign_at_desk(office, visitor, text, text.sha256)
+    client = sign_in(head)
+    assert "1 at the desk" in words(client.get("/agreement-texts/"))
+    assert 'href="/desk/">Who has not' in client.get(f"/agreement-texts/{text.pk}/").content.decode()
+    assert 'value="visitor"' not in client.get("/duties/").content.decode()

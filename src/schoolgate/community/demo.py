@@ -13,6 +13,7 @@ from django.conf import settings
 
 from schoolgate.community import demo_families
 from schoolgate.community.actions.people import enter
+from schoolgate.community.actions.roles import give
 from schoolgate.community.change import by_machine
 from schoolgate.community.models import Account, Person, School
 from schoolgate.community.roles import Role
@@ -60,8 +61,10 @@ def people(school: School) -> None:
     """Fill a demonstration school with its people, each with a password and the second step their role asks for."""
     with by_machine(school) as ledger:
         ledger.write("school.begun", school, demonstration=True)
-        for _, name, address, roles in PEOPLE:
-            person = enter(ledger, name=name, roles=roles, email=_email(address))
+        for what, name, address, roles in PEOPLE:
+            person = enter(ledger, name=name, roles=[], email=_email(address))
+            for role in roles:
+                give(ledger, person, role, called=what.lower() if role == Role.CONTRACTOR else "")
             if person.account:
                 person.account.set_password(_password())
                 person.account.save(update_fields=["password"])

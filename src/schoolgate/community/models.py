@@ -113,7 +113,8 @@ class Person(models.Model):
     An account that was there before is only offered the person: without its holder's yes, no school can reach it.
     `name` is what they are called; `given_name` and `family_name` are its parts where the school has them. `address`
     is where the school writes to them, whether or not they sign in with it. `sourced_id` is their key in the school's
-    own records, for the next import. `year` is a pupil's year group: N, R, or 1 to 13.
+    own records, for the next import. `year` is a pupil's year group: N, R, or 1 to 13. `added_on` is when they were
+    first written down.
     """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="people")
@@ -125,6 +126,7 @@ class Person(models.Model):
     year = models.CharField(max_length=2, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    added_on = models.DateField(default=timezone.localdate)
     manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="managed")
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="persons")
     offered_to = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -182,13 +184,17 @@ class Person(models.Model):
 
 
 class RoleHolding(models.Model):
-    """A role somebody has from one day until another. `acting`: they stand in for whoever has it."""
+    """A role somebody has from one day until another. `acting`: they stand in for whoever has it.
+
+    `called` is what they are here, where that says more than the role: “supply teacher” for a contractor.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holdings")
     role = models.CharField(max_length=20, choices=Role.choices)
     from_date = models.DateField(default=timezone.localdate)
     to_date = models.DateField(null=True, blank=True, help_text="the first day on which it is no longer held")
     acting = models.BooleanField(default=False)
+    called = models.CharField(max_length=40, blank=True)
 
     unscoped = models.Manager()
     objects = SchoolManager("person__school")

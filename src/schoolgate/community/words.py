@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.formats import date_format
 
-from schoolgate.community.models import RoleHolding
+from schoolgate.community.models import Person, RoleHolding
 from schoolgate.community.roles import Role
 from schoolgate.community.years import years
 
@@ -18,8 +18,15 @@ def heading(role: str) -> str:
 
 
 def role_name(holding: RoleHolding) -> str:
-    """“Head teacher”, or “Acting head teacher” for somebody who stands in."""
+    """“Head teacher”, “Acting head teacher” for somebody who stands in, or what they are called here."""
+    if holding.called:
+        return holding.called[0].upper() + holding.called[1:]
     return f"Acting {Role(holding.role).label}" if holding.acting else heading(holding.role)
+
+
+def without_role(person: Person) -> str:
+    """What somebody without a role now is: a visitor never had one."""
+    return "No role now" if person.year or person.left_on or person.holdings.all() else "Visitor"
 
 
 def year_label(year: str) -> str:

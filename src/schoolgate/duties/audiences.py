@@ -16,7 +16,7 @@ LABELS: Mapping[str, str] = {
     "staff": "Staff",
     "governor": "Governors",
     "volunteer": "Volunteers",
-    "contractor": "Contractors",
+    "contractor": "Contractors and supply staff",
     "visitor": "Visitors",
     "parent": "Parents and carers",
     "eyfs": "Nursery and Reception",

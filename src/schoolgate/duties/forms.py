@@ -17,9 +17,12 @@ SHOW = (
     ("all", "All"),
 )
 
+OWE = [(name, label) for name, label in LABELS.items() if name != "visitor"]
+"""Of whom something is asked by a day. Visitors sign when they come."""
+
 
 class FindRows(forms.Form):
-    audience = forms.ChoiceField(label="Asked of", required=False, choices=[("", "Everybody"), *LABELS.items()])
+    audience = forms.ChoiceField(label="Asked of", required=False, choices=[("", "Everybody"), *OWE])
 
 
 class FindNames(forms.Form):

@@ -49,7 +49,9 @@ def roles_in_words(person: Person) -> list[str]:
     """What somebody is at the school, leaving out a role that another one brings."""
     held = person.roles()
     brought = {IMPLIES[role] for role in held if role in IMPLIES}
-    return [Role(role).label for role in Role.values if role in held - brought]
+    today = timezone.localdate()
+    called = {each.role: each.called for each in person.holdings.all() if each.called and each.runs(today)}
+    return [called.get(role, Role(role).label) for role in Role.values if role in held - brought]
 
 
 def greeting(person: Person) -> str:

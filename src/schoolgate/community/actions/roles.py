@@ -108,6 +108,7 @@ def give(
     to_date: date | None = None,
     *,
     acting: bool = False,
+    called: str = "",
 ) -> RoleHolding:
     """Write a new holding, within a change that was already allowed. Whoever had left is here again.
 
@@ -129,7 +130,9 @@ def give(
         raise Refused(f"{person.name} already has the role of {Role(role).label} then. Choose other days.")
     if role != Role.LEAVER:
         _take_back(ledger, person, locked)
-    holding = RoleHolding.objects.create(person=person, role=role, from_date=day, to_date=to_date, acting=acting)
+    holding = RoleHolding.objects.create(
+        person=person, role=role, from_date=day, to_date=to_date, acting=acting, called=called
+    )
     detail: dict[str, str | bool] = {"to_date": to_date.isoformat()} if to_date else {}
     detail |= {"acting": True} if acting else {}
     ledger.write("role.assigned", person, role=str(role), from_date=day.isoformat(), holding=holding.pk, **detail)

@@ -19,7 +19,7 @@ from schoolgate.community.models import Group, Membership, Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.views.common import ask
-from schoolgate.community.words import role_name, year_label
+from schoolgate.community.words import role_name, without_role, year_label
 
 ON_A_PAGE = 50
 
@@ -52,7 +52,7 @@ def _row(one: Person) -> list[object]:
     classes = [membership.group.name for membership in one.memberships.all()]
     return [
         {"text": one.name, "url": reverse("person", args=[one.pk])},
-        ", ".join(role_name(held) for held in one.holdings.all() if held.runs(today)) or "No role now",
+        ", ".join(role_name(held) for held in one.holdings.all() if held.runs(today)) or without_role(one),
         ", ".join(dict.fromkeys(part for part in (year_label(one.year), *classes) if part)),
         "Yes" if one.account_id or one.offered_to_id else "No",
     ]

@@ -26,11 +26,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class DeskKind:
-    """Somebody who signs at the desk: the role they are given ('' for none), and the texts they may be shown."""
+    """Somebody who signs at the desk: the role they are given ('' for none), and the texts they may be shown.
+
+    `called` is what they are called here, where that says more than the role; '' where it does not.
+    """
 
     label: str
     hint: str
     role: str
+    called: str
     texts: tuple[str, ...]
 
 
@@ -55,7 +59,7 @@ def desk_kinds() -> Mapping[str, DeskKind]:
     """Who may sign at the desk."""
     kinds: dict[str, Any] = data("settings.yaml")["desk"]["kinds"]
     return {
-        name: DeskKind(entry["label"], entry["hint"], entry["role"], tuple(entry["texts"]))
+        name: DeskKind(entry["label"], entry["hint"], entry["role"], entry.get("called", ""), tuple(entry["texts"]))
         for name, entry in kinds.items()
     }
 

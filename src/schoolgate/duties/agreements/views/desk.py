@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,16 +16,19 @@ from schoolgate.community.handing import hand_over, open_meanwhile, take_back, w
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
-from schoolgate.community.roles import Role
+from schoolgate.community.words import role_name, without_role
 from schoolgate.duties.agreements.actions import at_desk
 from schoolgate.duties.agreements.changes import since_answered
 from schoolgate.duties.agreements.forms import DeskForm, FindForm
 from schoolgate.duties.agreements.models import AgreementText, Signature
+from schoolgate.duties.agreements.rounds import Round
 from schoolgate.duties.agreements.standing import round_of
 from schoolgate.duties.agreements.views.page import answer, ask, decline_page, shown
 from schoolgate.duties.owing import asked as what_is_asked
 
 POWER = at_desk.POWER
+COLUMNS = ["Name", "Is", "Written down", "Agreement"]
+SAME = 20
 
 
 @power(POWER)
@@ -36,14 +40,31 @@ def desk(request: Request) -> HttpResponse:
     if form.is_valid() and (name := form.cleaned_data["name"]):
         found = found.filter(name__icontains=name)
     page = Paginator(found, 20).get_page(request.GET.get("page"))
-    rows = [[{"text": one.name, "url": reverse("agreement_desk_person", args=[one.pk])}, _what(one)] for one in page]
-    context = {"form": form, "page": page, "rows": rows, "columns": ["Name", "Is"]}
+    context = {"form": form, "page": page, "rows": _rows(request, list(page)), "columns": COLUMNS}
     return render(request, "agreements/desk.html", context)
 
 
-def _what(person: Person) -> str:
-    labels = [str(Role(role).label) for role in person.held()]
-    return ", ".join(labels).capitalize() or "Visitor"
+def _rows(request: Request, people: list[Person]) -> list[list[Any]]:
+    rounds, today = at_desk.rounds_of(request.person.school, people), timezone.localdate()
+    return [
+        [
+            {"text": one.name, "url": reverse("agreement_desk_person", args=[one.pk])},
+            ", ".join(role_name(held) for held in one.holdings.all() if held.runs(today)) or without_role(one),
+            f"{one.added_on:%-d %B %Y}",
+            _stands(rounds.get(one.pk)),
+        ]
+        for one in people
+    ]
+
+
+def _stands(now: Round | None) -> Any:
+    """Where somebody stands with their agreement; None for whom there is none."""
+    if now is None:
+        return "Nothing to sign"
+    if now.answer is None:
+        return {"tag": "Not yet", "colour": "yellow"}
+    said = "Signed" if now.answer.signed else "Declined"
+    return {"tag": f"{said} {now.answer.on:%-d %B %Y}", "colour": "green" if now.answer.signed else "orange"}
 
 
 @power(POWER)
@@ -53,13 +74,25 @@ def desk_add(request: Request) -> HttpResponse:
     form = DeskForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            person = at_desk.add_at_desk(request.person, **form.cleaned_data)
+            another = "another" in request.POST
+            person = at_desk.add_at_desk(request.person, **form.cleaned_data, another=another)
+        except at_desk.WrittenDownError:
+            return _same_name(request, form)
         except Refused as refused:
             form.add_error("until", str(refused))
         else:
             return redirect("agreement_desk_person", pk=person.pk)
     context = {"form": form, "title": "Who has come?", "back_url": reverse("agreement_desk")}
     return render(request, "question.html", context, status=422 if form.errors else 200)
+
+
+def _same_name(request: Request, form: DeskForm) -> HttpResponse:
+    """Ask whether it is somebody who is on the list already."""
+    name = form.cleaned_data["name"]
+    found = at_desk.of_name(request.person.school, name).prefetch_related("holdings")[:SAME]
+    sent = [(key, value) for key, value in form.data.items() if key in form.fields or key.startswith("until_")]
+    context = {"name": name, "rows": _rows(request, list(found)), "columns": COLUMNS, "sent": sent}
+    return render(request, "agreements/desk_same_name.html", context)
 
 
 def _at_desk(request: Request, pk: int) -> tuple[Person, AgreementText | None]:
@@ -141,7 +174,7 @@ def desk_decline(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def desk_done(request: Request) -> HttpResponse:
     """Hand the screen back."""
-    return render(request, "agreements/desk_done.html", {"told": list(messages.get_messages(request))})
+    return render(request, "agreements/desk_done.html")
 
 
 @power(POWER)

@@ -31,6 +31,7 @@ from schoolgate.duties.owing import asked as what_is_asked
 from schoolgate.policy.models import in_force
 
 COLUMNS = ["For", "Asked for by", "Where it stands", "Signed"]
+VISITOR = "visitor"
 SIGNATURES = ["Name", "Answer", "When", "How", "Version"]
 
 
@@ -87,6 +88,9 @@ def _counted(request: Request) -> dict[str, str]:
         asked = sum(by.get(state, 0) for state in (State.OWED, State.DONE, State.DECLINED))
         declined = f", {by[State.DECLINED]} declined" if by.get(State.DECLINED) else ""
         said[key] = f"{by.get(State.DONE, 0)} of {asked}{declined}"
+    if (visitors := current_text(request.person.school, VISITOR)) is not None:
+        signed = Signature.objects.of(visitors.school).filter(text=visitors, answer=Signature.Answer.SIGNED)
+        said[VISITOR] = f"{signed.values('person').distinct().count()} at the desk"
     return said
 
 
@@ -107,9 +111,14 @@ def text(request: Request, pk: int) -> HttpResponse:
         "has_draft": versions.filter(state=AgreementText.State.DRAFT).first(),
         "signatures": Signature.objects.of(one.school).filter(text=one).count(),
         "clause": publishing.clause_for(one),
-        "who_url": f"{reverse('duties')}?audience={one.audience}",
+        "who_url": _who_url(one.audience),
     }
     return render(request, "agreements/text.html", context)
+
+
+def _who_url(audience: str) -> str:
+    """Where it stands who has not signed. Visitors owe nothing by a day: the desk's list says who has not yet."""
+    return reverse("agreement_desk") if audience == VISITOR else f"{reverse('duties')}?audience={audience}"
 
 
 def find(request: Request, pk: int) -> AgreementText:
