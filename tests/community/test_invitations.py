@@ -238,10 +238,13 @@ def test_a_class_s_parents_are_invited_at_once_after_a_look_at_how_many(school, 
     assert "Send 2 invitations" in text
 
     page = browser.post(page.redirect_chain[-1][0], follow=True)
-    assert "2 invitations on the way" in words(page)
+    assert "Nobody is invited yet" not in words(page)
+    assert "We are sending 2 invitations." in words(page)
+    assert "2 invitations have still to be written. They stand here in a moment." in words(page)
     assert sorted(to for to, _ in links()) == ["parent2@home.example", "parent3@home.example"]
     assert (told("invitation.asked"), told("invitation.batch")) == (1, 1)
     listed = words(browser.get("/invitations/"))
+    assert "still to be written" not in listed
     assert parents[2].name in listed
     assert "Used" in listed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,14 @@ class Job(Task[..., None]):
         with transaction.atomic():
             if not waiting.filter(args_kwargs={"args": [], "kwargs": arguments}, run_after=get_date_max()).exists():
                 self.enqueue(**arguments)
+
+    def waiting(self, **given: Any) -> Iterator[dict[str, Any]]:
+        """The arguments of the calls with these among theirs that are not done yet, nor failed for good."""
+        under_way = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+        calls = DBTaskResult.objects.filter(status__in=under_way, task_path=self.module_path)
+        wanted = {f"args_kwargs__kwargs__{name}": value for name, value in given.items()}
+        for call in calls.filter(**wanted).values_list("args_kwargs", flat=True):
+            yield call["kwargs"]
 
     def at(self, when: datetime, **given: Any) -> None:
         """Put it among what waits, not to be run before a time."""

@@ -24,6 +24,7 @@ from schoolgate.community import invitations as rules
 from schoolgate.community.actions import inviting
 from schoolgate.community.change import Refused
 from schoolgate.community.invitations import Invitable, State
+from schoolgate.community.jobs import send_invitations
 from schoolgate.community.joining_forms import WhomToInvite
 from schoolgate.community.models import Account, Group, Invitation, Person
 from schoolgate.community.powers import PUBLIC, power
@@ -46,7 +47,13 @@ def all_invitations(request: Request) -> HttpResponse:
     found = Invitation.objects.of(request.person.school).filter(kind=Invitation.Kind.FIRST, ended_at=None)
     found = found.select_related("person__account", "person__offered_to").prefetch_related("person__holdings")
     page = Paginator(found.order_by("-at", "-pk"), 50).get_page(request.GET.get("page"))
-    context = {"page": page, "columns": ["Name", "Invited on", "State"], "rows": [_row(one) for one in page]}
+    coming = sum(len(call["people"]) for call in send_invitations.waiting(school=request.person.school_id))
+    context = {
+        "page": page,
+        "columns": ["Name", "Invited on", "State"],
+        "rows": [_row(one) for one in page],
+        "coming": _count(coming, "invitation has", "invitations have") if coming else "",
+    }
     return render(request, "community/invitations.html", context)
 
 
@@ -76,7 +83,7 @@ def check(request: Request) -> HttpResponse:
     found = rules.invitable(people, request.person.school)
     if request.method == "POST":
         sent = inviting.invite_all(request.person, request.person.school, found.people)
-        messages.success(request, f"{_count(sent, 'invitation')} on the way.")
+        messages.success(request, f"We are sending {_count(sent, 'invitation', 'invitations')}.")
         return redirect("invitations")
     context = {
         "title": f"Invite {words}",
@@ -84,7 +91,7 @@ def check(request: Request) -> HttpResponse:
         "some": len(people),
         "all_sign_in": len(found.already) == len(people),
         "rows": _counts(found) if people else [],
-        "button_text": f"Send {_count(len(found.people), 'invitation')}",
+        "button_text": f"Send {_count(len(found.people), 'invitation', 'invitations')}",
         "back_url": f"{reverse('invite')}?{urlencode({'who': who})}" if who else reverse("invite"),
     }
     return render(request, "community/invite_check.html", context)
@@ -111,8 +118,8 @@ def _counts(found: Invitable) -> list[tuple[str, str]]:
     ]
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 @power("invitation.send")
