@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schoolgate.cli import main
-from schoolgate.policy.asking import MOST, SURE, match
+from schoolgate.policy.asking import MOST, SURE, likely, match
 from schoolgate.policy.asking.lexicon import data
 from schoolgate.policy.vocabulary import act_named, acts, check_facts
 
@@ -93,6 +93,13 @@ def test_who_asks_is_not_always_who_would_do_it() -> None:
 )
 def test_a_question_about_nothing_we_know_is_not_answered_as_if_we_did(question: str) -> None:
     assert all(candidate.score < SURE for candidate in match(question))
+
+
+def test_a_clear_question_is_not_put_beside_what_it_is_not_about() -> None:
+    asked = "A pupil in Year 6 sent me a friend request on Instagram, can I accept?"
+    assert [candidate.act for candidate in likely(asked)] == ["befriend.pupil", "hide.friend_request"]
+    unclear = "something about whatsapp and my class"
+    assert likely(unclear) == match(unclear)
 
 
 def test_a_very_long_question_is_answered_from_its_beginning() -> None:

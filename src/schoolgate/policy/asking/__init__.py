@@ -18,6 +18,8 @@ from schoolgate.policy.asking.sayings import Like, likeness
 from schoolgate.policy.vocabulary import acts
 
 SURE = 0.55  # a best candidate below this is a guess: ask which act was meant
+CLEAR = 0.8  # a best candidate from here on leaves behind those that are FAR from it
+FAR = 0.35
 LEAST = 0.2
 MOST = 12
 USUAL_WEIGHT = 0.5
@@ -66,6 +68,14 @@ def match(text: str) -> list[Candidate]:
         Candidate(act, facts.of(act, _doers().get(act, "")), round(-score, 3), why)
         for score, _, act, why in scored[:MOST]
     ]
+
+
+def likely(text: str) -> list[Candidate]:
+    """Those of `match` to choose from: where one is clear, only what comes near it."""
+    found = match(text)
+    if not found or found[0].score < CLEAR:
+        return found
+    return [candidate for candidate in found if candidate.score > found[0].score - FAR]
 
 
 @cache

@@ -18,7 +18,7 @@ from schoolgate.community.models import Person, School
 from schoolgate.community.powers import PUBLIC, power
 from schoolgate.community.request import AnyRequest
 from schoolgate.community.today import offers
-from schoolgate.policy.asking import match
+from schoolgate.policy.asking import likely
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.disclaimers import CONTROL, FACT, disclaimers
 from schoolgate.policy.engine import Ruling
@@ -54,7 +54,7 @@ def ask(request: AnyRequest, school: str) -> HttpResponse:
     question = request.GET.get("q", "").strip()[:300]
     if told := worry(question):
         return render(request, "policy/ask.html", {"school": where, "worry": told, "told_nobody": told_nobody()})
-    found = [c for c in match(question)[:LIKELY] if c.act in acts()] if question else []
+    found = [c for c in likely(question)[:LIKELY] if c.act in acts()] if question else []
     context = _choices(where) | {
         "question": question,
         "found": [(act_named(c.act), _address(where, c.act, c.facts)) for c in found],
