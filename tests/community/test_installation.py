@@ -65,7 +65,9 @@ def test_the_demonstration_never_fills_a_folder_twice(demonstration):
 
 def test_a_real_school_begins_once_and_nobodys_codes_are_printed(demonstration, tmp_path):
     words = ["school", "Made Up Primary", "--technician", "Ita Example", "--email", "ita@school.example"]
-    assert "/account/password/reset/key/" in run(tmp_path, *words).stdout
+    said = run(tmp_path, *words).stdout
+    assert "/account/password/reset/key/" in said
+    assert f"in the installation in {tmp_path.resolve()}." in said
     again = run(tmp_path, *words)
     assert again.returncode == 2
     assert "There is a school with that name already" in again.stderr

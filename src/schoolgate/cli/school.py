@@ -22,6 +22,7 @@ def run(args: argparse.Namespace) -> int:
     """Make a school with its technician, who then adds everybody else. 2: there is one by that name, or a bad value."""
     installation.start()
     installation.prepare()
+    from django.conf import settings
     from django.core.exceptions import ValidationError
     from django.urls import reverse
 
@@ -35,14 +36,14 @@ def run(args: argparse.Namespace) -> int:
         return could_not(" ".join(wrong.messages))
     account = technician.account
     link = args.address.rstrip("/") + (set_password_path(account) if account else reverse("choose_school"))
-    data = {"school": technician.school.slug, "technician": technician.name, "link": link}
-    emit(data, args, lambda: _say(technician.school.name, technician.name, link, new=bool(account)))
+    folder = str(settings.DATA.resolve())
+    data = {"school": technician.school.slug, "technician": technician.name, "link": link, "folder": folder}
+    emit(data, args, lambda: _say(technician.school.name, technician.name, link, folder, new=bool(account)))
     return 0
 
 
-def _say(school: str, technician: str, link: str, *, new: bool) -> str:
+def _say(school: str, technician: str, link: str, folder: str, *, new: bool) -> str:
+    here = f"{school} is here, in the installation in {folder}."
     if not new:
-        return f"{school} is here. {technician} has an account already. They sign in and say yes to it at\n{link}"
-    return (
-        f"{school} is here. {technician} opens this link to choose a password; it works once, for three days:\n{link}"
-    )
+        return f"{here} {technician} has an account already. They sign in and say yes to it at\n{link}"
+    return f"{here} {technician} opens this link to choose a password; it works once, for three days:\n{link}"
