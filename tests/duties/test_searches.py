@@ -14,7 +14,7 @@ from django.utils import timezone
 from duties.recruiting import World
 from factories import somebody
 from schoolgate.community.change import Refused
-from schoolgate.community.models import Notice, Person, School
+from schoolgate.community.models import Mail, Notice, Person, School
 from schoolgate.duties.models import Duty
 from schoolgate.duties.searches.actions import opening, searching, shortlist
 from schoolgate.duties.searches.actions.destroying import destroy_what_is_due
@@ -137,6 +137,11 @@ class TestShortlistedOnly:
                 world.searcher, world.post, name="Early Bird", stage="applied", shortlisted_on=TODAY()
             )
         assert not Candidate.unscoped.exists()
+
+    def test_the_news_names_the_post_and_the_mail_does_not(self, world, sign_in):
+        assert "Year 4 teacher: You are asked to make the online searches" in words(sign_in(world.searcher).get("/"))
+        assert Mail.unscoped.filter(person=world.searcher).exists()
+        assert not Mail.unscoped.filter(subject__contains="Year 4").exists()
 
     def test_a_candidate_is_told_before_the_first_search(self, world):
         candidate = world.candidate("Ann Applicant", told=False)

@@ -118,7 +118,7 @@ def _apart(searcher: Person, panel: Collection[Person]) -> None:
 
 
 def ask(person: Person, post: Post, words: str) -> None:
-    """Put a post before somebody, on their home page and by mail."""
+    """Put a post before somebody, on their home page, where it is named, and by mail, where it is not."""
     path = reverse("search_post", args=[post.reference])
-    tell([person], words, path)
+    tell([person], f"{post.title}: {words}", path)
     send(person, words, path, post.reference)

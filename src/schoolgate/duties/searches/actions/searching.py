@@ -39,7 +39,7 @@ def step_aside(by: Person, post: Post) -> None:
         ledger.write("search.stepped_aside", row)
         path = reverse("search_people", args=[row.reference])
         lead = leaders(row)
-        tell(lead, STEP_ASIDE, path)
+        tell(lead, f"{row.title}: {STEP_ASIDE}", path)
         for person in lead:
             send(person, "Something about a post has to be decided by you.", path, row.reference)
 
