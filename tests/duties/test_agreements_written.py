@@ -153,6 +153,18 @@ class TestTheHeadWrites:
         client.post(f"/agreement-texts/{text.pk}/keep/")
         assert "the policy has changed" not in words(client.get("/"))
 
+    def test_several_to_look_at_are_one_task_and_the_list_says_which(self, school, head, sign_in):
+        adopt(head, "glenwood")
+        texts = [a_text(school, audience, by=head) for audience in ("staff", "governor", "volunteer")]
+        adopt(head, "model", TODAY())
+        client = sign_in(head)
+        home = words(client.get("/"))
+        assert "Look at 3 agreements: the policy has changed" in home
+        assert "Look at the staff agreement" not in home
+
+        client.post(f"/agreement-texts/{texts[0].pk}/keep/")
+        assert words(client.get("/agreement-texts/")).count("Version 1, to look at") == 2
+
     def test_somebody_elses_changes_are_never_overwritten(self, school, head, sign_in):
         draft = drafting.start_draft(head, "staff", "## First\n")
         client = sign_in(head)

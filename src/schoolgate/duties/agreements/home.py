@@ -17,7 +17,7 @@ from schoolgate.duties.agreements.known import agreements
 from schoolgate.duties.agreements.models import AgreementText, Signature
 from schoolgate.duties.agreements.owing import KIND
 from schoolgate.duties.agreements.rounds import version_of
-from schoolgate.duties.agreements.texts import current_texts
+from schoolgate.duties.agreements.texts import current_texts, looks_back
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import Asked
 from schoolgate.duties.owing import asked as what_is_asked
@@ -57,10 +57,13 @@ def _to_write(asked: Asked) -> Iterator[Task]:
             reverse("agreement_keep"),
             "Your policy asks for them. First texts are ready for you.",
         )
-    for name, text in texts.items():
-        if asked.version and text.policy_id != asked.version.pk and name in agreements():
-            title = f"Look at the {agreements()[name].called}: the policy has changed"
-            yield Task(title, reverse("agreement_text", args=[text.pk]), "Keep the words, or write new ones.")
+    old = [one for name, one in texts.items() if name in agreements() and looks_back(one, asked.version)]
+    if len(old) == 1:
+        title = f"Look at the {agreements()[old[0].audience].called}: the policy has changed"
+        yield Task(title, reverse("agreement_text", args=[old[0].pk]), "Keep the words, or write new ones.")
+    elif old:
+        title = f"Look at {len(old)} agreements: the policy has changed"
+        yield Task(title, reverse("agreement_keep"), "Keep the words of each, or write new ones.")
 
 
 def _classes(person: Person, asked: Asked) -> Iterator[Task]:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from schoolgate.community.models import School
 from schoolgate.documents.writing import to_html
 from schoolgate.duties.agreements.models import AgreementText
+from schoolgate.policy.models import PolicyVersion
 
 
 def published(school: School, on: date | None = None) -> QuerySet[AgreementText]:
@@ -34,6 +35,11 @@ def current_texts(school: School, on: date | None = None, audience: str = "") ->
 def current_text(school: School, audience: str, on: date | None = None) -> AgreementText | None:
     """The text that an audience is asked to sign on a day; None where there is none."""
     return current_texts(school, on, audience).get(audience)
+
+
+def looks_back(text: AgreementText, policy: PolicyVersion | None) -> bool:
+    """Whether the policy in force is another than the one that a text was last looked at beside."""
+    return policy is not None and text.policy_id != policy.pk
 
 
 def as_page(words: str) -> SafeString:

@@ -23,12 +23,12 @@ from schoolgate.duties.agreements.forms import RegisterForm
 from schoolgate.duties.agreements.known import agreements
 from schoolgate.duties.agreements.models import AgreementText, Signature
 from schoolgate.duties.agreements.owing import KIND
-from schoolgate.duties.agreements.texts import current_text, current_texts
+from schoolgate.duties.agreements.texts import current_text, current_texts, looks_back
 from schoolgate.duties.agreements.views.page import ask, shown
 from schoolgate.duties.audiences import LABELS, STAGES
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import asked as what_is_asked
-from schoolgate.policy.models import in_force
+from schoolgate.policy.models import PolicyVersion, in_force
 
 COLUMNS = ["For", "Asked for by", "Where it stands", "Signed"]
 VISITOR = "visitor"
@@ -40,7 +40,8 @@ SIGNATURES = ["Name", "Answer", "When", "How", "Version"]
 def keep(request: Request) -> HttpResponse:
     """Every agreement: whether the policy asks for it, which version people sign, and how many have."""
     school = request.person.school
-    clauses = asking.audiences(what_is_asked(school, timezone.localdate()))
+    asked = what_is_asked(school, timezone.localdate())
+    clauses = asking.audiences(asked)
     texts = current_texts(school)
     newest = {text.audience: text for text in AgreementText.objects.of(school).order_by("number").defer("words")}
     counted = _counted(request)
@@ -53,7 +54,7 @@ def keep(request: Request) -> HttpResponse:
                 [
                     {"text": LABELS[name], "url": url},
                     f"Clause {clauses[name]}" if name in clauses else "The school",
-                    _state(text, latest),
+                    _state(text, latest, asked.version),
                     counted.get(name, "–") if text else "–",
                 ]
             )
@@ -64,9 +65,11 @@ def _start(audience: str) -> str:
     return f"{reverse('agreement_start')}?audience={audience}"
 
 
-def _state(text: AgreementText | None, latest: AgreementText | None) -> dict[str, str]:
+def _state(text: AgreementText | None, latest: AgreementText | None, policy: PolicyVersion | None) -> dict[str, str]:
     if text and latest and latest.pk != text.pk and latest.state == AgreementText.State.DRAFT:
         return {"tag": f"Version {text.number}, and a draft", "colour": "green"}
+    if text and looks_back(text, policy):
+        return {"tag": f"Version {text.number}, to look at", "colour": "orange"}
     if text:
         return {"tag": f"Version {text.number}", "colour": "green"}
     if latest is None:
@@ -107,7 +110,7 @@ def text(request: Request, pk: int) -> HttpResponse:
         "is_current": current == one,
         "is_draft": one.state == AgreementText.State.DRAFT,
         "to_come": bool(one.from_day and one.from_day > timezone.localdate()),
-        "outdated": bool(current == one and policy and one.policy_id != policy.pk),
+        "outdated": current == one and looks_back(one, policy),
         "has_draft": versions.filter(state=AgreementText.State.DRAFT).first(),
         "signatures": Signature.objects.of(one.school).filter(text=one).count(),
         "clause": publishing.clause_for(one),
