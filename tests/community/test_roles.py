@@ -16,6 +16,7 @@ from schoolgate.community.models import Person, RoleHolding
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import GRANTED_BY, IMPLIES, Role
 from schoolgate.record.models import LedgerEntry
+from typed import words
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,35 @@ def test_a_technician_names_a_head_only_while_the_school_has_none(school):
     with pytest.raises(Refused):
         remove_person(technician, first)
     assert fresh(first).roles() == {"head", "staff"}
+
+
+def test_the_head_does_not_choose_the_chair_and_nobody_replaces_one_alone(school):
+    head, technician = somebody("head", school=school), somebody("technician", school=school)
+    first, second = somebody(school=school), somebody(school=school)
+    with pytest.raises(Refused, match="IT technician or chair of governors"):
+        assign_role(head, first, Role.CHAIR)
+    with pytest.raises(Refused):
+        assign_role(somebody("head", "technician", school=school), first, Role.CHAIR)
+    assign_role(technician, first, Role.CHAIR)
+
+    with pytest.raises(Refused, match="Only the chair"):
+        assign_role(technician, second, Role.CHAIR)
+    with pytest.raises(Refused):
+        end_role(technician, first.holdings.get())
+    assign_role(fresh(first), second, Role.CHAIR)
+    end_role(head, first.holdings.get())
+    assert (fresh(first).roles(), fresh(second).roles()) == (frozenset(), {"chair", "governor"})
+
+
+def test_pages_offer_only_the_roles_that_somebody_may_give_or_end(school, sign_in):
+    chair, tess = somebody("chair", school=school), somebody(school=school)
+    head, technician = sign_in(somebody("head", school=school)), sign_in(somebody("technician", school=school))
+    page = words(head.get(f"/people/{tess.pk}/roles/"))
+    assert "Chair of governors" not in page
+    assert "Such as an acting head teacher" not in page
+    assert "End this role" in words(head.get(f"/people/{chair.pk}/"))
+    assert "End this role" not in words(technician.get(f"/people/{chair.pk}/"))
+    assert "Such as an acting head teacher" in words(sign_in(chair).get(f"/people/{tess.pk}/roles/"))
 
 
 def test_a_head_who_is_to_come_counts_as_the_head(school):

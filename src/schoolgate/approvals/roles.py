@@ -14,7 +14,7 @@ from schoolgate.community.actions import roles as role_actions
 from schoolgate.community.change import Change
 from schoolgate.community.models import Person, RoleHolding
 from schoolgate.community.notices import tell
-from schoolgate.community.roles import GRANTED_BY, Role
+from schoolgate.community.roles import FIRST_BY_TECHNICIAN, GRANTED_BY, Role
 from schoolgate.community.words import held
 
 HELD = "They have this role already on those days. Ask for it from the day after it ends."
@@ -103,10 +103,8 @@ class ARole(Kind):
 
 
 def givers_of(request: ApprovalRequest, role: str) -> Group:
-    """The roles whose holders may give a role, the chair of governors alone where a head is there already."""
-    holdings = RoleHolding.objects.of(request.school).filter(role=Role.HEAD)
-    today = timezone.localdate()
-    if role == Role.HEAD and any(holding.to_date is None or holding.to_date > today for holding in holdings):
+    """The roles whose holders may give a role; the chair alone where there is a head, or a chair, already."""
+    if role in FIRST_BY_TECHNICIAN and role_actions.there_is(request.school, role):
         return (str(Role.CHAIR),)
     return tuple(sorted(str(giver) for giver in GRANTED_BY[role]))
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from schoolgate.community.actions.addresses import readdresses
+from schoolgate.community.actions.roles import there_is
 from schoolgate.community.finding import here, holding
 from schoolgate.community.invitations import State, signs_in, state_of
 from schoolgate.community.models import Invitation, Person, School
@@ -34,6 +35,9 @@ def _head(person: Person) -> Iterator[Task]:
     if not heads:
         hint = "Nobody can decide what the policy leaves to the head until there is one."
         yield Task("Add the head teacher", reverse("add_person"), hint)
+    if not there_is(person.school, Role.CHAIR) and Role.TECHNICIAN in person.roles():
+        hint = "The governors adopt the policy, and the chair decides what is about the head."
+        yield Task("Add the chair of governors", reverse("add_person"), hint)
     if any(_is_coming(head) for head in heads):
         return
     for head in heads:

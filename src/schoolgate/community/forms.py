@@ -70,7 +70,6 @@ class AssignRole(forms.Form):
     acting = forms.BooleanField(
         label="They stand in for somebody",
         required=False,
-        help_text="Such as an acting head teacher. It ends by itself on its last day.",
     )
     from_date = DateField(
         label="From which day?", what="the day the role begins", required=False, help_text="Leave it empty for today."
@@ -88,7 +87,10 @@ class AssignRole(forms.Form):
         held = {one.role for one in person.holdings.all() if one.to_date is None}
         choices = [choice for choice in roles_in_gift(by) if choice[0] not in held]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
-        if not ACTING & {choice[0] for choice in choices}:
+        acted = [choice[0] for choice in choices if choice[0] in ACTING]
+        if acted:
+            self.fields["acting"].help_text = f"Such as an acting {Role(acted[0]).label}. It ends by itself."
+        else:
             del self.fields["acting"]
 
     def clean_from_date(self) -> date:

@@ -41,7 +41,7 @@ GRANTED_BY: dict[str, frozenset[str]] = {
     Role.DSL: frozenset({Role.HEAD}),
     Role.DEPUTY_DSL: frozenset({Role.HEAD}),
     Role.SLT: frozenset({Role.HEAD}),
-    Role.CHAIR: frozenset({Role.HEAD, Role.CHAIR}),
+    Role.CHAIR: frozenset({Role.CHAIR, Role.TECHNICIAN}),
     Role.GOVERNOR: frozenset({Role.HEAD, Role.CHAIR}),
     Role.TECHNICIAN: frozenset({Role.HEAD}),
     Role.STAFF: frozenset({Role.HEAD, Role.TECHNICIAN}),
@@ -53,8 +53,17 @@ GRANTED_BY: dict[str, frozenset[str]] = {
 }
 """Who may give a role to somebody else, and end it. Nobody changes their own.
 
-A technician may name a head only while the school has none, so that a new school can begin and a technician
-cannot make a second head to see what heads see.
+The governors elect the chair, who oversees the head: so the head does not give that role.
+"""
+
+FIRST_BY_TECHNICIAN: frozenset[str] = frozenset({Role.HEAD, Role.CHAIR})
+"""A technician gives these only while the school has nobody with the role, and never ends them: a new school can
+begin, and no technician makes a second head to see what heads see. After that only the chair changes them.
+"""
+
+ENDED_BY_TOO: dict[str, frozenset[str]] = {Role.CHAIR: frozenset({Role.HEAD})}
+"""Who may end a role that they may not give: a chair who is gone cannot hand over. The technician writes down whom the
+governors elect next, so that nobody replaces a chair alone.
 """
 
 STANDS_IN: dict[str, str] = {Role.DSL: Role.DEPUTY_DSL}

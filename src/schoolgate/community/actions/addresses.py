@@ -12,7 +12,7 @@ from schoolgate.community.invitations import signs_in, with_role
 from schoolgate.community.models import Person, RoleHolding, School
 from schoolgate.community.notices import tell
 from schoolgate.community.powers import holds
-from schoolgate.community.roles import GRANTED_BY, Role
+from schoolgate.community.roles import FIRST_BY_TECHNICIAN, GRANTED_BY, Role
 
 LEADERS: tuple[str, ...] = (Role.HEAD, Role.CHAIR)
 
@@ -22,7 +22,7 @@ def guarded(roles: Iterable[str]) -> bool:
 
     An import leaves the address of whoever has one alone.
     """
-    return any(role == Role.HEAD or Role.TECHNICIAN not in GRANTED_BY[role] for role in roles)
+    return any(role in FIRST_BY_TECHNICIAN or Role.TECHNICIAN not in GRANTED_BY[role] for role in roles)
 
 
 def is_guarded(person: Person) -> bool:

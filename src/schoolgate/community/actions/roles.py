@@ -11,7 +11,7 @@ from django.utils import timezone
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person, RoleHolding, School
 from schoolgate.community.notices import tell
-from schoolgate.community.roles import ACTING, GRANTED_BY, Role
+from schoolgate.community.roles import ACTING, ENDED_BY_TOO, FIRST_BY_TECHNICIAN, GRANTED_BY, Role
 from schoolgate.community.words import held, role_name
 
 
@@ -73,26 +73,33 @@ def sign_out(person: Person) -> None:
 
 def may_grant(by: Person, role: str, *, ending: bool = False) -> None:
     """Raise Refused unless `by` may give this role, or end it."""
-    mine = by.roles() & GRANTED_BY[role]
+    mine = by.roles() & (GRANTED_BY[role] | (ENDED_BY_TOO.get(role, frozenset()) if ending else frozenset()))
+    if role == Role.CHAIR and Role.HEAD in by.roles() and not ending:
+        mine -= {Role.TECHNICIAN}
     if not mine:
-        who = " or ".join(Role(giver).label for giver in sorted(GRANTED_BY[role]))
+        who = " or ".join(Role(giver).label for giver in sorted(GRANTED_BY[role], reverse=True))
         raise Refused(f"You cannot change the role of {Role(role).label}. Ask the {who} at your school.")
-    if role == Role.HEAD and Role.CHAIR not in mine and (ending or _has_head(by)):
-        raise Refused("Your school has a head teacher. Only the chair of governors can change who that is.")
+    if mine == {Role.TECHNICIAN} and role in FIRST_BY_TECHNICIAN and (ending or there_is(by.school, role)):
+        raise Refused(f"Your school has a {Role(role).label}. Only the chair of governors can change who that is.")
 
 
-def _gives(person: Person, role: str) -> bool:
+def ends(person: Person, role: str) -> bool:
+    """Whether somebody may end this role of somebody else."""
+    return _gives(person, role, ending=True)
+
+
+def _gives(person: Person, role: str, *, ending: bool = False) -> bool:
     try:
-        may_grant(person, role)
+        may_grant(person, role, ending=ending)
     except Refused:
         return False
     return True
 
 
-def _has_head(by: Person) -> bool:
+def there_is(school: School, role: str) -> bool:
+    """Whether somebody has this role, today or from a day to come."""
     today = timezone.localdate()
-    heads = RoleHolding.objects.of(by.school).filter(role=Role.HEAD)
-    return any(holding.to_date is None or holding.to_date > today for holding in heads)
+    return RoleHolding.objects.of(school).filter(Q(to_date=None) | Q(to_date__gt=today), role=role).exists()
 
 
 def _not_oneself(by: Person, person: Person) -> None:

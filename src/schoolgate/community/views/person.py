@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from schoolgate.community import about
 from schoolgate.community.actions import people as actions
 from schoolgate.community.actions.addresses import changes_address
+from schoolgate.community.actions.roles import ends
 from schoolgate.community.change import Refused
 from schoolgate.community.finding import holding
 from schoolgate.community.forms import Details, NewAddress
@@ -23,7 +24,7 @@ from schoolgate.community.models import Person, RoleHolding
 from schoolgate.community.picking import Picking
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
-from schoolgate.community.roles import GRANTED_BY, Role
+from schoolgate.community.roles import Role
 from schoolgate.community.today import offers
 from schoolgate.community.views.common import ask, find_person
 from schoolgate.community.words import held, role_name
@@ -81,7 +82,7 @@ def _manager(found: Person) -> str:
 
 def _holding(by: Person, each: RoleHolding, may_change: bool) -> dict[str, Any]:
     ended = each.to_date is not None and each.to_date <= timezone.localdate()
-    may_end = may_change and not ended and bool(GRANTED_BY[each.role] & by.roles())
+    may_end = may_change and not ended and ends(by, each.role)
     return {
         "title": role_name(each),
         "dates": held(each),
