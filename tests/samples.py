@@ -27,6 +27,7 @@ from factories import (
 from schoolgate.approvals.actions import asking
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Invitation, Notice, RosterImport, School
+from schoolgate.duties.actions.letting_off import let_off
 from schoolgate.duties.agreements.actions.drafting import start_draft
 from schoolgate.duties.agreements.actions.signing import sign
 from schoolgate.duties.declarations.actions.making import declare
@@ -147,6 +148,12 @@ def _failed_job(school: School) -> dict[str, Any]:
 
 def _owed(school: School) -> dict[str, Any]:
     return {"pk": DutyFactory(school=school, person=somebody("staff", school=school)).pk}
+
+
+def _let_off(school: School) -> dict[str, Any]:
+    duty = DutyFactory(school=school, person=somebody("staff", school=school))
+    let_off(somebody("head", school=school), duty, "On leave")
+    return {"pk": duty.pk}
 
 
 def _owed_row(school: School) -> dict[str, Any]:
@@ -321,6 +328,8 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "duty_names_csv": _owed_row,
     "remind_row": _owed_row,
     "remind_one": _owed,
+    "duty_let_off": _owed,
+    "duty_ask_again": _let_off,
     "invite_person": _person,
     "help_back_in": _person,
     "call_off_invitation": _invitation,

@@ -50,3 +50,12 @@ def words(page: HttpResponse) -> str:
     main = LexborHTMLParser(page.content.decode()).css_first("main")
     assert main is not None
     return " ".join(main.text(separator=" ").split())
+
+
+def cells(page: HttpResponse, caption: str) -> list[list[str]]:
+    """The rows of the table with that caption, each as its words."""
+    for table in LexborHTMLParser(page.content.decode()).css("table"):
+        head = table.css_first("caption")
+        if head and head.text(strip=True) == caption:
+            return [[" ".join(cell.text().split()) for cell in row.css("th, td")] for row in table.css("tbody tr")]
+    raise AssertionError(f"no table {caption}")

@@ -386,6 +386,8 @@ NO_PAGE = {
     "governors_report_pdf": "a file to print",
     "remind_row": "takes POST alone",
     "remind_one": "takes POST alone",
+    "duty_let_off": "tests/browser/test_letting_off.py clicks its way there",
+    "duty_ask_again": "takes POST alone",
     "own_record_csv": "a file for a spreadsheet",
     "own_record_pdf": "a file to print",
     "calendar_make": "takes POST alone",

@@ -26,7 +26,7 @@ from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import kinds
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.record.models import LedgerEntry
-from typed import words
+from typed import cells, words
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -52,16 +52,6 @@ def a_round(staff):
     end(staff[2], "errand", "sign", staff[2])
     end(staff[3], "errand", "sign", staff[3], declined=True)
     return owed
-
-
-def cells(page, caption):
-    """The rows of the table with that caption, each as its words."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    for table in LexborHTMLParser(page.content.decode()).css("table"):
-        if table.css_first("caption").text(strip=True) == caption:
-            return [[" ".join(cell.text().split()) for cell in row.css("th, td")] for row in table.css("tbody tr")]
-    raise AssertionError(f"no table {caption}")
 
 
 def test_the_head_sees_how_many_have_and_have_not(head, a_round, sign_in):

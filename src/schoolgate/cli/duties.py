@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 class Line(TypedDict):
-    """One duty. `cause` is a clause, or law or guidance by name; `due` a day; `state` owed, overdue, done, declined."""
+    """One duty. `cause` is a clause, or law or guidance by name; `due` a day; `state` owed, overdue,
+    away (owed by somebody who is away), done, declined, let_off."""
 
     person: str
     kind: str
@@ -73,26 +74,29 @@ def _people(school: School, address: str | None) -> QuerySet[Person] | None:
 def _lines(school: School, people: QuerySet[Person] | None, args: argparse.Namespace) -> Iterator[Line]:
     from django.utils import timezone
 
+    from schoolgate.duties.counting import away_on
     from schoolgate.duties.models import Duty
     from schoolgate.duties.settling import settle
 
     # Whatever still waits for the background, or for tomorrow morning, is owed now.
     settle(school)
     today = timezone.localdate()
+    away = set(away_on(school, today).values_list("person", flat=True))
     found = Duty.objects.of(school).filter(current=True)
     if people is not None:
         found = found.filter(person__in=people)
     if args.overdue:
-        found = found.filter(state=Duty.State.OWED, due__lt=today)
+        found = found.filter(state=Duty.State.OWED, due__lt=today).exclude(person__in=away)
     duties = found.select_related("person__account", "person__offered_to").order_by("due", "person__name", "pk")
     for duty in duties.iterator(chunk_size=2000):
-        overdue = duty.state == Duty.State.OWED and duty.due < today
+        owed, is_away = duty.state == Duty.State.OWED, duty.person_id in away
+        overdue = owed and duty.due < today
         yield Line(
             person=duty.person.write_to() or duty.person.name,
             kind=duty.kind,
             cause=duty.clause,
             due=duty.due.isoformat(),
-            state="overdue" if overdue else duty.state,
+            state="away" if owed and is_away else "overdue" if overdue else duty.state,
         )
 
 

@@ -14,11 +14,22 @@ SHOW = (
     ("overdue", "Late"),
     ("done", "Done"),
     ("declined", "Declined"),
+    ("let_off", "Let off"),
     ("all", "All"),
 )
 
 OWE = [(name, label) for name, label in LABELS.items() if name != "visitor"]
 """Of whom something is asked by a day. Visitors sign when they come."""
+
+
+class LetOff(forms.Form):
+    because = forms.CharField(
+        label="Why are they let off?",
+        help_text="They read it in their record. Leave out anything about their health.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why in a few words"},
+    )
 
 
 class FindRows(forms.Form):

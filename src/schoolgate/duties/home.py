@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.community.models import FamilyLink, Person
+from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import SIGNED_IN, holds
 from schoolgate.community.today import DUE_SOON, OVERDUE, TO_DO, MenuItem, Task
+from schoolgate.duties.actions.letting_off import reason
 from schoolgate.duties.counting import late_people_of, people_late
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import address, address_for_parent
@@ -40,6 +42,14 @@ def owed_by(person: Person) -> QuerySet[Duty]:
     """What somebody owes, the soonest first."""
     owed = Duty.objects.of(person.school).filter(person=person, state=Duty.State.OWED)
     return owed.select_related("school", "asked_by").order_by("due", "pk")
+
+
+def record(person: Person) -> Iterator[Entry]:
+    """What they were let off, and why."""
+    let_off = Duty.objects.of(person.school).filter(person=person, state=Duty.State.LET_OFF, ended_at__isnull=False)
+    for duty in let_off:
+        if duty.ended_at:
+            yield Entry(timezone.localdate(duty.ended_at), "Let off", f"{duty.what}: {reason(duty)}", duty.clause)
 
 
 def hint(duty: Duty) -> str:

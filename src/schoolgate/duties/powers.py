@@ -10,4 +10,6 @@ POWERS: Mapping[str, frozenset[str]] = {
     # Names, with what each of them owes.
     "duties.see_all": frozenset({Role.HEAD, Role.SLT}),
     "duties.remind": frozenset({Role.HEAD, Role.SLT}),
+    # Of whom: actions/letting_off.py.
+    "duties.let_off": frozenset({Role.HEAD}),
 }

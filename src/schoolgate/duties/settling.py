@@ -112,6 +112,8 @@ def _plan_kind(question: Asked, kind: Kind, plan: Plan) -> None:
                 plan.current_again.append(pk)
         elif due.evidence:
             plan.ended.append(_ended(Duty(pk=pk), due))
+        elif state == State.LET_OFF and not current:
+            plan.current_again.append(pk)
         elif state == State.LIFTED:
             plan.owed_again.append(Duty(pk=pk, due=due.by, since=question.on))
         # What was done stands in the same line of the head's table as what is owed: because of today's clause.
@@ -160,6 +162,7 @@ def _carry_out(school: School, plan: Plan) -> Settled:
         for duty in plan.owed_again:
             duty.state, duty.current = State.OWED, True
         again = ["state", "current", "due", "since", "ended_at", "reminders", "reminded_at", "climbed_to", "climbed_at"]
+        again += ["asked_by", "asked_at"]
         Duty.unscoped.bulk_update(plan.owed_again, again, batch_size=BATCH // 16)
         for (what, clause, version, audience), numbers in plan.reworded.items():
             for part in _parts(numbers):

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.community.change import by_machine
-from schoolgate.community.models import Absence, Person, School
+from schoolgate.community.models import Person, School
 from schoolgate.community.notices import tell
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import Role
+from schoolgate.duties.counting import away_on
 from schoolgate.duties.models import Duty
 from schoolgate.duties.quiet import manners, may_write
 from schoolgate.duties.reaching import Reach
@@ -53,10 +54,11 @@ def climb(school: School, now: datetime | None = None) -> int:
 
 
 def _quiet(school: School, today: date) -> QuerySet[Duty]:
-    """What is so late that somebody should hear of it, and of which nobody has heard for so long."""
+    """What is so late that somebody should hear of it, of people who are here; and nobody has heard for so long."""
     last = today - timedelta(days=manners().next_person_after_days)
     unsaid = Q(climbed_at__isnull=True) | Q(climbed_at__date__lte=last)
-    return Duty.objects.of(school).filter(unsaid, state=Duty.State.OWED, due__lte=last, climbed_to__lt=Rung.CHAIR)
+    owed = Duty.objects.of(school).filter(unsaid, state=Duty.State.OWED, due__lte=last, climbed_to__lt=Rung.CHAIR)
+    return owed.exclude(person__in=away_on(school, today).values("person"))
 
 
 def _steps(school: School, today: date) -> dict[tuple[int, int], Step]:
@@ -101,8 +103,7 @@ class Ladder:
 
     def __init__(self, school: School, on: date) -> None:
         self.school, self.on = school, on
-        absences = Absence.objects.of(school).filter(first_day__lte=on, last_day__gte=on)
-        self.away = set(absences.values_list("person", flat=True))
+        self.away = set(away_on(school, on).values_list("person", flat=True))
         self.reach = Reach(school)
         self.named: dict[tuple[str, int | None], list[Person]] = {}
         self.people: dict[int, Person] = {}

@@ -20,6 +20,7 @@ from schoolgate.community.change import Refused
 from schoolgate.community.models import Membership, Person, School
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.duties.actions.letting_off import may_let_off
 from schoolgate.duties.actions.reminding import Reminded, remind
 from schoolgate.duties.audiences import LABELS
 from schoolgate.duties.counting import away_on
@@ -31,6 +32,7 @@ from schoolgate.duties.spreadsheet import as_file, to_csv
 
 State = Duty.State
 ROWS = 50
+SHOWN = ("school", "person__account", "person__offered_to")
 COLUMNS = ["Name", "Class", "By", "State", "Times asked", "Last asked"]
 
 
@@ -64,7 +66,7 @@ def names(request: Request, kind: str, key: str, audience: str) -> HttpResponse:
 def late(request: Request) -> HttpResponse:
     """Everybody who is late with anything, the latest first."""
     school = request.person.school
-    found = late_duties(school, timezone.localdate()).select_related("person", "school").order_by("due", "person__name")
+    found = late_duties(school, timezone.localdate()).select_related(*SHOWN).order_by("due", "person__name")
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     return render(request, "duties/late.html", {"page": page, "rows": rows(request.person, page.object_list)})
 
@@ -160,12 +162,12 @@ def _found(asked: QuerySet[Duty], form: FindNames) -> QuerySet[Duty]:
     if show == "overdue":
         today = timezone.localdate()
         asked = asked.filter(due__lt=today).exclude(person__in=away_on(form.school, today).values("person"))
-    if show in ("done", "declined"):
+    if show in ("done", "declined", "let_off"):
         asked = asked.filter(state=show)
     if group:
         members = Membership.objects.of(form.school).filter(group=group)
         asked = asked.filter(person__in=members.values("person"))
-    return asked.select_related("person", "school").order_by("person__name", "pk")
+    return asked.select_related(*SHOWN).order_by("person__name", "pk")
 
 
 def rows(by: Person, duties: Iterable[Duty]) -> list[dict[str, Any]]:
@@ -185,6 +187,7 @@ def _row(by: Person, duty: Duty, classes: Sequence[str], today: date, is_away: b
     said = duty.state
     if duty.state == State.OWED and (is_away or duty.due < today):
         said = AWAY if is_away else LATE
+    changeable = duty.current and duty.state in (State.OWED, State.LET_OFF)
     asked_today = bool(duty.reminded_at) and timezone.localdate(duty.reminded_at) == today
     return {
         "pk": duty.pk,
@@ -197,6 +200,7 @@ def _row(by: Person, duty: Duty, classes: Sequence[str], today: date, is_away: b
         "times": duty.reminders,
         "last": date_format(timezone.localtime(duty.reminded_at), "j F Y") if duty.reminded_at else "",
         "may_ask": duty.state == State.OWED and duty.person_id != by.pk and not is_away and not asked_today,
+        "let_off": reverse("duty_let_off", args=[duty.pk]) if changeable and may_let_off(by, duty) else "",
         "answer": address_of_answer(duty) if duty.state in (State.DONE, State.DECLINED) else "",
     }
 
@@ -206,6 +210,7 @@ SAYS: dict[str, str] = {
     State.OWED: "Not yet",
     State.DONE: "Done",
     State.DECLINED: "Declined",
+    State.LET_OFF: "Let off",
     AWAY: "Away",
     LATE: "Late",
 }
@@ -213,6 +218,7 @@ COLOURS: dict[str, str] = {
     State.OWED: "yellow",
     State.DONE: "green",
     State.DECLINED: "orange",
+    State.LET_OFF: "blue",
     AWAY: "grey",
     LATE: "red",
 }

@@ -21,6 +21,7 @@ from schoolgate.duties.spreadsheet import as_file, to_csv
 from schoolgate.policy.models import in_force
 
 COLUMNS = ["What", "Asked of", "Done", "Not yet", "Late", "Away", "Declined", "Let off", "Because of"]
+TOTALS = ("asked", "done", "owed", "overdue", "declined", "let_off")
 RARE = ("Away", "Declined", "Let off")
 """Columns that are left out where they would hold nothing."""
 ROWS = 100
@@ -68,8 +69,8 @@ def numbered(columns: Sequence[str]) -> str:
 
 
 def totals(rows: list[Row]) -> dict[str, int]:
-    """Over all rows: how much is asked, done, not done yet, late and declined."""
-    return {name: sum(getattr(row, name) for row in rows) for name in ("asked", "done", "owed", "overdue", "declined")}
+    """Over all rows: how much is asked, done, not done yet, late, declined and let off."""
+    return {name: sum(getattr(row, name) for row in rows) for name in TOTALS}
 
 
 def _cells(row: Row, cause: Callable[[str], Any], sees_names: bool) -> list[Any]:

@@ -133,7 +133,7 @@ def conclude(signature: Signature, round_: str) -> None:
     owed = Duty.objects.of(signature.text.school).filter(
         person=signature.person_id, kind=KIND, key=signature.text.audience, round=round_
     )
-    owed.filter(state__in=[State.OWED, State.DECLINED]).update(
+    owed.filter(state__in=[State.OWED, State.DECLINED, State.LET_OFF]).update(
         state=State.DONE if signature.signed else State.DECLINED,
         ended_at=timezone.now(),
         evidence=reference(signature),
