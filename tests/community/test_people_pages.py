@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factories import RoleHoldingFactory, somebody
+from schoolgate.community.actions.people import remove_person
 from schoolgate.community.models import Person
 from schoolgate.community.roles import Role
 
@@ -44,6 +45,16 @@ def test_the_list_is_narrowed_by_name_and_by_role(browser, head):
     assert "Tess Example" in staff
     assert "Gone Example" not in staff
     assert "Nobody found" in browser.get("/people/?name=zzz").content.decode()
+
+
+def test_only_year_groups_with_pupils_are_offered_and_a_leaver_is_in_none(browser, head):
+    somebody("pupil", school=head.school, name="Pip Example", year="3")
+    gone = somebody("pupil", school=head.school, name="Gia Example", year="6")
+    remove_person(head, gone)
+    page = browser.get("/people/").content.decode()
+    assert '<option value="3">Year 3</option>' in page
+    assert "Year 6" not in page
+    assert "Year 12" not in page
 
 
 @pytest.mark.parametrize("typed", ["zoe", "ZOË", "zoë lukasz", "Łukasz", "zo luk", "z@home.example"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from schoolgate.community.actions.addresses import readdresses
 from schoolgate.community.fields import DateField
+from schoolgate.community.finding import holding
 from schoolgate.community.models import FamilyLink, Group, Person
 from schoolgate.community.roles import ACTING, GRANTED_BY, TERM_OF_OFFICE, Role
 from schoolgate.community.words import heading
@@ -26,8 +28,10 @@ def roles_in_gift(by: Person) -> list[Choice]:
     return [Choice(role.value, heading(role)) for role in Role if GRANTED_BY[role] & mine and role != Role.LEAVER]
 
 
-def year_choices(nothing: str) -> list[tuple[str, str]]:
-    return [("", nothing), *((key, year["label"]) for key, year in years().items())]
+def year_choices(nothing: str, present: Collection[str] | None = None) -> list[tuple[str, str]]:
+    """Every year group, or those that are `present`."""
+    found = {key: year for key, year in years().items() if present is None or key in present}
+    return [("", nothing), *((key, year["label"]) for key, year in found.items())]
 
 
 class AddPerson(forms.Form):
@@ -133,7 +137,8 @@ class FindPeople(forms.Form):
         choices = [("", "Any role"), *((role, heading(role)) for role in Role)]
         classes = Group.objects.of(by.school).filter(kind=Group.Kind.CLASS, ended_on=None).values_list("pk", "name")
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
-        self.fields["year"].choices = year_choices("Any year group")  # type: ignore[attr-defined]
+        present = set(holding(by.school, Role.PUPIL).order_by().values_list("year", flat=True).distinct())
+        self.fields["year"].choices = year_choices("Any year group", present)  # type: ignore[attr-defined]
         self.fields["group"].choices = [("", "Any class"), *classes]  # type: ignore[attr-defined]
 
 

@@ -18,6 +18,7 @@ from schoolgate.community.forms import AddPerson, FindPeople
 from schoolgate.community.models import Group, Membership, Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
+from schoolgate.community.roles import Role
 from schoolgate.community.views.common import ask
 from schoolgate.community.words import role_name, without_role, year_label
 
@@ -49,11 +50,13 @@ def _with_classes(by: Person, found: QuerySet[Person]) -> QuerySet[Person]:
 
 def _row(one: Person) -> list[object]:
     today = timezone.localdate()
+    roles = [held for held in one.holdings.all() if held.runs(today)]
+    year = year_label(one.year) if any(held.role == Role.PUPIL for held in roles) else ""
     classes = [membership.group.name for membership in one.memberships.all()]
     return [
         {"text": one.name, "url": reverse("person", args=[one.pk])},
-        ", ".join(role_name(held) for held in one.holdings.all() if held.runs(today)) or without_role(one),
-        ", ".join(dict.fromkeys(part for part in (year_label(one.year), *classes) if part)),
+        ", ".join(role_name(held) for held in roles) or without_role(one),
+        ", ".join(dict.fromkeys(part for part in (year, *classes) if part)),
         "Yes" if one.account_id or one.offered_to_id else "No",
     ]
 
