@@ -22,7 +22,9 @@ def test_the_technician_opens_the_link_and_names_the_head():
     technician = begin_school("Made Up Primary", technician="Ita Example", email="ita@school.example")
     client, link = Client(), set_password_path(technician.account)
     page = client.get(link, follow=True)
-    client.post(page.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD})
+    assert "Choose your password" in words(page)
+    done = client.post(page.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD}, follow=True)
+    assert "Your password is saved" in words(done)
     client.post("/account/login/", {"login": "ita@school.example", "password": PASSWORD})
     assert client.get("/people/").headers["Location"] == "/account/2fa/"
 
