@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from factories import DutyFactory, SchoolFactory, somebody
+from factories import AbsenceFactory, DutyFactory, SchoolFactory, somebody
 from schoolgate.cli import main
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,14 @@ def test_the_states(school, asked):
     DutyFactory(person=somebody("staff", school=school), state="lifted", current=False)
     assert [duty["state"] for duty in asked()] == ["overdue", "owed", "done", "declined"]
     assert [duty["state"] for duty in asked("--overdue")] == ["overdue"]
+
+
+def test_who_is_away_is_not_overdue_and_who_is_let_off_says_so(school, asked):
+    away = AbsenceFactory(person=somebody("staff", school=school)).person
+    DutyFactory(person=away, due=TODAY - timedelta(days=1))
+    DutyFactory(person=somebody("staff", school=school), state="let_off")
+    assert [duty["state"] for duty in asked()] == ["away", "let_off"]
+    assert asked("--overdue") == []
 
 
 def test_one_person_by_their_address_however_it_is_written(school, teacher, asked):

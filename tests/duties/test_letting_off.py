@@ -62,7 +62,7 @@ def test_the_head_lets_somebody_off_with_a_reason_and_all_can_see_that_it_is_so(
     assert "Nobody is late" in words(client.get("/duties/"))
 
     notice = Notice.unscoped.get(person=teacher)
-    assert notice.words == "Hattie Example has let you off: Sign the staff agreement. The reason stands in the record."
+    assert notice.words == "Hattie Example has let you off: Sign the staff agreement. The reason stands in your record."
     theirs = words(sign_in(teacher).get("/record/"))
     assert f"Sign the staff agreement: {WHY}" in theirs
     assert "Let off" in theirs
@@ -152,7 +152,8 @@ def test_a_pupils_parent_is_told(school, head, errand):
     child, parent = pupil(school, name="Nell Example"), somebody("parent", school=school)
     FamilyLinkFactory(adult=parent, child=child)
     let_off(head, DutyFactory(person=child, audience="ks2"), WHY)
-    assert "has let Nell Example off" in Notice.unscoped.get(person=parent).words
+    told = Notice.unscoped.get(person=parent).words
+    assert told == f"{head.name} has let Nell Example off: Sign the staff agreement."
 
 
 def test_nobody_hears_of_what_is_let_off_or_of_who_is_away(school, head, teacher, late):

@@ -37,7 +37,7 @@ def let_off(by: Person, duty: Duty, because: str) -> None:
         found.let_off_because = seal(words, purpose=PURPOSE)
         found.save()
         ledger.write("duties.let_off", found, person=found.person_id)
-        _tell(by, found, "has let {whom} off: {what}. The reason stands in the record.")
+        _tell(by, found, "has let {whom} off: {what}.", "The reason stands in your record.")
 
 
 def ask_again(by: Person, duty: Duty) -> None:
@@ -80,13 +80,11 @@ def _same(by: Person, person: Person) -> bool:
     return by.pk == person.pk or bool(mine and mine == theirs)
 
 
-def _tell(by: Person, duty: Duty, words: str) -> None:
-    """Tell them, or through whom they are reached."""
+def _tell(by: Person, duty: Duty, words: str, to_themselves: str = "") -> None:
+    """Tell them, or through whom they are reached; the reason is for them alone."""
     route = Reach(by.school).route(duty)
     itself = route.through == "self"
-    said = words.format(whom="you" if itself else duty.person.name, what=duty.what)
-    tell(Person.objects.of(by.school).filter(pk__in=route.people), f"{by.name} {said}", _where(itself))
-
-
-def _where(itself: bool) -> str:
-    return reverse("own_record") if itself else "/"
+    said = f"{by.name} {words.format(whom='you' if itself else duty.person.name, what=duty.what)}"
+    if itself and to_themselves:
+        said = f"{said} {to_themselves}"
+    tell(Person.objects.of(by.school).filter(pk__in=route.people), said, reverse("own_record") if itself else "/")
