@@ -19,8 +19,8 @@ from schoolgate.community.today import DUE_SOON, MenuItem, Task
 
 MENU = [
     MenuItem("People", "people", "people.see", "See who is at the school, and change their roles"),
-    MenuItem("Classes", "classes", "class.see"),
-    MenuItem("Term dates", "terms", "term.see"),
+    MenuItem("Classes", "classes", "class.see", "Who teaches and who is in each class", aside=True),
+    MenuItem("Term dates", "terms", "term.see", "When the school is open", aside=True),
 ]
 
 TERM_ENDS_WITHIN = timedelta(days=60)

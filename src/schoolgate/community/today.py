@@ -38,12 +38,16 @@ class Task(NamedTuple):
 
 
 class MenuItem(NamedTuple):
-    """A page in the menu of everybody who holds its power. With a hint, it stands on the home page too."""
+    """A page that everybody opens who holds its power. It stands on the home page with its hint, and in the menu.
+
+    `aside` leaves it out of the menu: it is what somebody needs now and then.
+    """
 
     text: str
     url_name: str
     power: str
-    hint: str = ""
+    hint: str
+    aside: bool = False
 
 
 class Link(NamedTuple):

@@ -22,7 +22,7 @@ from schoolgate.duties.reaching import with_ways
 
 MENU = [
     MenuItem("Who has not", "duties", "duties.count", "See what the policy asks, and who has still to do it"),
-    MenuItem("My record", "own_record", SIGNED_IN, "See what you have signed, learned and declared"),
+    MenuItem("My record", "own_record", SIGNED_IN, "See what you have signed, learned and declared", aside=True),
 ]
 SHOWN = 12
 

@@ -14,7 +14,7 @@ from schoolgate.policy.models import PolicyVersion, has_policy
 MENU = [
     MenuItem("May I…?", "ask_schools", "policy.read", "Ask the school’s policy before you act"),
     MenuItem("Policy", "policy", "policy.read", "Read the policy in force and the ones before it"),
-    MenuItem("Compare", "compare", "policy.read", "Lay two or more policies side by side"),
+    MenuItem("Compare", "compare", "policy.read", "See what two policies say about one thing", aside=True),
 ]
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from schoolgate.community import today
 
+MORE = "/#more"
+
 
 class Chrome:
     """Read by the templates, and only as far as they need: a stranger's page asks the database nothing."""
@@ -19,11 +21,20 @@ class Chrome:
         self.school = self.person.school if self.person else None
 
     def menu(self) -> list[dict[str, Any]]:
-        """Home, and then what the person's powers open; the page's own part of the site is marked."""
+        """Home, and then what the person's powers open; the page's own part of the site is marked.
+
+        What is needed now and then stands on the home page alone, and More leads there: the rest fits on one line.
+        """
         if self.person is None:
             return []
-        items = [("Home", "/"), *((item.text, reverse(item.url_name)) for item in today.menu(self.person))]
-        return [{"text": text, "url": url, "active": self._within(url)} for text, url in items]
+        items = today.menu(self.person)
+        short = [item for item in items if not item.aside]
+        found = [("Home", "/"), *((item.text, reverse(item.url_name)) for item in short)]
+        menu = [{"text": text, "url": url, "active": self._within(url)} for text, url in found]
+        if len(short) < len(items):
+            rest = (reverse(item.url_name) for item in items if item.aside)
+            menu.append({"text": "More", "url": MORE, "active": any(self._within(url) for url in rest)})
+        return menu
 
     def _within(self, url: str) -> bool:
         return self.path == url if url == "/" else self.path.startswith(url)

@@ -18,13 +18,8 @@ from schoolgate.duties.reviews.standing import standings
 from schoolgate.web.background import failed
 
 MENU = [
-    MenuItem(
-        "Report to the governors",
-        "governors_report",
-        "report.see",
-        "What was done and what is late",
-    ),
-    MenuItem("Background work", "background", "jobs.see"),
+    MenuItem("Report to the governors", "governors_report", "report.see", "What was done and what is late", aside=True),
+    MenuItem("Background work", "background", "jobs.see", "What is still to be sent or done", aside=True),
 ]
 
 FEW_CODES = 3

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from schoolgate.community import today
 from schoolgate.community.notices import unseen
-from schoolgate.community.powers import PUBLIC, holds, power
+from schoolgate.community.powers import PUBLIC, power
 from schoolgate.community.request import AnyRequest
 from schoolgate.documents.refusals import MAX_BYTES
 from schoolgate.web import home as own
@@ -34,7 +34,7 @@ def home(request: AnyRequest) -> HttpResponse:
             "greeting": own.greeting(person),
             "tasks": today.tasks(person),
             "news": unseen(person)[:NEWS],
-            "links": [item for item in today.menu(person) if item.hint and holds(person, item.power)],
+            "links": today.menu(person),
         },
     )
 

@@ -23,9 +23,21 @@ from schoolgate.duties.owing import Asked
 from schoolgate.duties.owing import asked as what_is_asked
 
 MENU = [
-    MenuItem("Agreements", "agreements", "agreements.sign"),
-    MenuItem("Sign at the desk", "agreement_desk", "agreements.desk", "For visitors, supply teachers and volunteers"),
-    MenuItem("Write agreements", "agreement_keep", "agreements.publish", "What people sign, and who has signed it"),
+    MenuItem("Agreements", "agreements", "agreements.sign", "Read and sign what is asked of you"),
+    MenuItem(
+        "Sign at the desk",
+        "agreement_desk",
+        "agreements.desk",
+        "For visitors, supply teachers and volunteers",
+        aside=True,
+    ),
+    MenuItem(
+        "Write agreements",
+        "agreement_keep",
+        "agreements.publish",
+        "What people sign, and who has signed it",
+        aside=True,
+    ),
 ]
 SHOWN = 6
 

@@ -13,7 +13,9 @@ from schoolgate.community.today import MenuItem, Task
 from schoolgate.duties.guides.families import guide_now, without
 from schoolgate.duties.guides.models import Given
 
-MENU = [MenuItem("Families’ guide", "guide_here", "guide.read", "What the policy asks of parents and pupils")]
+MENU = [
+    MenuItem("Families’ guide", "guide_here", "guide.read", "What the policy asks of parents and pupils", aside=True)
+]
 
 
 def tasks(person: Person) -> Iterator[Task]:

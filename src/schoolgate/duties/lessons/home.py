@@ -16,7 +16,11 @@ from schoolgate.duties.dates import Date
 from schoolgate.duties.lessons.models import Lesson
 from schoolgate.duties.lessons.year import safer_internet_day
 
-MENU = [MenuItem("Lessons", "lessons", "lesson.read", "SMART and THINK activities, and what each class has done")]
+MENU = [
+    MenuItem(
+        "Lessons", "lessons", "lesson.read", "SMART and THINK activities, and what each class has done", aside=True
+    )
+]
 
 
 def dates(person: Person) -> Iterator[Date]:

@@ -16,7 +16,7 @@ from schoolgate.duties.owing import asked
 from schoolgate.duties.reviews.models import Review
 from schoolgate.duties.reviews.standing import owners_of, standings
 
-MENU = [MenuItem("Reviews", "reviews", "review.see", "See what was checked, and what is due")]
+MENU = [MenuItem("Reviews", "reviews", "review.see", "See what was checked, and what is due", aside=True)]
 
 
 def dates(person: Person) -> Iterator[Date]:

@@ -13,7 +13,11 @@ from schoolgate.duties.dates import Date
 from schoolgate.duties.searches.models import Post
 from schoolgate.duties.searches.parts import posts_led_by, posts_of
 
-MENU = [MenuItem("Recruitment", "search_posts", "search.open", "Open a post, and see how its online searches stand")]
+MENU = [
+    MenuItem(
+        "Recruitment", "search_posts", "search.open", "Open a post, and see how its online searches stand", aside=True
+    )
+]
 
 
 def tasks(person: Person) -> Iterator[Task]:

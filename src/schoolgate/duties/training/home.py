@@ -18,7 +18,9 @@ from schoolgate.duties.training.models import Completion
 from schoolgate.duties.training.needs import Need, chosen, needs
 from schoolgate.policy.explain import joined
 
-MENU = [MenuItem("Training", "training", "training.take", "Take a short course, and find your certificates")]
+MENU = [
+    MenuItem("Training", "training", "training.take", "Take a short course, and find your certificates", aside=True)
+]
 
 
 def tasks(person: Person) -> Iterator[Task]:

@@ -1,0 +1,32 @@
+"""The menu fits on one line: what is needed now and then stands on the home page, and More leads there."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from factories import somebody
+
+pytestmark = pytest.mark.django_db
+
+
+def menu(page):
+    return [
+        " ".join(link.text().split()) for link in LexborHTMLParser(page.content.decode()).css("nav[aria-label=Menu] a")
+    ]
+
+
+def test_a_heads_menu_is_short_and_everything_is_on_the_home_page(school, sign_in):
+    client = sign_in(somebody("head", school=school))
+    home = client.get("/")
+    assert menu(home)[0] == "Home"
+    assert menu(home)[-1] == "More"
+    assert len(menu(home)) <= 9
+    assert "Term dates" not in menu(home)
+    assert 'href="/terms/">Term dates' in home.content.decode()
+    assert 'id="more"' in home.content.decode()
+
+
+def test_a_page_that_is_not_in_the_menu_is_marked_as_more(school, sign_in):
+    page = sign_in(somebody("head", school=school)).get("/terms/").content.decode()
+    assert LexborHTMLParser(page).css_first("nav [aria-current]").text().strip() == "More"
