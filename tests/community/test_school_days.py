@@ -144,6 +144,32 @@ def test_a_deputy_does_not_take_the_leads_place_by_saying_that_she_is_away(schoo
         absences.say_away(somebody("deputy_dsl", school=school), somebody("dsl", school=school), today, today)
 
 
+@pytest.mark.parametrize("role", ["head", "chair", "dsl", "deputy_dsl"])
+@pytest.mark.parametrize("by", ["slt", "technician"])
+def test_who_decides_in_their_place_is_not_chosen_by_saying_that_they_are_away(school, sign_in, role, by):
+    today = timezone.localdate()
+    one, other = somebody(role, school=school), somebody(by, school=school)
+    with pytest.raises(Refused, match="Ask one of them"):
+        absences.say_away(other, one, today, today)
+    with pytest.raises(Refused, match="Ask one of them"):
+        absences.say_back(other, AbsenceFactory(person=one))
+    assert holders(school, [role]) != [one]
+    browser = sign_in(other)
+    assert "Say that they are away" not in words(browser.get(f"/people/{one.pk}/"))
+    page = browser.get(f"/people/{one.pk}/away/")
+    assert page.status_code == 403
+    assert "your head teacher or your chair of governors say when they are away" in words(page)
+    teacher = somebody("staff", school=school)
+    assert absences.say_away(other, teacher, today, today).person == teacher
+
+
+@pytest.mark.parametrize(("by", "role"), [("head", "chair"), ("chair", "dsl"), ("head", "deputy_dsl")])
+def test_those_who_lead_say_it_of_each_other_and_of_the_safeguarding_leads(school, by, role):
+    today = timezone.localdate()
+    absences.say_away(somebody(by, school=school), somebody(role, school=school), today, today)
+    assert Absence.objects.of(school).get().person.held() == [role]
+
+
 def test_ones_own_page_among_the_people_says_when_one_is_away(school, sign_in):
     dsl = somebody("dsl", school=school)
     browser = sign_in(dsl)

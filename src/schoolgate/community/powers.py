@@ -53,7 +53,8 @@ POWERS: Mapping[str, frozenset[str]] = {
     "term.change": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN}),
     "absence.own": frozenset({Role.STAFF, Role.GOVERNOR, Role.TECHNICIAN}),
     # Not the deputy lead's: while the lead is away, what comes to the lead comes to the deputy. The chair is among them
-    # because a head who is ill cannot say so, and work would wait for them.
+    # because a head who is ill cannot say so, and work would wait for them. Of those who lead and those who are relied
+    # on, only the head and the chair say it: actions/absences.py.
     "absence.change": frozenset({Role.HEAD, Role.SLT, Role.TECHNICIAN, Role.CHAIR}),
 }
 

@@ -11,15 +11,23 @@ from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.mail import send
 from schoolgate.community.models import Absence, Person
 from schoolgate.community.notices import tell
+from schoolgate.community.powers import holds
+from schoolgate.community.roles import STANDS_IN, Role
 from schoolgate.community.words import days
+
+LEADERS = frozenset({Role.HEAD, Role.CHAIR})
+RELIED_ON = LEADERS | {*STANDS_IN, *STANDS_IN.values()}
+"""Whoever says that one of these is away chooses who reads and decides in their place, so only those who lead do."""
 
 
 def say_away(by: Person, person: Person, first_day: date, last_day: date) -> Absence:
     """Write that somebody is away, first and last day: oneself with `absence.own`, others with `absence.change`.
 
-    Raises Refused for days that end before they begin or are past, and for days that are written down already.
+    Raises Refused for days that end before they begin or are past, for days that are written down already, and for
+    somebody of whom only those who lead the school say it.
     """
     with change(by, _power(by, person), person.school) as ledger:
+        may_say(by, person)
         if last_day < first_day:
             raise Refused("The last day is before the first. Check the two days.")
         if last_day < timezone.localdate():
@@ -36,6 +44,7 @@ def say_away(by: Person, person: Person, first_day: date, last_day: date) -> Abs
 def say_back(by: Person, absence: Absence) -> None:
     """Take an absence back: what is left of it from today on, or all of it if it is to come."""
     with change(by, _power(by, absence.person), absence.person.school) as ledger:
+        may_say(by, absence.person)
         today = timezone.localdate()
         said = days(absence.first_day, absence.last_day)
         _write(ledger, "absence.ended", absence)
@@ -45,6 +54,24 @@ def say_back(by: Person, absence: Absence) -> None:
             absence.last_day = min(absence.last_day, date.fromordinal(today.toordinal() - 1))
             absence.save()
         _inform(by, absence.person, f"{by.name} has written down that you are not away: {said}.")
+
+
+def says_away(by: Person, person: Person) -> bool:
+    """Whether somebody may say that a person is away, or back."""
+    return holds(by, _power(by, person)) and (by == person or _is_theirs_to_say(by, person))
+
+
+def _is_theirs_to_say(by: Person, person: Person) -> bool:
+    return not person.roles() & RELIED_ON or bool(by.roles() & LEADERS)
+
+
+def may_say(by: Person, person: Person) -> None:
+    """Raise Refused for somebody of whom only those who lead the school say that they are away."""
+    if by != person and not _is_theirs_to_say(by, person):
+        raise Refused(
+            f"What comes to {person.name} would go to somebody else, so only they, your head teacher or your chair of "
+            "governors say when they are away. Ask one of them."
+        )
 
 
 def _power(by: Person, person: Person) -> str:

@@ -27,6 +27,7 @@ def you_away(request: Request) -> HttpResponse:
 @ask
 def person_away(request: Request, pk: int) -> HttpResponse:
     found = find_person(request, pk)
+    actions.may_say(request.person, found)
     return _away(request, found, f"When is {found.name} away?", reverse("person", args=[pk]))
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from schoolgate.community import about
 from schoolgate.community.actions import people as actions
+from schoolgate.community.actions.absences import says_away
 from schoolgate.community.actions.addresses import changes_address
 from schoolgate.community.actions.roles import ends
 from schoolgate.community.change import Refused
@@ -53,14 +54,10 @@ def person(request: Request, pk: int) -> HttpResponse:
         "may_readdress": changes_address(by, found) and not holds(by, "people.edit"),
         "may_link": holds(by, "family.change") and not own and bool(roles),
         "is_pupil": Role.PUPIL in roles,
-        "may_say_away": _may_say_away(by, found) and Role.PUPIL not in roles and bool(roles),
+        "may_say_away": says_away(by, found) and Role.PUPIL not in roles and bool(roles),
         "may_remove": holds(by, "people.remove") and not own and bool(roles),
     }
     return render(request, "community/person.html", context)
-
-
-def _may_say_away(by: Person, found: Person) -> bool:
-    return holds(by, "absence.own" if by == found else "absence.change")
 
 
 def _rows(by: Person, found: Person) -> list[tuple[str, ...]]:
