@@ -159,6 +159,28 @@ def test_what_is_packed_small_is_not_held_whole(data: bytes):
         tracemalloc.stop()
 
 
+DEEP = "<a>" * MANY
+NAMES = "".join(f"<a{number:x} b{number:x}=''/>" for number in range(MANY // 4))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [packed(HEAD + DEEP), packed(sharedStrings=f"<sst>{DEEP}"), packed(HEAD + NAMES), packed(styles=f"<s>{NAMES}</s>")],
+    ids=["deep rows", "deep words", "many names in the rows", "many names in the styles"],
+)
+def test_what_a_parser_keeps_until_the_end_is_refused_before_it_is_much(data: bytes):
+    tracemalloc.start()
+    try:
+        assert refused(data) == "not_a_workbook"
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_sheet_may_be_as_deep_as_a_workbook_with_extensions_is():
+    assert listed(packed(HEAD, before=f"{'<x>' * 40}{'</x>' * 40}" * 3)) == [(1, ["Name", "DOB"])]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -30,6 +30,10 @@ LONGEST_CELL = 32_767
 PIECE = 1 << 16
 LONGEST_TAG = MEGABYTE
 """Bytes between < and >: a parser reads one that does not end from its beginning with each piece."""
+DEEPEST = 50
+"""Elements inside each other: a parser keeps every one that is open."""
+MOST_NAMES = 1_000
+"""Different names of elements and attributes: a parser keeps each that it has met. A real part has some dozens."""
 
 Cells = list[str]
 Numbered = tuple[int, Cells]
@@ -99,10 +103,24 @@ class _Book:
         """Call `begin`, `end` and `text` for what a part holds, names without prefix; a pause after each piece."""
         if self.packed.getinfo(part).file_size > most:
             raise UnreadableError(self.name, "too_big", TOO_BIG)
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = lambda tag, said: begin(tag.rpartition(":")[2], said)
-        if end:
-            parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
+        names: dict[str, str] = {}
+        parser = expat.ParserCreate(intern=names)
+        depth = 0
+
+        def opened(tag: str, said: Attributes) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > DEEPEST:
+                raise ValueError("too deep")
+            begin(tag.rpartition(":")[2], said)
+
+        def closed(tag: str) -> None:
+            nonlocal depth
+            depth -= 1
+            if end:
+                end(tag.rpartition(":")[2])
+
+        parser.StartElementHandler, parser.EndElementHandler = opened, closed
         parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = _refuse
         given = 0
@@ -112,6 +130,8 @@ class _Book:
                 given += len(piece)
                 if given - parser.CurrentByteIndex > LONGEST_TAG:
                     raise ValueError("a tag without end")
+                if len(names) > MOST_NAMES:
+                    raise ValueError("too many names")
                 yield
         parser.Parse(b"", True)
         yield
