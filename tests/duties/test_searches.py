@@ -19,7 +19,7 @@ from schoolgate.duties.models import Duty
 from schoolgate.duties.searches.actions import opening, searching, shortlist
 from schoolgate.duties.searches.actions.destroying import destroy_what_is_due
 from schoolgate.duties.searches.jobs import destroy_searches_everywhere
-from schoolgate.duties.searches.models import Candidate, Post, Result, Search
+from schoolgate.duties.searches.models import Candidate, Mark, Post, Result, Search
 from schoolgate.duties.settling import settle
 from schoolgate.jobs.work import drain
 from schoolgate.policy.actions import adopting, drafting
@@ -109,7 +109,7 @@ class TestTheWholeStory:
         assert post.destroy_on() == TODAY() + timedelta(days=183)
         assert destroy_what_is_due(school, TODAY() + timedelta(days=182)) == 0
         assert destroy_what_is_due(school, TODAY() + timedelta(days=183)) == 1
-        for model in (Post, Search, Candidate, Result):
+        for model in (Post, Search, Candidate, Mark, Result):
             assert not model.unscoped.exists()
         assert at_head.get(at).status_code == 404
         gone = LedgerEntry.objects.get(verb="search.destroyed")

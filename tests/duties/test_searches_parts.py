@@ -15,7 +15,7 @@ from schoolgate.community.models import Mail, Notice, Person, RoleHolding
 from schoolgate.community.today import tasks
 from schoolgate.duties.dates import dates_of
 from schoolgate.duties.searches.actions import opening, searching, shortlist
-from schoolgate.duties.searches.models import Candidate, Post
+from schoolgate.duties.searches.models import Candidate, Mark, Post
 from typed import fill, words
 
 pytestmark = pytest.mark.django_db
@@ -139,10 +139,34 @@ def test_somebody_who_comes_to_have_a_candidates_name_loses_their_part(world, si
     assert sign_in(world.judge).get(f"/searches/{world.post.reference}/").status_code == 404
 
 
+class TestACandidateWhoIsCalledOtherwiseLater:
+    """Whoever was matched when they were added stays a candidate, whatever they are called from then on."""
+
+    def test_she_gets_no_part_back_by_another_name(self, world, sign_in):
+        client, at = sign_in(world.head), f"/searches/{world.post.reference}/"
+        world.candidate("Hattie Head")
+        self.call(world.head, "Hattie Anne Wedd")
+        for path in ("", "people/", "close/", "candidates/add/"):
+            assert client.get(at + path).status_code == 404, path
+        assert sign_in(world.chair).get(at).status_code == 200
+
+    def test_nobody_puts_her_on_the_panel_by_another_name(self, world):
+        inside = somebody("staff", school=world.school, name="Ivy Inside")
+        world.candidate("Ivy Inside")
+        self.call(inside, "Ivy Outside")
+        with pytest.raises(Refused, match="is a candidate"):
+            opening.change_people(world.head, world.post, searcher=world.searcher, panel=[inside])
+
+    @staticmethod
+    def call(person: Person, name: str) -> None:
+        Person.objects.of(person.school).filter(pk=person.pk).update(name=name)
+        person.refresh_from_db()
+
+
 def test_who_is_a_candidate_does_not_lie_open(world):
     shortlist.add_candidate(world.searcher, world.post, name="Hattie Head", stage="shortlisted", shortlisted_on=TODAY())
-    marks = Candidate.unscoped.values_list("mark", flat=True)
-    assert [len(mark) for mark in marks] == [64]
+    marks = Mark.unscoped.values_list("mark", flat=True)
+    assert [len(mark) for mark in marks] == [64, 64]
     assert "Hattie" not in str(list(Candidate.unscoped.values()))
 
 

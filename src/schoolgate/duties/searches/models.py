@@ -24,10 +24,23 @@ def new_reference() -> str:
     return f"S-{secrets.token_hex(4).upper()}"
 
 
+def words_of(name: str) -> str:
+    """A name whatever its capitals and spaces."""
+    return " ".join(name.split()).casefold()
+
+
 def mark_of(school: School, name: str) -> str:
-    """What tells, without the name, whether two names of a school are one, whatever their capitals and spaces."""
-    words = " ".join(name.split()).casefold()
-    return salted_hmac(f"candidate of {school.pk}", words, secret=secret("fields"), algorithm="sha256").hexdigest()
+    """What tells, without the name, whether two names of a school are one."""
+    return _mark(f"candidate of {school.pk}", words_of(name))
+
+
+def mark_of_person(person: Person) -> str:
+    """What tells, without their number, whether somebody of a school is a candidate, whatever they are called."""
+    return _mark(f"candidate among the people of {person.school_id}", str(person.pk))
+
+
+def _mark(among: str, words: str) -> str:
+    return salted_hmac(among, words, secret=secret("fields"), algorithm="sha256").hexdigest()
 
 
 class Post(models.Model):
@@ -112,12 +125,11 @@ class Search(models.Model):
 
 
 class Candidate(models.Model):
-    """Somebody on the shortlist. Their name lies sealed; `mark` tells whether somebody who works here has it."""
+    """Somebody on the shortlist. Their name lies sealed; `marks` tell whether they may be somebody of the school."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="candidates")
     number = models.PositiveIntegerField()
     sealed = models.TextField()
-    mark = models.CharField(max_length=64, db_index=True)
     shortlisted_on = models.DateField()
     told_on = models.DateField(null=True, blank=True)
     told_how = models.CharField(max_length=10, blank=True)
@@ -125,6 +137,7 @@ class Candidate(models.Model):
     unscoped: ClassVar[models.Manager[Candidate]] = models.Manager()
     objects = SchoolManager("post__school")
     results: models.Manager[Result]
+    marks: models.Manager[Mark]
 
     class Meta:
         base_manager_name = "unscoped"
@@ -140,7 +153,25 @@ class Candidate(models.Model):
         return unseal(self.sealed, purpose=self.post.purpose)
 
     def keep(self, name: str) -> None:
-        self.sealed, self.mark = seal(name, purpose=self.post.purpose), mark_of(self.post.school, name)
+        self.sealed = seal(name, purpose=self.post.purpose)
+
+
+class Mark(models.Model):
+    """That a candidate has a name, or was somebody of the school on the day they were added: by a key, so that who is
+    a candidate does not lie open."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="marks")
+    mark = models.CharField(max_length=64, db_index=True)
+
+    unscoped: ClassVar[models.Manager[Mark]] = models.Manager()
+    objects = SchoolManager("candidate__post__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+
+    def __str__(self) -> str:
+        return f"mark {self.pk}"
 
 
 class Result(models.Model):

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from schoolgate.community.finding import holding
 from schoolgate.community.models import Person, School
-from schoolgate.duties.searches.models import Candidate, Post, mark_of
+from schoolgate.duties.searches.models import Candidate, Post, mark_of, mark_of_person
 from schoolgate.policy.holders import FALLS_TO
 
 OPENER, SEARCHER, PANEL = "opener", "searcher", "panel"
@@ -26,7 +26,10 @@ def parts(person: Person, post: Post) -> frozenset[str]:
 
 
 def is_candidate(person: Person, post: Post) -> bool:
-    """Whether a candidate has somebody's name. It may be another of that name: we cannot know, so it counts."""
+    """Whether a candidate has somebody's name, or had it when added, whatever they are called now.
+
+    It may be another of that name: we cannot know, so it counts.
+    """
     return _with_candidate(person).filter(post=post).exists()
 
 
@@ -79,4 +82,4 @@ def _led_by(person: Person) -> Q:
 
 def _with_candidate(person: Person) -> QuerySet[Candidate]:
     school: School = person.school
-    return Candidate.objects.of(school).filter(mark=mark_of(school, person.name))
+    return Candidate.objects.of(school).filter(marks__mark__in=[mark_of(school, person.name), mark_of_person(person)])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from schoolgate.community.change import Refused
-from schoolgate.community.models import Person
+from schoolgate.community.models import Person, School
 from schoolgate.duties.searches.actions.opening import ask, held
 from schoolgate.duties.searches.guidance import may_search, ways_of_telling
-from schoolgate.duties.searches.models import Candidate, Post, mark_of
+from schoolgate.duties.searches.models import Candidate, Mark, Post, mark_of, mark_of_person, words_of
 from schoolgate.duties.searches.parts import OPENER, SEARCHER, leaders
 
 HAS_A_PART = (
@@ -29,16 +29,18 @@ def add_candidate(by: Person, post: Post, *, name: str, stage: str, shortlisted_
         may_search(post.school, stage)
         if row.decided_on:
             raise Refused("This post is filled. Open it as a new one if you search again.")
-        mark, judges = mark_of(row.school, name), row.panel.all()
-        if mark in {mark_of(row.school, person.name) for person in (row.searcher, *judges)}:
+        are_they = _called(row.school, name)
+        if are_they & {row.searcher, *row.panel.all()}:
             raise Refused(HAS_A_PART)
-        if mark == mark_of(row.school, by.name):
+        if by in are_they:
             raise Refused(YOURSELF)
         led = leaders(row)
         last = row.candidates.order_by("-number").first()
         candidate = Candidate(post=row, number=last.number + 1 if last else 1, shortlisted_on=shortlisted_on)
         candidate.keep(name)
         candidate.save()
+        marks = [mark_of(row.school, name), *map(mark_of_person, are_they)]
+        Mark.unscoped.bulk_create(Mark(candidate=candidate, mark=mark) for mark in marks)
         row.independent_at = None
         row.save()
         lead = leaders(row)
@@ -49,6 +51,12 @@ def add_candidate(by: Person, post: Post, *, name: str, stage: str, shortlisted_
             if person not in led:
                 ask(person, row, LEAD)
     return candidate
+
+
+def _called(school: School, name: str) -> set[Person]:
+    """Everybody of a school whom a name may mean."""
+    wanted = words_of(name)
+    return {person for person in Person.objects.of(school).only("name", "school") if words_of(person.name) == wanted}
 
 
 def mark_told(by: Person, candidate: Candidate, *, on: date, how: str) -> None:
