@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cache
 
@@ -34,14 +34,18 @@ def holders(
     first of `falls_to` that somebody holds. Empty only for a school without any of these.
 
     Holders of whom nobody can come in yet (no account, or not the second step that they need) are passed over like
-    those who are away, as long as there is somebody else: what cannot wait is not left with who cannot see it.
+    those who are away, for whoever stands in first, as long as there is somebody else: what cannot wait is not left
+    with who cannot see it.
     """
     day = on or timezone.localdate()
     kept_out = {person.pk for person in besides} | ({asker.pk} if asker else set())
 
     def there(role: str, coming_in: bool) -> list[Person]:
-        left = [person for person in _present(school, role, asker, day) if person.pk not in kept_out]
-        return left if not coming_in or any(comes_in(person) for person in left) else []
+        for people in _present(school, role, asker, day):
+            left = [person for person in people if person.pk not in kept_out]
+            if people and (not coming_in or not left or any(comes_in(person) for person in left)):
+                return left
+        return []
 
     for coming_in in (True, False):
         found: dict[int, Person] = {}
@@ -58,7 +62,7 @@ def holders(
 def may_answer(person: Person, named: Iterable[str], *, asker: Person | None = None, on: date | None = None) -> bool:
     """Whether somebody's approval counts as one that the policy names, whoever is asked first.
 
-    Whoever stands in for others does so only while all of them are away, as in `holders`.
+    Whoever stands in for others does so only while none of them is there and can come in, as in `holders`.
     """
     day = on or timezone.localdate()
     roles = person.roles(day)
@@ -76,17 +80,21 @@ def _roles_of(approver: str) -> tuple[str, ...]:
     return tuple(role for role in given_by if role != "school")
 
 
-def _present(school: School, role: str, asker: Person | None, day: date) -> list[Person]:
-    """Those who hold a role and are not away, or those who stand in for them."""
+def _present(school: School, role: str, asker: Person | None, day: date) -> Iterator[list[Person]]:
+    """Those who hold a role and are not away, then those who stand in for them."""
     if role == "manager":
         manager = asker.manager if asker else None
-        return [manager] if manager and Role.STAFF in manager.roles(day) and not away(manager, day) else []
-    return _here(school, role, day) or (_here(school, STANDS_IN[role], day) if role in STANDS_IN else [])
+        yield [manager] if manager and Role.STAFF in manager.roles(day) and not away(manager, day) else []
+        return
+    yield _here(school, role, day)
+    if role in STANDS_IN:
+        yield _here(school, STANDS_IN[role], day)
 
 
 def _has_gone(person: Person, role: str, day: date) -> bool:
-    """Whether this person may stand in for a role, because nobody who holds it is there."""
-    return STANDS_IN.get(role) in person.roles(day) and not _holding(person.school, role, day).exists()
+    """Whether this person may stand in for a role, because nobody who holds it is there and can come in."""
+    stands_in = STANDS_IN.get(role) in person.roles(day)
+    return stands_in and not any(comes_in(each) for each in _here(person.school, role, day))
 
 
 def _here(school: School, role: str, day: date) -> list[Person]:
