@@ -10,7 +10,9 @@ from django.db.models import Q
 
 from schoolgate.community.models import Group, Membership, Person, RoleHolding, School
 from schoolgate.community.roles import IMPLIES, Role
+from schoolgate.community.signin import comes_in
 from schoolgate.community.years import stage
+from schoolgate.policy.holders import away
 
 LABELS: Mapping[str, str] = {
     "staff": "Staff",
@@ -86,9 +88,18 @@ class Audiences:
         return self._by_stage.get(audience, {}) if audience in STAGES else self._by_role.get(audience, {})
 
     def office(self, role: str) -> Mapping[int, date]:
-        """Those who owe what falls to an office: whoever stands in while somebody does, else all who have the role."""
+        """Those who owe what falls to an office: whoever stands in, is there and can come in; else whose office it is.
+
+        Where nobody else has it, those who stand in owe it, there or not.
+        """
         acting = {person: since for person, held, since, stands_in in self._holdings if stands_in and held == role}
-        return acting or self.of(role)
+        people = Person.objects.of(self.school).filter(pk__in=acting).select_related("school", "account")
+        there = {person.pk for person in people if not away(person, self.on) and comes_in(person)}
+        return (
+            {person: since for person, since in acting.items() if person in there}
+            or {person: since for person, since in self.of(role).items() if person not in acting}
+            or acting
+        )
 
 
 def audiences_of(who: Iterable[str]) -> tuple[str, ...]:
