@@ -39,6 +39,12 @@ def like_called(people: Iterable[Person], typed: str) -> list[Person]:
     return [person for _, person in sorted(found, key=lambda pair: -pair[0])]
 
 
+def may_be_one(name: str, other: str) -> bool:
+    """Whether two names may be one person's: their order, titles, initials, accents and middle names aside."""
+    one, two = sorted((_words(name), _words(other)), key=len)
+    return bool(one) and (one == two or (len(one) > 1 and one < two))
+
+
 def _known_as(person: Person) -> list[str]:
     led = [str(Role(role).label) for role in person.held() if role in ACTING]
     return sorted(_words(" ".join([person.name, person.given_name, person.family_name, *led])))

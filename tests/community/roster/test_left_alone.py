@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from community.roster.sets import Set, small_school
-from community.roster.test_bringing_in import bring_in, counts, newest, person, upload
+from community.roster.test_bringing_in import bring_in, bring_in_sheet, counts, newest, person, upload
 from factories import RoleHoldingFactory, somebody
 from schoolgate.cli import main
 from schoolgate.community.models import FamilyLink, Invitation, Person, School
@@ -166,3 +166,36 @@ def test_what_is_brought_in_is_what_was_shown_even_where_the_numbers_are_the_sam
     drain()
     assert newest().state == "ready"
     assert "Year 6 → Year 4" in words(client.get(f"/roster/{newest().pk}/"))
+
+
+@pytest.mark.parametrize("name", ["Ita Example", "Mrs Íta J Example", "Example, ITA", "Ita Maria Example"])
+def test_nobody_brings_in_a_second_person_of_their_own_name(name: str, ita: Person, school: School, sign_in: SignIn):
+    sheet = f'Name,Role,Email\n"{name}",volunteer,{NEW}\nRita Example,volunteer,rita@home.example\n'
+    client = sign_in(ita)
+    upload(client, sheet.encode(), "list.csv")
+    drain()
+    fill(client, f"/roster/{newest().pk}/columns/", whole="all")
+    drain()
+    page = words(client.get(f"/roster/{newest().pk}/"))
+    assert f"volunteer, {NEW} This is your own name." in page
+    assert bring_in_sheet(client, sheet) == counts(added=1)
+    head = sign_in(somebody("head", school=school, name="Hattie Other"))
+    assert bring_in_sheet(head, sheet) == counts(added=1, unchanged=1)
+    assert bring_in_sheet(client, sheet) == counts(unchanged=2), "whom somebody else brought in is there"
+
+
+def test_a_parent_of_your_name_in_a_roster_waits_for_somebody_else_with_their_family(
+    ita: Person, made: Set, sign_in: SignIn
+):
+    made.find("users", "a1")["givenName"] = "Ita"
+    assert bring_in(sign_in(ita), made.zip()) == counts(added=5)
+    assert set(FamilyLink.unscoped.values_list("adult__sourced_id", "child__sourced_id")) == {
+        ("a2", "p1"),
+        ("a2", "p3"),
+    }
+
+
+def test_the_machine_has_no_name(made: Set, school: School, tmp_path):
+    somebody("technician", school=school, name="Ann Example")
+    assert main(["roster", str(made.save(tmp_path))]) == 0
+    assert person("a1").name == "Ann Example"

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from schoolgate.community.actions.addresses import guarded
+from schoolgate.community.called import may_be_one
 from schoolgate.community.roles import Role
 from schoolgate.community.roster.matching import main_role, match
 from schoolgate.community.roster.reading.model import PARENT, PUPIL, RELATIVE, SHEET, STAFF, Entry, Roster
@@ -20,7 +21,7 @@ LISTED = 2000
 """Changes of each kind that are kept to be shown."""
 GIVES: frozenset[str] = frozenset({Role.STAFF, Role.PUPIL, Role.PARENT, Role.VOLUNTEER, Role.CONTRACTOR})
 """The roles that an import gives and ends. The others are given by people."""
-ADDRESS, OWN = "address", "own"
+ADDRESS, OWN, NAMESAKE = "address", "own", "namesake"
 Ref = int | str
 """A row that is there, by its number; or one that is still to be made, by its key in the file."""
 
@@ -35,7 +36,10 @@ class Shown(NamedTuple):
 
 
 class Aside(NamedTuple):
-    """What a file says and an import leaves to people. `why`: ADDRESS of somebody who leads, or the importer's OWN."""
+    """What a file says and an import leaves to people.
+
+    `why`: ADDRESS of somebody who leads, the importer's OWN, or somebody new of the importer's name (NAMESAKE).
+    """
 
     name: str
     what: str
@@ -114,7 +118,13 @@ class _Planner:
             for key, entry in roster.people.items()
             if key not in found and not entry.gone and entry.name and (entry.roles or entry.more) & GIVES
         }
+        self.namesakes = {key for key in self.newcomers if self._is_namesake(roster.people[key])}
+        self.newcomers -= self.namesakes
         self.parents = {adult for (adult, _), kind in roster.links.items() if kind == PARENT}
+
+    def _is_namesake(self, entry: Entry) -> bool:
+        """Somebody new of the importer's name may be the importer: nobody makes a second person of themselves."""
+        return self.by is not None and may_be_one(entry.name or "", self.now.people[self.by].name)
 
     def problems(self) -> list[Problem]:
         """Somebody new in a list of changes needs to be told what they are."""
@@ -137,6 +147,9 @@ class _Planner:
                 self.compare(entry, person)
             elif key in self.newcomers:
                 self.add(entry)
+            elif key in self.namesakes:
+                said = _roles(sorted((entry.roles or entry.more) & GIVES)), entry.address or ""
+                self._aside(entry.name or "", ", ".join(filter(None, said)), NAMESAKE)
         if self.roster.whole:
             self.absent()
         self.members()
@@ -245,12 +258,12 @@ class _Planner:
         if written == person.address or not guarded(person.held):
             return written
         if written not in ("", person.email):
-            self._aside(person, _change("address", person.address, written), ADDRESS)
+            self._aside(person.name, _change("address", person.address, written), ADDRESS)
         return person.address
 
-    def _aside(self, person: Here, what: str, why: str) -> None:
+    def _aside(self, name: str, what: str, why: str) -> None:
         if len(self.plan.aside) < LISTED:
-            self.plan.aside.append(Aside(person.name, what, why))
+            self.plan.aside.append(Aside(name, what, why))
 
     def _end(self, person: Here, roles: set[str]) -> None:
         for role in sorted(roles):
@@ -396,7 +409,7 @@ class _Planner:
 
     def count(self) -> None:
         if self.by is not None and self.own:
-            self._aside(self.now.people[self.by], "; ".join(dict.fromkeys(self.own)), OWN)
+            self._aside(self.now.people[self.by].name, "; ".join(dict.fromkeys(self.own)), OWN)
         for pk, what in self.words.items():
             if pk not in self.gone:
                 person = self.now.people[pk]

@@ -20,7 +20,7 @@ from schoolgate.community.request import Request
 from schoolgate.community.roster import actions
 from schoolgate.community.roster.forms import ChooseOrg, MatchColumns, UploadRoster
 from schoolgate.community.roster.jobs import to_match
-from schoolgate.community.roster.plan import ADDED, ADDRESS, CHANGED, LEFT, LISTED, OWN
+from schoolgate.community.roster.plan import ADDED, ADDRESS, CHANGED, LEFT, LISTED, NAMESAKE, OWN
 from schoolgate.community.roster.reading import SPREADSHEET
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +31,7 @@ WHO = {
     ADDRESS: "Your head teacher or chair of governors can change it on the person’s page.",
     OWN: "Nobody changes their own roles or family. Ask somebody else who brings files in, or who can change it on "
     "your page.",
+    NAMESAKE: "This is your own name. If it is somebody else, ask another person who brings files in to add them.",
 }
 ENDED = {
     actions.CALLED_OFF: "Called off",
