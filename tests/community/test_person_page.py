@@ -11,7 +11,7 @@ from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.policy.holders import holders
 from schoolgate.record.models import LedgerEntry
-from typed import fill, words
+from typed import fill, form_on, words
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +137,29 @@ def test_a_line_manager_who_has_left_decides_nothing(browser, school, head):
     tess = Person.unscoped.get(pk=tess.pk)
     assert selma not in holders(school, ["manager"], asker=tess)
     assert "Selma Example (has left)" in words(browser.get(f"/people/{tess.pk}/"))
+
+
+@pytest.mark.parametrize("role", ["head", "slt", "technician"])
+def test_nobody_changes_their_own_name_and_the_page_says_whom_to_ask(school, sign_in, role):
+    """How it was: a head who was a candidate took another name, and was not known again."""
+    somebody("head", school=school)
+    person = somebody(role, school=school, name="Hattie Example", given_name="Hattie", family_name="Example")
+    browser = sign_in(person)
+    page = browser.get(f"/people/{person.pk}/details/")
+    assert "You cannot change your own name" in words(page)
+    assert "Ask your head teacher, a senior leader or your IT technician" in words(page)
+    assert not {"name", "given_name", "family_name"} & set(form_on(page))
+    browser.post(f"/people/{person.pk}/details/", {"name": "Hattie A Example", "address": "h@school.example"})
+    person.refresh_from_db()
+    assert (person.name, person.address) == ("Hattie Example", "h@school.example")
+    for field in ("name", "given_name", "family_name"):
+        with pytest.raises(Refused, match="your own name"):
+            change_person(person, person, **{field: "Another"})
+    assert LedgerEntry.objects.filter(verb="person.changed").count() == 1
+
+
+def test_others_change_it_for_them(school, sign_in):
+    technician, head = somebody("technician", school=school), somebody("head", school=school, name="Hattie Example")
+    fill(sign_in(technician), f"/people/{head.pk}/details/", name="Hattie Newname")
+    head.refresh_from_db()
+    assert head.name == "Hattie Newname"

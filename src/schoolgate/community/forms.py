@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from schoolgate.community.actions.addresses import readdresses
+from schoolgate.community.actions.people import NOT_ONES_OWN
 from schoolgate.community.fields import DateField
 from schoolgate.community.finding import holding
 from schoolgate.community.models import FamilyLink, Group, Person
@@ -164,10 +165,11 @@ class Details(forms.Form):
         self.fields["year"].choices = year_choices("None")  # type: ignore[attr-defined]
         if Role.PUPIL not in person.held() and not person.year:
             del self.fields["year"], self.fields["birth_date"]
-        if not person.left_on or by == person:
+        if not person.left_on:
             del self.fields["left_on"]
         if by == person:
-            self.fields.pop("year", None)
+            for name in NOT_ONES_OWN & self.fields.keys():
+                del self.fields[name]
         if not readdresses(by, person):
             del self.fields["address"]
 

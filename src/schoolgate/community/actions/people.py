@@ -17,6 +17,12 @@ from schoolgate.community.years import years
 
 FIELDS = ("name", "given_name", "family_name", "address", "year", "birth_date", "left_on", "manager")
 """What may be changed of somebody."""
+NAMES = frozenset({"name", "given_name", "family_name"})
+NOT_ONES_OWN = NAMES | {"manager", "left_on", "year"}
+OWN_NAME = (
+    "You cannot change your own name, because it keeps you from deciding what is about you. Ask your head teacher, a "
+    "senior leader or your IT technician to change it."
+)
 
 
 def add_person(
@@ -83,7 +89,9 @@ def change_person(by: Person, person: Person, **values: object) -> None:
     with change(by, power, person.school) as ledger:
         locked = Person.unscoped.select_for_update().get(pk=person.pk)
         changed = _different(locked, values)
-        if by == person and {"manager", "left_on", "year"} & set(changed):
+        if by == person and NAMES & set(changed):
+            raise Refused(OWN_NAME)
+        if by == person and NOT_ONES_OWN & set(changed):
             raise Refused("You cannot change this about yourself. Ask somebody else who can.")
         if "address" in changed:
             may_readdress(by, locked)

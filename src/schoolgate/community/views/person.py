@@ -103,7 +103,7 @@ def details(request: Request, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": f"Change details of {found.name}",
-        "lead": "" if "address" in form.fields else ADDRESS_KEPT,
+        "lead": actions.OWN_NAME if found == request.person else "" if "address" in form.fields else ADDRESS_KEPT,
         "button_text": "Save",
         "back_url": reverse("person", args=[pk]),
     }
