@@ -47,7 +47,7 @@ def test_whoever_becomes_a_parent_has_the_role_of_one(school):
 
 def test_a_senior_leader_who_gives_no_roles_makes_no_parents(school):
     senior, olly, nell = somebody("slt", school=school), somebody("staff", school=school), pupil(school)
-    with pytest.raises(Refused, match="Ask the head teacher or IT technician"):
+    with pytest.raises(Refused, match="Ask the IT technician or head teacher"):
         families.link(senior, olly, nell, PARENT)
     assert not FamilyLink.objects.of(school).exists()
 

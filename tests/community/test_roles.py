@@ -12,7 +12,7 @@ from factories import RoleHoldingFactory, somebody
 from schoolgate.community.actions.people import add_person, remove_person
 from schoolgate.community.actions.roles import assign_role, end_role
 from schoolgate.community.change import Refused
-from schoolgate.community.models import Person, RoleHolding
+from schoolgate.community.models import Notice, Person, RoleHolding
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import GRANTED_BY, IMPLIES, Role
 from schoolgate.record.models import LedgerEntry
@@ -23,6 +23,10 @@ pytestmark = pytest.mark.django_db
 
 def fresh(person: Person) -> Person:
     return Person.unscoped.get(pk=person.pk)
+
+
+def told(person: Person) -> list[str]:
+    return [notice.words for notice in Notice.unscoped.filter(person=person)]
 
 
 @pytest.mark.parametrize(("role", "brings"), IMPLIES.items())
@@ -201,3 +205,35 @@ def test_no_name_and_no_address_stands_in_the_ledger(school):
     add_person(head, school, name="Quentin Example", roles=["staff"], email="quentin@school.example")
     said = " ".join(f"{entry.subject} {entry.detail}" for entry in LedgerEntry.objects.all())
     assert "uentin" not in said
+
+
+def test_a_technician_names_no_head_once_somebody_has_led_the_school(school):
+    """How it was: from the day the last head's role ended, a technician made a friend the head."""
+    technician, chair = somebody("technician", school=school), somebody("chair", school=school)
+    head, friend = somebody("head", school=school), somebody(school=school)
+    end_role(chair, head.holdings.get())
+    with pytest.raises(Refused, match="only the chair of governors can name the next"):
+        assign_role(technician, friend, Role.HEAD)
+    with pytest.raises(Refused, match="add the chair first"):
+        add_person(technician, school, name="Fay Example", roles=["head"])
+    assign_role(chair, friend, Role.HEAD)
+    assert "head" in fresh(friend).roles()
+
+
+def test_where_the_head_has_gone_and_there_was_no_chair_the_technician_names_the_chair_first(school):
+    technician, governor = somebody("technician", school=school), somebody("governor", school=school)
+    RoleHoldingFactory(person=somebody(school=school), role="head", from_date="2020-01-01", to_date="2026-01-01")
+    chair = somebody(school=school, name="Chris Example")
+    with pytest.raises(Refused, match="add the chair first"):
+        assign_role(technician, governor, Role.HEAD)
+    assign_role(technician, chair, Role.CHAIR)
+    assert told(governor) == [f"{technician.name} has given Chris Example a role: chair of governors."]
+
+
+def test_those_who_lead_hear_of_a_new_head_or_chair_and_which_it_is(school):
+    technician, head = somebody("technician", school=school), somebody("head", school=school)
+    chair = add_person(technician, school, name="Chris Example", roles=["chair"], email="chris@school.example")
+    assert told(head) == [f"{technician.name} has given Chris Example a role: chair of governors."]
+    assign_role(chair, somebody(school=school, name="Nora Example"), Role.HEAD)
+    assert told(head)[0] == "Chris Example has given Nora Example a role: head teacher."
+    assert not told(chair)

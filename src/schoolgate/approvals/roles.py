@@ -14,7 +14,7 @@ from schoolgate.community.actions import roles as role_actions
 from schoolgate.community.change import Change
 from schoolgate.community.models import Person, RoleHolding
 from schoolgate.community.notices import tell
-from schoolgate.community.roles import FIRST_BY_TECHNICIAN, GRANTED_BY, Role
+from schoolgate.community.roles import GRANTED_BY, Role
 from schoolgate.community.words import held
 
 HELD = "They have this role already on those days. Ask for it from the day after it ends."
@@ -103,8 +103,8 @@ class ARole(Kind):
 
 
 def givers_of(request: ApprovalRequest, role: str) -> Group:
-    """The roles whose holders may give a role; the chair alone where there is a head, or a chair, already."""
-    if role in FIRST_BY_TECHNICIAN and role_actions.there_is(request.school, role):
+    """The roles whose holders may give a role; the chair alone where a technician may not."""
+    if role_actions.is_for_the_chair(request.school, role):
         return (str(Role.CHAIR),)
     return tuple(sorted(str(giver) for giver in GRANTED_BY[role]))
 

@@ -58,7 +58,8 @@ The governors elect the chair, who oversees the head: so the head does not give 
 
 FIRST_BY_TECHNICIAN: frozenset[str] = frozenset({Role.HEAD, Role.CHAIR})
 """A technician gives these only while the school has nobody with the role, and never ends them: a new school can
-begin, and no technician makes a second head to see what heads see. After that only the chair changes them.
+begin, and no technician makes a second head to see what heads see. After that only the chair changes them: also the
+head who follows one who has gone, where a head or a chair has ever come in.
 """
 
 ENDED_BY_TOO: dict[str, frozenset[str]] = {Role.CHAIR: frozenset({Role.HEAD})}

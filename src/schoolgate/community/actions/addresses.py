@@ -36,7 +36,7 @@ def readdresses(by: Person, person: Person) -> bool:
 
     Until a head or a chair has come in, nobody else could mend what is written down about them.
     """
-    return by == person or bool(by.roles() & {*LEADERS}) or not is_guarded(person) or not _somebody_leads(person.school)
+    return by == person or bool(by.roles() & {*LEADERS}) or not is_guarded(person) or not somebody_leads(person.school)
 
 
 def changes_address(by: Person, person: Person) -> bool:
@@ -79,7 +79,7 @@ def tell_of(person: Person, what: str, by: Person | None = None) -> None:
         tell(found[Role.HEAD] or found[Role.CHAIR], what, reverse("person", args=[person.pk]))
 
 
-def _somebody_leads(school: School) -> bool:
+def somebody_leads(school: School) -> bool:
     """Whether somebody who leads the school, or did, has ever come in."""
     held = RoleHolding.objects.of(school).filter(role__in=LEADERS, person__account__isnull=False)
     return any(signs_in(one.person.account) for one in held.select_related("person__account") if one.person.account)

@@ -6,9 +6,12 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
+from schoolgate.community.actions.addresses import LEADERS, somebody_leads
 from schoolgate.community.change import Change, Refused, change
+from schoolgate.community.invitations import with_role
 from schoolgate.community.models import Person, RoleHolding, School
 from schoolgate.community.notices import tell
 from schoolgate.community.roles import ACTING, ENDED_BY_TOO, FIRST_BY_TECHNICIAN, GRANTED_BY, Role
@@ -79,8 +82,22 @@ def may_grant(by: Person, role: str, *, ending: bool = False) -> None:
     if not mine:
         who = " or ".join(Role(giver).label for giver in sorted(GRANTED_BY[role], reverse=True))
         raise Refused(f"You cannot change the role of {Role(role).label}. Ask the {who} at your school.")
-    if mine == {Role.TECHNICIAN} and role in FIRST_BY_TECHNICIAN and (ending or there_is(by.school, role)):
+    if mine != {Role.TECHNICIAN} or role not in FIRST_BY_TECHNICIAN:
+        return
+    if ending or there_is(by.school, role):
         raise Refused(f"Your school has a {Role(role).label}. Only the chair of governors can change who that is.")
+    if is_for_the_chair(by.school, role):
+        raise Refused(
+            "Your school has been led here before, so only the chair of governors can name the next head teacher. "
+            "If there is no chair here, add the chair first."
+        )
+
+
+def is_for_the_chair(school: School, role: str) -> bool:
+    """Whether this role is not for a technician to give: the school has somebody with it, or has had its first head."""
+    if role not in FIRST_BY_TECHNICIAN:
+        return False
+    return there_is(school, role) or (role == Role.HEAD and somebody_leads(school))
 
 
 def ends(person: Person, role: str) -> bool:
@@ -143,7 +160,17 @@ def give(
     detail: dict[str, str | bool] = {"to_date": to_date.isoformat()} if to_date else {}
     detail |= {"acting": True} if acting else {}
     ledger.write("role.assigned", person, role=str(role), from_date=day.isoformat(), holding=holding.pk, **detail)
+    if role in FIRST_BY_TECHNICIAN and ledger.actor:
+        _tell_those_who_lead(ledger.actor, holding)
     return holding
+
+
+def _tell_those_who_lead(by: Person, holding: RoleHolding) -> None:
+    """Let the heads and chairs know of a new head or chair; the governors where there is no other."""
+    leaders = {one for role in LEADERS for one in with_role(by.school, role)} - {by, holding.person}
+    words = f"{by.name} has given {holding.person.name} a role: {role_name(holding).lower()}."
+    governors = {*with_role(by.school, Role.GOVERNOR)} - {by, holding.person}
+    tell(leaders or governors, words, reverse("person", args=[holding.person_id]))
 
 
 def _take_back(ledger: Change, person: Person, locked: Person) -> None:
