@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from factories import RoleHoldingFactory, somebody, with_second_step
-from schoolgate.community.models import Absence
+from schoolgate.community import signin
+from schoolgate.community.actions.recovering import Reason, help_back_in
+from schoolgate.community.models import Absence, Account, Person
 from schoolgate.policy.holders import holders, may_answer
 
 pytestmark = pytest.mark.django_db
@@ -122,4 +125,33 @@ def test_what_cannot_wait_is_not_left_with_who_cannot_come_in(school):
 
 def test_where_nobody_can_come_in_it_waits_for_whom_the_policy_names(school):
     head = somebody("head", school=school, account=None)
+    assert holders(school, ["head"]) == [head]
+
+
+def test_an_account_that_was_never_opened_answers_nothing(school, people):
+    chair = [people["chair"]]
+    Person.unscoped.filter(pk=people["head"].pk).update(account=Account.objects.create_user("new@school.example"))
+    with_second_step(Person.unscoped.get(pk=people["head"].pk))
+    assert holders(school, ["head"]) == chair
+    Account.objects.filter(email="new@school.example").update(last_login=timezone.now())
+    assert holders(school, ["head"]) == [people["head"]], "they came in, if not with a password"
+
+
+def test_taking_a_second_step_off_does_not_choose_who_answers_in_their_place(school, people):
+    """How it was: whoever helped the head back in sent what was declared to the head to others meanwhile."""
+    head = people["head"]
+    Account.objects.filter(pk=head.account.pk).update(last_login=timezone.now())
+    help_back_in(somebody("technician", school=school), head, Reason.LOST, remove_steps=True)
+    assert holders(school, ["head"]) == [head]
+    Account.objects.filter(pk=head.account.pk).update(last_login=None)
+    assert holders(school, ["head"]) == [people["chair"]], "an account that nobody ever came in with counts for nothing"
+
+
+def test_after_two_weeks_without_a_new_second_step_others_answer(school, people, monkeypatch):
+    head = people["head"]
+    Account.objects.filter(pk=head.account.pk).update(last_login=timezone.now())
+    help_back_in(somebody("technician", school=school), head, Reason.LOST, remove_steps=True)
+    monkeypatch.setattr(signin, "HELPED_LATELY", timedelta(0))
+    assert holders(school, ["head"]) == [people["chair"]]
+    with_second_step(head)
     assert holders(school, ["head"]) == [head]

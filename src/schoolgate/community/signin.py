@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,12 +11,18 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
+from schoolgate.community.invitations import signs_in
 from schoolgate.community.mail import send
 from schoolgate.community.models import Account, Person
+from schoolgate.record.ledger import reference
+from schoolgate.record.models import LedgerEntry
 from schoolgate.record.sealing import seal, unseal
 
 SUBJECT = "Choose a new password"
+HELPED_LATELY = timedelta(days=14)
+"""How long somebody who was helped back in has to set up a second step before others are asked in their place."""
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -24,9 +31,21 @@ def has_second_factor(account: Account) -> bool:
 
 
 def comes_in(person: Person) -> bool:
-    """Whether somebody can open what is theirs today: they have an account, and a second step where they need one."""
+    """Whether somebody can open what is theirs today: they have come in, or can, with a second step if they need one.
+
+    One step that was taken off to help them back in counts still: else whoever helps would choose who stands in.
+    """
     account = person.account
-    return account is not None and (not person.needs_second_factor() or has_second_factor(account))
+    if account is None or not (account.last_login or signs_in(account)):
+        return False
+    return not person.needs_second_factor() or has_second_factor(account) or _was_helped_back_in(account)
+
+
+def _was_helped_back_in(account: Account) -> bool:
+    """Whether second steps were taken off an account in the last days, which its holder may set up anew."""
+    since = timezone.now() - HELPED_LATELY
+    entries = LedgerEntry.objects.filter(subject=reference(account), verb="account.recovered", at__gte=since)
+    return any(entry.details()["steps"] for entry in entries)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
