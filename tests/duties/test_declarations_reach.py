@@ -137,6 +137,46 @@ class TestWhoeverItIsAbout:
         forward(school)
         assert set(made.readers.all()) == {chair, deputy}
 
+    def test_whoever_stands_in_for_those_it_goes_to_is_asked_about_too(self, school, teacher, head):
+        lead, deputy = somebody("dsl", school=school), somebody("deputy_dsl", school=school)
+        adopt(head, "model")
+        conflict = kinds()["conflict"]
+        assert deputy in could_be(teacher, conflict, {"name": ""})
+        made = declare(teacher, conflict, {"about": str(deputy.pk), "words": "x"})
+        assert list(made.readers.all()) == [lead]
+        AbsenceFactory(person=lead)
+        forward(school)
+        assert set(made.readers.all()) == {lead, head}
+
+    def test_so_is_each_governor_whom_it_falls_to_while_nobody_else_can_come_in(self, school, teacher):
+        somebody("head", school=school, second_factor=False)
+        governor, other = (somebody("governor", school=school) for _ in range(2))
+        identity = kinds()["identity"]
+        assert {governor, other} <= {*could_be(teacher, identity, {})}
+        made = declare(teacher, identity, {"what": "fake", "about": str(governor.pk), "words": "x"})
+        assert list(made.readers.all()) == [other]
+
+    @pytest.mark.parametrize("typed", ["Nora Newhead", "Mrs Newhead"])
+    def test_whoever_comes_to_the_school_later_with_a_name_that_was_typed_does_not_get_it(
+        self, school, teacher, head, chair, typed
+    ):
+        made = declare(teacher, MISUSE, {"name": typed, "about": "none", "words": "x"})
+        ends(head, "head")
+        new = somebody("head", school=school, name="Nora Newhead")
+        forward(school)
+        assert chair in made.readers.all()
+        assert new not in made.readers.all()
+        with pytest.raises(Refused, match="cannot be passed on"):
+            answering.pass_on(chair, made, new, "She is head now.")
+
+    def test_whoever_has_a_name_like_it_but_is_not_meant_gets_it_as_before(self, school, teacher, head, chair):
+        away = AbsenceFactory(person=head)
+        made = declare(teacher, MISUSE, {"name": "Tom Example", "about": "none", "words": "x"})
+        assert list(made.readers.all()) == [chair]
+        answering.pass_on(chair, made, head, "For when you are back.")
+        away.delete()
+        assert made.is_read_by(head)
+
     def test_pupils_of_a_friend_request_are_matched_by_their_whole_name_alone(self, school, teacher, head):
         answers = {"pupil": "current", "relative": "no", "name": "Pip Example", "words": ""}
         assert list(declare(teacher, kinds()["friend_request"], answers).readers.all()) == [head]

@@ -68,8 +68,19 @@ def may_answer(person: Person, named: Iterable[str], *, asker: Person | None = N
     roles = person.roles(day)
     wanted = {role for approver in named for role in _roles_of(approver)}
     wanted |= {STANDS_IN[role] for role in wanted if _has_gone(person, role, day)}
-    is_manager = asker is not None and asker.manager_id == person.pk and Role.STAFF in roles
-    return ("manager" in wanted and is_manager) or bool(roles & wanted)
+    return bool(roles & wanted) or ("manager" in wanted and _manages(person, asker, day))
+
+
+def may_come_to(person: Person, named: Iterable[str], *, asker: Person | None = None, on: date | None = None) -> bool:
+    """Whether `holders` of these approvers may give somebody on some day, whoever is away then or cannot come in."""
+    day = on or timezone.localdate()
+    wanted = {role for approver in (*named, *FALLS_TO) for role in _roles_of(approver)}
+    wanted |= {STANDS_IN[role] for role in wanted if role in STANDS_IN}
+    return bool(person.roles(day) & wanted) or ("manager" in wanted and _manages(person, asker, day))
+
+
+def _manages(person: Person, asker: Person | None, day: date) -> bool:
+    return asker is not None and asker.manager_id == person.pk and Role.STAFF in person.roles(day)
 
 
 @cache

@@ -27,8 +27,8 @@ class Declaration(models.Model):
     """Something that one person told the school. What they wrote lies sealed.
 
     `readers` alone may know of it, with the one who made it, and only as long as they hold the role they read it as;
-    those whom it is about (`named`) are never among them. `clause` of `version` says who hears; '' where the policy
-    does not say.
+    those whom it is about (`named`) are never among them. Of `not_about` it was said that it is not about them.
+    `clause` of `version` says who hears; '' where the policy does not say.
     """
 
     class State(models.TextChoices):
@@ -43,6 +43,7 @@ class Declaration(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference)
     sealed = models.TextField()
     named = models.ManyToManyField(Person, related_name="+")
+    not_about = models.ManyToManyField(Person, related_name="+")
     readers: models.ManyToManyField[Person, Reader] = models.ManyToManyField(
         Person, through="Reader", related_name="declarations_to_read"
     )

@@ -16,7 +16,7 @@ from schoolgate.duties.declarations.kinds import DeclarationKind, one_is_enough,
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.controls import Setting, settings
 from schoolgate.policy.engine import Ruling
-from schoolgate.policy.holders import holders, may_answer
+from schoolgate.policy.holders import holders, may_come_to
 from schoolgate.policy.models import PolicyVersion, in_force
 from schoolgate.policy.speaking import AS
 from schoolgate.policy.vocabulary import approvers
@@ -43,11 +43,11 @@ def route(by: Person, kind: DeclarationKind, besides: Collection[Person] = (), o
 
 
 def could_read(there: Iterable[Person], by: Person, kind: DeclarationKind) -> list[Person]:
-    """Those of these people whom it might reach, today or once others are away or back: whom the policy names, and the
-    chair of governors."""
+    """Those of these people whom it might reach, today or once others are away or back: whom the policy names, whoever
+    stands in for them, and the governors, whom it falls to."""
     day = timezone.localdate()
     _, named, _ = _named(in_force(by.school, day), kind, day)
-    return [person for person in there if may_answer(person, (*named, Role.CHAIR), asker=by, on=day)]
+    return [person for person in there if may_come_to(person, named, asker=by, on=day)]
 
 
 def readers_of(school: School) -> list[Person]:

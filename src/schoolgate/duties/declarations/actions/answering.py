@@ -16,7 +16,7 @@ from schoolgate.community.models import FamilyLink, Person
 from schoolgate.community.notices import tell
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import GRANTED_BY, Role
-from schoolgate.duties.declarations.actions.making import send_to
+from schoolgate.duties.declarations.actions.making import kept_from, send_to
 from schoolgate.duties.declarations.models import Declaration, Remark
 
 State, Kind = Declaration.State, Remark.Kind
@@ -81,10 +81,10 @@ def note_done(reader: Person, declaration: Declaration, words: str) -> None:
 
 
 def pass_on(reader: Person, declaration: Declaration, to: Person, words: str) -> None:
-    """Let somebody else read it too, with a reason. Never the one who made it, anybody it is about, or a technician."""
+    """Let somebody else read it too, with a reason. Never the one who made it, anybody it is or may be about, or a
+    technician."""
     with _answering(reader, declaration) as (ledger, held):
-        about = held.named.filter(pk=to.pk).exists()
-        if about or to == held.by or not holds(to, "declaration.read") or Role.TECHNICIAN in to.roles():
+        if to in kept_from(held) or to == held.by or not holds(to, "declaration.read") or Role.TECHNICIAN in to.roles():
             raise Refused("It cannot be passed on to this person. Choose somebody else.")
         if held.is_read_by(to):
             raise Refused("They can read it already. You need not do anything.")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from schoolgate.community.change import by_machine
 from schoolgate.community.models import Person, School
-from schoolgate.duties.declarations.actions.making import send_to
+from schoolgate.duties.declarations.actions.making import kept_from, send_to
 from schoolgate.duties.declarations.models import Declaration, to_read
 from schoolgate.duties.declarations.routing import route
 from schoolgate.policy.holders import away
@@ -40,7 +40,7 @@ def _forward(school: School, number: int) -> bool:
         readers, still = list(held.readers.all()), held.current_readers()
         if len(still) == len(readers) and any(not away(reader, today) for reader in still):
             return False
-        others = [one for one in route(held.by, held.what, list(held.named.all()), today).readers if one not in still]
+        others = [one for one in route(held.by, held.what, kept_from(held), today).readers if one not in still]
         if not others:
             return False
         with by_machine(school) as ledger:

@@ -41,6 +41,16 @@ def could_be(by: Person, kind: DeclarationKind, answers: Answers) -> list[Person
     return [person for person in dict.fromkeys([*first, *like]) if person.pk not in kept_out]
 
 
+def kept_from(declaration: Declaration) -> list[Person]:
+    """Everybody it must not go on to: those it is about, and who may be meant by a name that was typed, matched anew
+    since they may have come later, where it was not said that it is not about them."""
+    kind, answers, school = declaration.what, declaration.answers, declaration.school
+    asked = set(declaration.not_about.values_list("pk", flat=True))
+    there = [one for one in readers_of(school) if one.pk not in asked] if kind.about else []
+    like = [person for name in kind.named(answers) for person in (*called(school, name), *like_called(there, name))]
+    return list(dict.fromkeys([*declaration.named.all(), *like]))
+
+
 def where(by: Person, kind: DeclarationKind, answers: Answers) -> Route:
     """Where a declaration would go."""
     return route(by, kind, named_in(by, kind, answers))
@@ -62,7 +72,9 @@ def declare(by: Person, kind: DeclarationKind, answers: Answers, reference: str 
         made.clause = to.clause.id if to.clause else ""
         made.keep(answers)
         made.save()
-        made.named.set(named_in(by, kind, answers))
+        about = named_in(by, kind, answers)
+        made.named.set(about)
+        made.not_about.set([one for one in could_be(by, kind, answers) if one not in about] if kind.about else [])
         ledger.write("declaration.made", made, kind=kind.key, clause=made.clause)
         send_to(ledger, made, to.readers)
         if kind.key == of_a_date():

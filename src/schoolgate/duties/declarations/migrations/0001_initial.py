@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("named", models.ManyToManyField(related_name="+", to="community.person")),
+                ("not_about", models.ManyToManyField(related_name="+", to="community.person")),
                 (
                     "school",
                     models.ForeignKey(
