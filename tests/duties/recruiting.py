@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.utils import timezone
 
 from factories import somebody
-from schoolgate.community.models import School
+from schoolgate.community.models import Person, School
 from schoolgate.duties.searches.actions import opening, searching, shortlist
 from schoolgate.duties.searches.models import Candidate, Result, Search
 
@@ -30,9 +31,9 @@ class World:
             panel=[self.head, self.judge],
         )
 
-    def candidate(self, name: str, *, told: bool = True) -> Candidate:
+    def candidate(self, name: str, *, told: bool = True, same: Collection[Person] | None = None) -> Candidate:
         added = shortlist.add_candidate(
-            self.searcher, self.post, name=name, stage="shortlisted", shortlisted_on=TODAY()
+            self.searcher, self.post, name=name, stage="shortlisted", shortlisted_on=TODAY(), same=same
         )
         if told:
             shortlist.mark_told(self.searcher, added, on=TODAY(), how="letter")

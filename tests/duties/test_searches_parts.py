@@ -16,7 +16,7 @@ from schoolgate.community.today import tasks
 from schoolgate.duties.dates import dates_of
 from schoolgate.duties.searches.actions import opening, searching, shortlist
 from schoolgate.duties.searches.models import Candidate, Mark, Post
-from typed import fill, words
+from typed import fill, form_on, send, words
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -74,7 +74,7 @@ class TestTheHeadIsACandidate:
 
     def test_another_head_leads_it_before_the_chair(self, world, sign_in):
         other = somebody("head", school=world.school, name="Otto Head")
-        world.candidate("Hattie Head")
+        world.candidate("Hattie Head", same=[])
         assert sign_in(other).get(f"/searches/{world.post.reference}/").status_code == 200
         assert sign_in(world.chair).get(f"/searches/{world.post.reference}/").status_code == 404
 
@@ -131,6 +131,78 @@ class TestThePostIsTheHeadsOwn:
         RoleHolding.unscoped.filter(person=world.head).delete()
         fresh = somebody("head", school=world.school)
         assert sign_in(fresh).get(f"/searches/{world.post.reference}/close/").status_code == 200
+
+
+SPELT_OTHERWISE = ["Mrs Hattie Head", "Head, Hattie", "Háttie Head", "Hattie-Head", "Head, Mrs. HATTIE"]
+CALLED_ALIKE = ["Hattie M. Head", "H. Head", "Hatty Head", "Hattie Wedd-Head"]
+
+
+class TestTheNameIsWrittenOtherwise:
+    @pytest.mark.parametrize("name", SPELT_OTHERWISE)
+    def test_titles_accents_and_order_make_no_other_name(self, world, sign_in, name):
+        world.candidate(name)
+        assert sign_in(world.head).get(f"/searches/{world.post.reference}/").status_code == 404
+
+    @pytest.mark.parametrize("name", CALLED_ALIKE)
+    def test_whoever_adds_a_name_like_hers_says_whether_it_is_her(self, world, sign_in, name):
+        at = f"/searches/{world.post.reference}/"
+        client, asked = self.add(world, sign_in, name)
+        assert asked.status_code == 200
+        assert "Is the candidate one of these?" in words(asked)
+        assert "Hattie Head Head teacher" in words(asked)
+        assert "Jude Judge" not in words(asked)
+        assert not Candidate.unscoped.exists()
+        added = send(client, f"{at}candidates/add/", form_on(asked), same=[world.head.pk])
+        assert "on the list" in added.content.decode()
+        assert Candidate.unscoped.get().name == name
+        assert Candidate.unscoped.get().shortlisted_on == TODAY() - timedelta(days=2)
+        assert sign_in(world.head).get(at).status_code == 404
+        assert sign_in(world.chair).get(at).status_code == 200
+
+    def test_nobody_is_asked_about_for_the_name_of_their_role(self, world, sign_in):
+        _, added = self.add(world, sign_in, "Ann Fletcher")
+        assert "on the list" in added.content.decode()
+
+    def test_it_is_somebody_else(self, world, sign_in):
+        client, asked = self.add(world, sign_in, "H. Head")
+        send(client, f"/searches/{world.post.reference}/candidates/add/", form_on(asked), same="none")
+        assert Candidate.unscoped.get().name == "H. Head"
+        assert sign_in(world.head).get(f"/searches/{world.post.reference}/").status_code == 200
+
+    def test_a_judge_who_is_ticked_is_not_put_on_the_list(self, world, sign_in):
+        client, asked = self.add(world, sign_in, "J. Judge")
+        refused = send(
+            client, f"/searches/{world.post.reference}/candidates/add/", form_on(asked), same=[world.judge.pk]
+        )
+        assert (refused.status_code, "on its panel" in words(refused)) == (422, True)
+
+    @pytest.mark.parametrize(("same", "says"), [(None, "Tick who it is"), (["none", "0"], "not both")])
+    def test_it_is_answered_one_way(self, world, sign_in, same, says):
+        client, asked = self.add(world, sign_in, "H. Head")
+        same = same and [str(world.head.pk) if one == "0" else one for one in same]
+        refused = send(client, f"/searches/{world.post.reference}/candidates/add/", form_on(asked), same=same)
+        assert (refused.status_code, says in words(refused)) == (422, True)
+        assert not Candidate.unscoped.exists()
+
+    def test_nothing_goes_on_the_list_before_it_is_answered(self, world):
+        with pytest.raises(Refused, match="name like this one"):
+            world.candidate("H. Head")
+
+    def test_somebody_who_may_come_to_lead_it_is_asked_about_too(self, world, sign_in):
+        deputy = somebody("slt", school=world.school, name="Debbie Deputy")
+        client, asked = self.add(world, sign_in, "Deborah Deputy")
+        assert "Debbie Deputy" in words(asked)
+        send(client, f"/searches/{world.post.reference}/candidates/add/", form_on(asked), same=[deputy.pk])
+        RoleHolding.unscoped.filter(person=world.head).delete()
+        RoleHolding.unscoped.create(person=deputy, role="head")
+        assert sign_in(deputy).get(f"/searches/{world.post.reference}/").status_code == 404
+
+    @staticmethod
+    def add(world, sign_in, name):
+        client, day = sign_in(world.searcher), TODAY() - timedelta(days=2)
+        typed = {"name": name, "stage": "shortlisted"}
+        typed |= {f"shortlisted_on_{n}": str(part) for n, part in enumerate((day.day, day.month, day.year))}
+        return client, fill(client, f"/searches/{world.post.reference}/candidates/add/", **typed)
 
 
 def test_somebody_who_comes_to_have_a_candidates_name_loses_their_part(world, sign_in):

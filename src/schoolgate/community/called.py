@@ -30,11 +30,14 @@ def called(school: School, typed: str) -> list[Person]:
     return list(Person.objects.of(school).filter(one).prefetch_related("holdings").order_by("pk"))
 
 
-def like_called(people: Iterable[Person], typed: str) -> list[Person]:
-    """Those of these people who may be meant, with a name like one that is typed, or the role: the likest first."""
+def like_called(people: Iterable[Person], typed: str, *, by_role: bool = True) -> list[Person]:
+    """Those of these people who may be meant, with a name like one that is typed, or the role: the likest first.
+
+    `by_role`: whether the role counts; not where a name is typed that nobody means for a role, as "Fletcher".
+    """
     wanted, found = _words(typed), []
     for person in people:
-        alike = sum(bool(get_close_matches(word, _known_as(person), 1, ALIKE)) for word in wanted)
+        alike = sum(bool(get_close_matches(word, _known_as(person, by_role), 1, ALIKE)) for word in wanted)
         found += [(alike, person)] if alike else []
     return [person for _, person in sorted(found, key=lambda pair: -pair[0])]
 
@@ -45,8 +48,8 @@ def may_be_one(name: str, other: str) -> bool:
     return bool(one) and (one == two or (len(one) > 1 and one < two))
 
 
-def _known_as(person: Person) -> list[str]:
-    led = [str(Role(role).label) for role in person.held() if role in ACTING]
+def _known_as(person: Person, by_role: bool) -> list[str]:
+    led = [str(Role(role).label) for role in person.held() if role in ACTING] if by_role else []
     return sorted(_words(" ".join([person.name, person.given_name, person.family_name, *led])))
 
 

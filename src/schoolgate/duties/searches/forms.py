@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,11 +13,16 @@ from django.utils import timezone
 from schoolgate.community.called import called
 from schoolgate.community.fields import DateField
 from schoolgate.community.models import Person, School
+from schoolgate.community.roles import Role
 from schoolgate.duties.searches.guidance import reasons, ways_of_telling
 from schoolgate.duties.searches.models import Post, Result
 from schoolgate.duties.searches.powers import POWERS
 
 MAY_TAKE_PART = POWERS["search.see"]
+NONE = "none"
+"""The answer that a candidate is none of the people whose name is like theirs."""
+ASKED = "asked"
+SHORTLISTED = "shortlisted"
 
 
 def _area(rows: int = 4) -> forms.Textarea:
@@ -89,14 +95,53 @@ class AddCandidate(forms.Form):
     )
     stage = forms.ChoiceField(
         label="Where are they now?",
-        choices=[Choice("shortlisted", "On the shortlist"), Choice("applied", "They have applied, no more yet")],
+        choices=[Choice(SHORTLISTED, "On the shortlist"), Choice("applied", "They have applied, no more yet")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose where they are now"},
     )
     shortlisted_on = DateField(label="Since when are they on the shortlist?", what="the day", required=False)
 
+    def typed(self) -> dict[str, str]:
+        """What was sent, to be sent once more with another question's answer."""
+        return {name: self.data[name] for name in self.data if name.startswith(tuple(self.fields))}
+
     def clean_shortlisted_on(self) -> date:
         return not_ahead(self.cleaned_data["shortlisted_on"] or timezone.localdate())
+
+
+class OneOfThese(forms.Form):
+    """Whether a candidate is one of the people whose name is like theirs. It carries what was typed of them."""
+
+    same = forms.MultipleChoiceField(
+        label="Is the candidate one of these?",
+        help_text="Their name is like the one that you typed. A candidate has no part in filling the post.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick who it is, or “None of them”",
+            "invalid_choice": "The list has changed. Choose again",
+        },
+    )
+
+    def __init__(self, people: Sequence[Person], typed: Mapping[str, str], data: Any = None) -> None:
+        """`typed`: the fields of AddCandidate as they were sent. `data`: None where this has not been asked yet."""
+        super().__init__(data)
+        self.people = {str(person.pk): person for person in people}
+        listed = [Choice(number, person.name, hint=_is_what(person)) for number, person in self.people.items()]
+        listed[-1].divider = "or"
+        self.fields["same"].choices = [*listed, Choice(NONE, "None of them")]  # type: ignore[attr-defined]
+        for name, value in {**typed, ASKED: "yes"}.items():
+            self.fields[name] = forms.CharField(widget=forms.HiddenInput, required=False, initial=value)
+
+    def clean_same(self) -> list[Person]:
+        given = self.cleaned_data["same"]
+        if NONE in given and len(given) > 1:
+            raise forms.ValidationError("Tick who it is, or “None of them”, not both")
+        return [self.people[number] for number in given if number != NONE]
+
+
+def _is_what(person: Person) -> str:
+    held = person.roles()
+    return next((Role(role).label for role in Role if role in held), "").capitalize()
 
 
 class Dated(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -12,6 +13,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from schoolgate.community.accents import plain
+from schoolgate.community.called import TITLES
 from schoolgate.community.models import Person, School
 from schoolgate.community.roles import Role
 from schoolgate.community.scope import SchoolManager
@@ -25,8 +28,9 @@ def new_reference() -> str:
 
 
 def words_of(name: str) -> str:
-    """A name whatever its capitals and spaces."""
-    return " ".join(name.split()).casefold()
+    """A name whatever its capitals, accents, title and the order of its parts: "Head, Mrs Háttie" is "Hattie Head"."""
+    parts = set(re.findall(r"\w+", plain(name.casefold())))
+    return " ".join(sorted(parts - TITLES or parts))
 
 
 def mark_of(school: School, name: str) -> str:

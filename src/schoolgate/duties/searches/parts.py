@@ -7,6 +7,7 @@ from django.http import Http404
 
 from schoolgate.community.finding import holding
 from schoolgate.community.models import Person, School
+from schoolgate.community.roles import ACTING
 from schoolgate.duties.searches.models import Candidate, Post, mark_of, mark_of_person
 from schoolgate.policy.holders import FALLS_TO
 
@@ -51,6 +52,13 @@ def leaders(post: Post) -> list[Person]:
         if found := [person for person in holding(post.school, role) if not is_candidate(person, post)]:
             return found
     return []
+
+
+def near(post: Post) -> list[Person]:
+    """Who searches, who judges, who is in line to lead, and who may come to stand in for those."""
+    line = holding(post.school, *_line(post.led_as), *ACTING)
+    panel = post.panel.prefetch_related("holdings")
+    return list(dict.fromkeys([post.searcher, *panel, *line.prefetch_related("holdings").order_by("name", "pk")]))
 
 
 def find(person: Person, reference: str, *wanted: str) -> Post:

@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
+from schoolgate.community.called import like_called
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person, School
 from schoolgate.duties.searches.actions.opening import ask, held
 from schoolgate.duties.searches.guidance import may_search, ways_of_telling
 from schoolgate.duties.searches.models import Candidate, Mark, Post, mark_of, mark_of_person, words_of
-from schoolgate.duties.searches.parts import OPENER, SEARCHER, leaders
+from schoolgate.duties.searches.parts import OPENER, SEARCHER, leaders, near
 
 HAS_A_PART = (
-    "Somebody of this name searches for this post, or is on its panel. Ask whoever leads it to choose others first."
+    "This is somebody who searches for this post, or is on its panel. Ask whoever leads it to choose others first."
 )
+WHICH = "Somebody here has a name like this one. Say first whether it is them, or none of them."
+MOST = 10
+"""So many with a name like one that was typed are asked about: the page is no list of all who work here."""
 YOURSELF = "Nobody puts themselves on the list. Ask whoever makes the searches to do it."
 NOBODY_LEADS = "This is whoever leads the post, and nobody else can. Ask for a chair of governors to be named first."
 SEARCHED = "A search has been made for them, so this stays as it is. If it is wrong, tell whoever leads the post."
 LEAD = "You are asked to lead the filling of a post, because whoever led it may not."
 
 
-def add_candidate(by: Person, post: Post, *, name: str, stage: str, shortlisted_on: date) -> Candidate:
+def could_be(post: Post, name: str) -> list[Person]:
+    """Of whom to ask whether they are the candidate: those near to the post whose name is like this one, the likest
+    first. Whoever has the very name counts unasked."""
+    alike = like_called(near(post), name, by_role=False)[:MOST]
+    return [person for person in alike if words_of(person.name) != words_of(name)]
+
+
+def add_candidate(
+    by: Person, post: Post, *, name: str, stage: str, shortlisted_on: date, same: Collection[Person] | None = None
+) -> Candidate:
     """Put somebody on the list. Whoever led the post and has this name leads it no more; the next in line does.
 
-    Raises Refused for one who is not shortlisted, searches, judges, or is `by`, and where nobody is left to lead.
+    `same` are those of `could_be` who are this candidate; None where it was not asked.
+    Raises Refused for one who is not shortlisted, searches, judges, or is `by`, where nobody is left to lead, and
+    where it was not said which of those called alike it is.
     """
     with held(by, post, "search.see", OPENER, SEARCHER) as (ledger, row):
         may_search(post.school, stage)
         if row.decided_on:
             raise Refused("This post is filled. Open it as a new one if you search again.")
-        are_they = _called(row.school, name)
+        are_they = {*_called(row.school, name), *(same or ())}
         if are_they & {row.searcher, *row.panel.all()}:
             raise Refused(HAS_A_PART)
         if by in are_they:
             raise Refused(YOURSELF)
+        if same is None and could_be(row, name):
+            raise Refused(WHICH)
         led = leaders(row)
         last = row.candidates.order_by("-number").first()
         candidate = Candidate(post=row, number=last.number + 1 if last else 1, shortlisted_on=shortlisted_on)

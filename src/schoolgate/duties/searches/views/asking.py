@@ -27,6 +27,7 @@ def asked_and_done(
     title: str = "",
     button: str = "Continue",
     lead: str = "",
+    back_url: str = "",
 ) -> HttpResponse:
     """Show a form; once it is filled in, act, say so and go on. A refusal stands above the form."""
     if form.is_valid():
@@ -38,7 +39,7 @@ def asked_and_done(
             if done:
                 messages.success(request, done)
             return redirect(to)
-    context = {"form": form, "title": title, "lead": lead, "button_text": button, "back_url": to}
+    context = {"form": form, "title": title, "lead": lead, "button_text": button, "back_url": back_url or to}
     return render(request, "question.html", context, status=422 if form.errors else 200)
 
 

@@ -14,9 +14,12 @@ from schoolgate.community.request import Request
 from schoolgate.documents.writing import to_pdf
 from schoolgate.duties.searches.actions import reading, searching, shortlist
 from schoolgate.duties.searches.forms import (
+    ASKED,
+    SHORTLISTED,
     AddCandidate,
     Finding,
     Independent,
+    OneOfThese,
     PutToCandidate,
     SearchList,
     Told,
@@ -31,13 +34,27 @@ from schoolgate.duties.searches.views.asking import ask, asked_and_done, sent
 @power("search.see")
 @ask
 def add_candidate(request: Request, reference: str) -> HttpResponse:
+    """Put a candidate on the list; where somebody near to the post is called alike, say first whether it is them."""
     found = find(request.person, reference, OPENER, SEARCHER)
+    form, done = AddCandidate(sent(request)), "The candidate is on the list. Tell them before you search."
+    to = reverse("search_post", args=[reference])
+    if form.is_valid() and form.cleaned_data["stage"] == SHORTLISTED:
+        typed = form.cleaned_data
+        if alike := shortlist.could_be(found, typed["name"]):
+            return asked_and_done(
+                request,
+                OneOfThese(alike, form.typed(), request.POST if ASKED in request.POST else None),
+                lambda given: shortlist.add_candidate(request.person, found, **typed, same=given["same"]),
+                done=done,
+                to=to,
+                back_url=request.path,
+            )
     return asked_and_done(
         request,
-        AddCandidate(sent(request)),
+        form,
         lambda given: shortlist.add_candidate(request.person, found, **given),
-        done="The candidate is on the list. Tell them before you search.",
-        to=reverse("search_post", args=[reference]),
+        done=done,
+        to=to,
         title="Add a candidate",
         lead="Put down those on the shortlist alone. The name is kept sealed, and destroyed on its date.",
         button="Add them",
