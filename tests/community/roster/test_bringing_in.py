@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from community.roster.sets import Set, small_school
 from factories import somebody
-from schoolgate.community.models import FamilyLink, Group, Membership, Person, RosterImport, School, Term
+from schoolgate.community.models import FamilyLink, Group, Membership, Person, RoleHolding, RosterImport, School, Term
 from schoolgate.community.roster import actions, jobs
 from schoolgate.community.roster.jobs import forget_files
 from schoolgate.jobs.work import drain
@@ -426,6 +426,28 @@ def test_a_workbook_with_a_title_above_its_headings(technician: Client):
     renee = person("7")
     assert (renee.name, renee.held(), renee.address) == ("Renée Example", ["staff"], "renee@school.example")
     assert person("8").held() == ["volunteer"]
+
+
+def test_a_supply_teacher_is_called_one_and_a_contractor_is_not(technician: Client):
+    sheet = "Name,Job\nSunny Example,Supply\nVal Example,Peripatetic teacher\nCol Example,Contractor\n"
+    upload(technician, f"{sheet}Dee Example,Teacher / Supply teacher\n".encode(), "staff.csv")
+    drain()
+    fill(technician, f"/roster/{newest().pk}/columns/", whole="all")
+    drain()
+    page = words(technician.get(f"/roster/{newest().pk}/"))
+    assert "Sunny Example Supply teacher" in page
+    assert "Dee Example Supply teacher, member of staff" in page
+    fill(technician, f"/roster/{newest().pk}/bring-in/")
+    drain()
+    held = RoleHolding.unscoped.exclude(person__name="Ita Example").values_list("person__name", "role", "called")
+    assert set(held) == {
+        ("Sunny Example", "contractor", "supply teacher"),
+        ("Val Example", "contractor", "visiting teacher"),
+        ("Col Example", "contractor", ""),
+        ("Dee Example", "contractor", "supply teacher"),
+        ("Dee Example", "staff", ""),
+    }
+    assert bring_in_sheet(technician, sheet) == counts(changed=1, unchanged=3)
 
 
 def test_a_pupil_of_last_year_is_known_again_without_a_key(technician: Client):

@@ -54,7 +54,7 @@ class Plan:
     shown: list[Shown] = field(default_factory=list)
     new: list[Entry] = field(default_factory=list)
     updates: dict[int, tuple[Any, ...]] = field(default_factory=dict)
-    begins: list[tuple[Ref, str]] = field(default_factory=list)
+    begins: list[tuple[Ref, str, str]] = field(default_factory=list)
     ends: list[tuple[int, date]] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
     links: list[tuple[Ref, Ref, str]] = field(default_factory=list)
@@ -177,8 +177,9 @@ class _Planner:
     def add(self, entry: Entry) -> None:
         roles = sorted((entry.roles or entry.more) & GIVES)
         self.plan.new.append(entry)
-        self.plan.begins += [(entry.key, role) for role in roles]
-        self.show(ADDED, entry.name or "", _roles(roles), self._place(entry))
+        self.plan.begins += [(entry.key, role, _called(entry, role)) for role in roles]
+        said = ", ".join(_called(entry, role) or str(Role(role).label) for role in roles)
+        self.show(ADDED, entry.name or "", said, self._place(entry))
 
     def _place(self, entry: Entry) -> str:
         """The year group and classes of somebody new, or whose parent they are."""
@@ -202,8 +203,9 @@ class _Planner:
             return
         self._write(entry, person)
         for role in sorted(begins):
-            self.plan.begins.append((person.pk, role))
-            self.tell(person.pk, _becomes(role))
+            called = _called(entry, role)
+            self.plan.begins.append((person.pk, role, called))
+            self.tell(person.pk, f"becomes {called}" if called else _becomes(role))
         if begins and Role.LEAVER in person.held:
             ends.add(Role.LEAVER)
         self._end(person, ends)
@@ -298,7 +300,7 @@ class _Planner:
         self._end(person, ends)
         if not others and ends:
             if STAFF in ends and Role.LEAVER not in person.held:
-                self.plan.begins.append((person.pk, Role.LEAVER))
+                self.plan.begins.append((person.pk, Role.LEAVER, ""))
             self.plan.left.append(person.pk)
             self.gone.add(person.pk)
             self.show(LEFT, person.name, _roles([main_role(ends)]), _year(person.year))
@@ -428,6 +430,11 @@ def _change(label: str, old: Any, new: Any) -> str:
     if label == "year group":
         return f"{_year(old) or 'no year group'} → {_year(new) or 'no year group'}"
     return f"{label}: {old or 'none'} → {new or 'none'}"
+
+
+def _called(entry: Entry, role: str) -> str:
+    """What the file calls somebody in this role, where that says more than the role."""
+    return entry.called if role == Role.CONTRACTOR else ""
 
 
 def _becomes(role: str) -> str:

@@ -43,7 +43,8 @@ def write(school: School, plan: Plan, on: date) -> None:
     def whom(ref: Ref) -> int:
         return ref if isinstance(ref, int) else people[ref]
 
-    _insert(RoleHolding, ("person", "role", "from_date"), ((whom(ref), role, today) for ref, role in plan.begins))
+    holdings = ((whom(ref), role, called, today) for ref, role, called in plan.begins)
+    _insert(RoleHolding, ("person", "role", "called", "from_date"), holdings)
     _update(RoleHolding, ("to_date",), ((max(on, begins).isoformat(), pk) for pk, begins in plan.ends))
     # A role that ends and begins again on one day has two holdings; nobody has two that are open.
     _delete(FamilyLink, plan.links_gone)

@@ -37,6 +37,11 @@ def _roles() -> dict[str, str]:
     return named | {word: role for role, all_of_them in _words()["roles"].items() for word in all_of_them}
 
 
+@cache
+def _called() -> dict[str, str]:
+    return {word: called for called, all_of_them in _words()["called"].items() for word in all_of_them}
+
+
 def plain(heading: str) -> str:
     """A heading as it is compared: small letters, signs as spaces."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)", " ", heading)
@@ -76,6 +81,11 @@ def guess(headings: Iterable[str], before: dict[str, str] | None = None) -> dict
 def role_of(written: str) -> str | None:
     """The role that a spreadsheet's word means: '' for one that only people give, None for one nobody knows."""
     return _roles().get(plain(written))
+
+
+def called_of(written: str) -> str:
+    """What a spreadsheet's word calls a contractor; '' where it says no more than the role."""
+    return _called().get(plain(written), "")
 
 
 def everybody_is(columns: Iterable[str]) -> str:

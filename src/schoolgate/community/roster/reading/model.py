@@ -16,6 +16,7 @@ class Entry:
     """One person, as a file tells of them. None: the file does not say, so what is there stays.
 
     `key` is the school's own; where a spreadsheet has none, it is made up for this file and `keyed` is false.
+    `called`: what a contractor is called here, where the file says more than that.
     `roles` are all that the file gives; `more` and `ended` are what a list of changes gives and takes away.
     `year` is a key of years.yaml or ''; `birth_date` an ISO date or ''; `address` in small letters or ''.
     """
@@ -33,6 +34,7 @@ class Entry:
     ended: frozenset[str] = frozenset()
     gone: bool = False
     keyed: bool = True
+    called: str = ""
 
 
 class TermRow(NamedTuple):

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schoolgate.community.roster.reading.cells import any_day, is_email, tidy
-from schoolgate.community.roster.reading.columns import CONTACTS, everybody_is, guess, plain, role_of
+from schoolgate.community.roster.reading.columns import CONTACTS, called_of, everybody_is, guess, plain, role_of
 from schoolgate.community.roster.reading.model import PARENT, PUPIL, SHEET, STAFF, Entry, Known, Roster
 from schoolgate.community.roster.reading.problems import Problems
 from schoolgate.community.roster.reading.sheets import Sheet
@@ -83,7 +83,10 @@ class _Reader:
             return
         if len(key) > LONGEST_KEY:
             self.wrong(line, "too_long", f"This key is longer than {LONGEST_KEY} letters. Shorten it.")
-        entry = Entry(key or f"{SHEET}{line}", line, keyed=bool(key), roles=self.roles(line, row))
+        written = [word for word in re.split(r"[;,/&]", self.value(row, "role")) if word.strip()]
+        called = next(filter(None, map(called_of, written)), "")
+        roles = self.roles(line, written)
+        entry = Entry(key or f"{SHEET}{line}", line, keyed=bool(key), roles=roles, called=called)
         self.name(entry, *(self.value(row, part) for part in ("name", "given", "family")))
         self.address(entry, self.value(row, "email"), told="email" in self.at)
         if not entry.roles or PUPIL in entry.roles:
@@ -95,8 +98,7 @@ class _Reader:
             self.place(entry, self.value(row, "group"))
         self.roster.people[entry.key] = entry
 
-    def roles(self, line: int, row: list[str]) -> frozenset[str]:
-        written = [word for word in re.split(r"[;,/&]", self.value(row, "role")) if word.strip()]
+    def roles(self, line: int, written: list[str]) -> frozenset[str]:
         found = set()
         for word in written:
             role = role_of(word)
