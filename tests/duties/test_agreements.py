@@ -298,7 +298,9 @@ class TestTheClass:
         group, teacher, _ = a_class(school)
         url = f"/agreements/classes/{group.pk}/ks2/"
 
-        for person in (teacher, head, somebody("slt", school=school)):
+        supply = somebody("contractor", school=school)
+        MembershipFactory(group=group, person=supply, leads=True)
+        for person in (teacher, head, somebody("slt", school=school), supply):
             assert sign_in(person).get(url).status_code == 200
         assert sign_in(somebody("staff", school=school)).get(url).status_code == 404
         assert sign_in(somebody("parent", school=school)).get(url).status_code == 403

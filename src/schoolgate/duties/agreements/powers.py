@@ -7,6 +7,6 @@ from schoolgate.community.roles import Role
 POWERS: Mapping[str, frozenset[str]] = {
     "agreements.sign": frozenset(Role.values) - {Role.LEAVER},
     "agreements.publish": frozenset({Role.HEAD}),
-    "agreements.class": frozenset({Role.STAFF}),
+    "agreements.class": frozenset({Role.STAFF, Role.CONTRACTOR}),
     "agreements.desk": frozenset({Role.STAFF}),
 }
