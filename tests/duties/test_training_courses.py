@@ -394,10 +394,32 @@ class TestNobodyLetsThemselvesOff:
         entry = LedgerEntry.objects.get(verb="course.displaced")
         assert entry.details() == {"topics": KEPT_SAFE, "told": sorted([head.pk, chair.pk])}
         # What is no news is not told again.
-        change_course(dsl, course, title="Ours", topics=KEPT_SAFE, elsewhere="The county council")
+        change_course(dsl, course, title="Ours, by the council", topics=KEPT_SAFE, elsewhere="The council")
         archive_course(dsl, course)
         put_back_course(dsl, course)
         assert len(told(chair)) == 2
+
+    @pytest.mark.parametrize(
+        "now", [{"body": ASK * 4}, {"elsewhere": "A friend of mine"}, {"body": ASK * 3, "expires_months": 120}]
+    )
+    def test_they_hear_when_what_it_teaches_changes_or_for_how_long_it_counts(self, school, now):
+        head, chair, dsl = (somebody(role, school=school) for role in ("head", "chair", "dsl"))
+        course = add_course(dsl, title="Ours", topics=["disclosure"], body=ASK * 3)
+        change_course(dsl, course, title="Ours", topics=["disclosure"], **now)
+        for person in (head, chair):
+            assert told(person)[0] == (
+                f"{dsl.name} changed a course that counts for “what to do when a child tells you something”. "
+                "See what it teaches now, and for how long it counts."
+            )
+            assert len(told(person)) == 2
+        entry = LedgerEntry.objects.get(verb="course.reworked")
+        assert entry.details() == {"topics": ["disclosure"], "told": sorted([head.pk, chair.pk])}
+
+    def test_they_hear_when_one_of_ours_counts_for_longer(self, school):
+        chair, dsl = somebody("chair", school=school), somebody("dsl", school=school)
+        course = course_called(school, "disclosure")
+        change_course(dsl, course, title="", topics=course.topics, expires_months=120)
+        assert len(told(chair)) == len(set(course.topics) & set(KEPT_SAFE)) > 0
 
     def test_when_the_head_does_it_the_chair_hears_of_it(self, school, sign_in):
         head, chair = somebody("head", school=school), somebody("chair", school=school)

@@ -1,4 +1,4 @@
-"""Those who lead the school hear when another course comes to count for one that keeps children safe."""
+"""Those who lead the school hear when another course comes to count for one that keeps children safe, or it changes."""
 
 from __future__ import annotations
 
@@ -14,13 +14,20 @@ from schoolgate.duties.training.catalogue import courses
 from schoolgate.duties.training.material import included, safeguarding, topics
 from schoolgate.policy.holders import holders
 
+DISPLACED = "{} changed which course counts for “{}”. See what people can take now."
+REWORKED = "{} changed a course that counts for “{}”. See what it teaches now, and for how long it counts."
+
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """What counts for a topic: whether the course that came for it is on offer, and which others prove it too."""
+    """What counts for a topic: whether the course that came for it is on offer, and which others prove it too.
+
+    `what`: by the key of each course, its words, where it is held and for how many months it counts.
+    """
 
     ours: bool
     others: frozenset[str]
+    what: Mapping[str, tuple[str, str, int | None]]
 
 
 def counting(school: School) -> Mapping[str, Counting]:
@@ -32,21 +39,27 @@ def counting(school: School) -> Mapping[str, Counting]:
         covering = [course for course in everything if topic in course.topics]
         ours = any(course.included in came_with and course.archived_at is None for course in covering)
         others = frozenset(course.key for course in covering if course.included not in came_with)
-        found[topic] = Counting(ours, others)
+        what = {course.key: (course.body, course.elsewhere, course.expires_months) for course in covering}
+        found[topic] = Counting(ours, others, what)
     return found
 
 
 def tell_what_changed(ledger: Change, by: Person, before: Mapping[str, Counting]) -> None:
-    """Tell the head and the chair of governors of each topic whose course was displaced; whoever did it knows."""
+    """Tell the head and the chair of each topic whose course was displaced or reworked; whoever did it knows."""
     after = counting(by.school)
     displaced = [
         topic
         for topic, was in before.items()
         if (was.ours and not after[topic].ours) or after[topic].others - was.others
     ]
-    if displaced:
-        people = holders(by.school, ["head", "chair"], besides=[by])
-        for topic in displaced:
-            words = f"{by.name} changed which course counts for “{topics()[topic]}”. See what people can take now."
-            tell(people, words, reverse("training"))
-        ledger.write("course.displaced", by.school, topics=displaced, told=sorted(person.pk for person in people))
+    reworked = [
+        topic
+        for topic, was in before.items()
+        if any(after[topic].what.get(key, said) != said for key, said in was.what.items())
+    ]
+    for verb, changed, says in (("displaced", displaced, DISPLACED), ("reworked", reworked, REWORKED)):
+        if changed:
+            people = holders(by.school, ["head", "chair"], besides=[by])
+            for topic in changed:
+                tell(people, says.format(by.name, topics()[topic]), reverse("training"))
+            ledger.write(f"course.{verb}", by.school, topics=changed, told=sorted(person.pk for person in people))
