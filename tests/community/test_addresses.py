@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from factories import RoleHoldingFactory, somebody
 from newcomers import choose, invited, links, newcomer
+from schoolgate.approvals.actions import asking, deciding
 from schoolgate.community.actions import inviting, people
 from schoolgate.community.actions.addresses import may_readdress
+from schoolgate.community.actions.roles import assign_role
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Invitation, Notice, Person
 from schoolgate.community.roles import Role
 from schoolgate.record.models import LedgerEntry
-from typed import words
+from typed import fill, form_on, send, words
 
 pytestmark = pytest.mark.django_db
 NEW = "mallory@else.example"
@@ -131,3 +135,63 @@ def test_the_head_hears_whoever_of_those_who_lead_is_invited(school, head, techn
     person = newcomer(school, role=role, second_factor=False)
     inviting.invite(technician, person)
     assert told(head) == [f"{technician.name} invited {person.name} to sign in."]
+
+
+@pytest.fixture
+def dana(school, technician) -> Person:
+    """A teacher whose address the technician wrote anew."""
+    person = newcomer(school, role="staff", name="Dana Example")
+    people.change_person(technician, person, address=NEW)
+    return person
+
+
+def test_whoever_gives_a_role_that_sees_much_looks_first_at_an_address_that_others_wrote(school, head, dana, sign_in):
+    """How it was: the technician wrote an address of their own, and as the new safeguarding lead read everything."""
+    browser, at = sign_in(head), f"/people/{dana.pk}/roles/"
+    check = fill(browser, at, role="dsl")
+    assert "Is this Dana Example’s own address?" in words(check)
+    today = date_format(timezone.localdate(), "j F Y")
+    assert f"The school writes to {NEW} Who wrote it down Somebody Example" in words(check)
+    assert today in words(check)
+    assert "dsl" not in Person.unscoped.get(pk=dana.pk).roles()
+
+    people.change_person(head, dana, address="dana@school.example")
+    again = send(browser, at, form_on(check))
+    assert "dana@school.example" in words(again), "the address that they looked at is not the one any more"
+    send(browser, at, form_on(again))
+    assert "dsl" in Person.unscoped.get(pk=dana.pk).roles()
+
+
+def test_an_address_that_the_giver_wrote_or_nobody_did_needs_no_look(school, head, technician, sign_in):
+    tess, vera = newcomer(school, role="staff"), newcomer(school, role="staff")
+    people.change_person(head, vera, address="vera@school.example")
+    for one in (tess, vera):
+        fill(sign_in(head), f"/people/{one.pk}/roles/", role="slt")
+        assert "slt" in Person.unscoped.get(pk=one.pk).roles()
+    added = people.add_person(technician, school, name="Ann Example", roles=["staff"], email="ann@school.example")
+    fill(sign_in(head), f"/people/{added.pk}/roles/", role="volunteer")
+    assert "volunteer" in Person.unscoped.get(pk=added.pk).roles()
+    check = fill(sign_in(head), f"/people/{added.pk}/roles/", role="slt")
+    assert "They sign in with ann@school.example" in words(check)
+    imported = newcomer(school, role="staff", sourced_id="t-7")
+    assert "It came with a file" in words(fill(sign_in(head), f"/people/{imported.pk}/roles/", role="slt"))
+
+
+def test_no_other_way_gives_such_a_role_past_that_look(school, head, dana):
+    with pytest.raises(Refused, match="from their own page"):
+        assign_role(head, dana, "dsl")
+    facts = {"person": dana.pk, "role": "dsl", "from_date": "", "to_date": "", "acting": ""}
+    request = asking.ask_for_role(somebody("staff", school=school), dana, facts, "She has the training")
+    with pytest.raises(Refused, match="from their own page"):
+        deciding.approve(head, request, "Yes")
+    assert assign_role(head, dana, "dsl", seen=NEW).role == "dsl"
+
+
+def test_links_that_were_sent_before_such_a_role_stop_working_with_it(school, head, technician, dana):
+    link = invited(technician, dana)
+    assert told(head) == []
+    assign_role(head, dana, "dsl", seen=NEW)
+    assert Client().get(link).status_code == 410
+    assert LedgerEntry.objects.filter(verb="invitation.called_off").count() == 1
+    choose(Client(), invited(head, Person.unscoped.get(pk=dana.pk)))
+    assert told(head) == ["Dana Example signed in for the first time, with a link that they were sent."]

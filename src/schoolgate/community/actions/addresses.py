@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.community.change import Change, Refused
 from schoolgate.community.invitations import signs_in, with_role
-from schoolgate.community.models import Person, RoleHolding, School
+from schoolgate.community.models import Invitation, Person, RoleHolding, School
 from schoolgate.community.notices import tell
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import FIRST_BY_TECHNICIAN, GRANTED_BY, Role
@@ -25,10 +26,15 @@ def guarded(roles: Iterable[str]) -> bool:
     return any(role in FIRST_BY_TECHNICIAN or Role.TECHNICIAN not in GRANTED_BY[role] for role in roles)
 
 
-def is_guarded(person: Person) -> bool:
+def has_guarded_role(person: Person) -> bool:
     """The same of somebody, today or from a day to come."""
     today = timezone.localdate()
     return guarded(one.role for one in person.holdings.all() if one.to_date is None or one.to_date > today)
+
+
+def is_guarded(person: Person) -> bool:
+    """Whether where the school writes to somebody is for those who lead it to change."""
+    return has_guarded_role(person)
 
 
 def readdresses(by: Person, person: Person) -> bool:
@@ -59,14 +65,19 @@ def may_readdress(by: Person, person: Person) -> None:
 
 def readdressed(ledger: Change, person: Person) -> None:
     """What follows when an address was changed, within the change: links to the old one end, and leaders hear of it."""
-    waiting = person.invitations.filter(used_at=None, ended_at=None).exclude(address__iexact=person.write_to())
-    for invitation in waiting:
-        ledger.write("invitation.called_off", invitation, person=person.pk)
-    waiting.update(ended_at=timezone.now())
+    end_links(ledger, person.invitations.exclude(address__iexact=person.write_to()))
     if ledger.actor and is_guarded(person):
         both = [one for role in LEADERS for one in with_role(person.school, role)]
         words = f"{ledger.actor.name} changed the address that the school writes to {person.name} at."
         tell({one for one in both if one not in (ledger.actor, person)}, words, reverse("person", args=[person.pk]))
+
+
+def end_links(ledger: Change, invitations: QuerySet[Invitation]) -> None:
+    """Let those of these links that still work, work no more, within the change."""
+    waiting = invitations.filter(used_at=None, ended_at=None)
+    for invitation in waiting:
+        ledger.write("invitation.called_off", invitation, person=invitation.person_id)
+    waiting.update(ended_at=timezone.now())
 
 
 def tell_of(person: Person, what: str, by: Person | None = None) -> None:

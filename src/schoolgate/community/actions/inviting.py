@@ -120,6 +120,7 @@ def accept(invitation: Invitation, password: str) -> Account:
         account = held.person.account
         if account is None:
             account = _new_account(ledger, held)
+            tell_of(held.person, f"{held.person.name} signed in for the first time, with a link that they were sent.")
         account.set_password(password)
         account.save()
         used(ledger, held, account)

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from schoolgate.community.actions.addresses import LEADERS, somebody_leads
+from schoolgate.community.actions.addresses import LEADERS, end_links, guarded, has_guarded_role, somebody_leads
+from schoolgate.community.actions.vouching import unvouched
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.invitations import with_role
 from schoolgate.community.models import Person, RoleHolding, School
@@ -26,15 +27,17 @@ def assign_role(
     to_date: date | None = None,
     *,
     acting: bool = False,
+    seen: str = "",
 ) -> RoleHolding:
     """Give somebody else a role from a day (today, unless told), until `to_date` is the first day without it.
 
-    Raises Refused for one's own roles, for a role that `by` may not give, and for one held on those days already.
+    `seen` is the address that `by` has looked at and knows to be theirs. Raises Refused for one's own roles, for a role
+    that `by` may not give, for one held on those days already, and for an address that has to be looked at first.
     """
     with change(by, "role.change", person.school) as ledger:
         _not_oneself(by, person)
         may_grant(by, role)
-        holding = give(ledger, person, role, from_date, to_date, acting=acting)
+        holding = give(ledger, person, role, from_date, to_date, acting=acting, seen=seen)
         tell([person], f"{by.name} has given you a role: {role_name(holding).lower()}. {held(holding)}.", "/you/")
         return holding
 
@@ -63,7 +66,7 @@ def givers(school: School, role: str, besides: Collection[Person] = ()) -> list[
     runs = Q(holdings__from_date__lte=today) & (Q(holdings__to_date=None) | Q(holdings__to_date__gt=today))
     people = Person.objects.of(school).filter(runs, holdings__role__in=GRANTED_BY[role]).distinct()
     people = people.exclude(pk__in=[person.pk for person in besides]).select_related("school", "account", "offered_to")
-    found = [person for person in people.prefetch_related("holdings", "absences") if _gives(person, role)]
+    found = [person for person in people.prefetch_related("holdings", "absences") if gives(person, role)]
     here = [p for p in found if not any(a.first_day <= today <= a.last_day for a in p.absences.all())]
     return here or found
 
@@ -102,10 +105,11 @@ def is_for_the_chair(school: School, role: str) -> bool:
 
 def ends(person: Person, role: str) -> bool:
     """Whether somebody may end this role of somebody else."""
-    return _gives(person, role, ending=True)
+    return gives(person, role, ending=True)
 
 
-def _gives(person: Person, role: str, *, ending: bool = False) -> bool:
+def gives(person: Person, role: str, *, ending: bool = False) -> bool:
+    """Whether somebody may give this role to somebody else."""
     try:
         may_grant(person, role, ending=ending)
     except Refused:
@@ -133,11 +137,13 @@ def give(
     *,
     acting: bool = False,
     called: str = "",
+    seen: str = "",
 ) -> RoleHolding:
     """Write a new holding, within a change that was already allowed. Whoever had left is here again.
 
-    Raises Refused for a role held on one of those days already, for days that end before they begin, and for standing
-    in without an end, or for a role that nobody stands in for.
+    Raises Refused for a role held on one of those days already, for days that end before they begin, for standing in
+    without an end, or for a role that nobody stands in for, and for an address that nobody vouches for (`to_vouch_for`)
+    and the giver has not `seen`.
     """
     day = from_date or timezone.localdate()
     if to_date and to_date <= day:
@@ -152,6 +158,13 @@ def give(
     before = Q(from_date__lt=to_date) if to_date else Q()
     if person.holdings.filter(same_days, before, role=role).exists():
         raise Refused(f"{person.name} already has the role of {Role(role).label} then. Choose other days.")
+    if ledger.actor and to_vouch_for(locked, role) and seen != locked.write_to():
+        raise Refused(
+            f"Look first at where {person.name} would sign in: somebody wrote it down who may not give this role. "
+            "Give them the role from their own page, which shows you."
+        )
+    if guarded([role]) and not has_guarded_role(locked):
+        end_links(ledger, locked.invitations.all())
     if role != Role.LEAVER:
         _take_back(ledger, person, locked)
     holding = RoleHolding.objects.create(
@@ -163,6 +176,11 @@ def give(
     if role in FIRST_BY_TECHNICIAN and ledger.actor:
         _tell_those_who_lead(ledger.actor, holding)
     return holding
+
+
+def to_vouch_for(person: Person, role: str) -> str:
+    """In words, who wrote down the address of somebody that the giver of this role has to know as theirs; else ''."""
+    return unvouched(person, role, gives)
 
 
 def _tell_those_who_lead(by: Person, holding: RoleHolding) -> None:
