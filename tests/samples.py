@@ -375,6 +375,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "search_add_candidate": _post,
     "search_candidate": _candidate,
     "search_told": _candidate,
+    "search_take_off": _candidate,
     "search_letter": _candidate,
     "search_result": _candidate,
     "search_finding": _candidate,

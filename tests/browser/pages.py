@@ -303,6 +303,7 @@ PAGES = [
     Page("/searches/S-EXAMPLE/candidates/add/", "office"),
     Page("/searches/S-EXAMPLE/candidates/1/", "office"),
     Page("/searches/S-EXAMPLE/candidates/1/told/", "office"),
+    Page("/searches/S-EXAMPLE/candidates/1/take-off/", "head"),
     Page("/searches/S-EXAMPLE/candidates/1/letter/", "office"),
     Page("/searches/S-EXAMPLE/candidates/1/4/", "office"),
     Page("/searches/S-EXAMPLE/candidates/1/4/finding/", "office", 422, press="Record it"),

@@ -14,7 +14,7 @@ from schoolgate.community.called import called
 from schoolgate.community.fields import DateField
 from schoolgate.community.models import Person, School
 from schoolgate.community.roles import Role
-from schoolgate.duties.searches.guidance import reasons, ways_of_telling
+from schoolgate.duties.searches.guidance import reasons, ways_of_telling, why_taken_off
 from schoolgate.duties.searches.models import Post, Result
 from schoolgate.duties.searches.powers import POWERS
 
@@ -163,6 +163,18 @@ class Told(Dated):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["how"].choices = [Choice(k, v) for k, v in ways_of_telling().items()]  # type: ignore[attr-defined]
+
+
+class TakeOff(forms.Form):
+    because = forms.ChoiceField(
+        label="Why are they taken off the list?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why", "invalid_choice": "Choose one of these"},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["because"].choices = [Choice(k, v) for k, v in why_taken_off().items()]  # type: ignore[attr-defined]
 
 
 class Independent(forms.Form):

@@ -37,6 +37,11 @@ def reasons() -> Mapping[str, str]:
     return dict(data()["why"])
 
 
+def why_taken_off() -> Mapping[str, str]:
+    """Why somebody is taken off the list of candidates."""
+    return dict(data()["taken_off_because"])
+
+
 def keep_days(question: Asked) -> tuple[int, str]:
     """How many days everything is kept after the post is filled, and the clause that says so ('' for guidance)."""
     days = question.number("retention.recruitment_days")

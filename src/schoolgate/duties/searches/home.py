@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from schoolgate.community.models import Person
+from schoolgate.community.models import Person, School
 from schoolgate.community.today import A_FEW, WAITING, MenuItem, Task, few
 from schoolgate.duties.dates import Date
 from schoolgate.duties.searches.models import Post
@@ -38,6 +39,12 @@ def _waiting(person: Person) -> Iterator[Task]:
     for post in late[: A_FEW + 1]:
         url = reverse("search_close", args=[post.reference])
         yield Task("Say when a post was filled", url, f"{post.reference}: then its papers go on their date.")
+
+
+def private_parts(school: School) -> Iterable[int]:
+    """Whoever searches for a post, and whoever judges it."""
+    found = Person.objects.of(school).filter(Q(posts_to_search__isnull=False) | Q(posts_to_judge__isnull=False))
+    return found.values_list("pk", flat=True)
 
 
 def dates(person: Person) -> Iterator[Date]:

@@ -52,7 +52,8 @@ class Post(models.Model):
 
     It is led by whoever holds the role that it was opened as, unless they are candidates: see parts.py.
 
-    The list of searches is fixed from `fixed_at`, when the first result is recorded. Everything is destroyed on
+    `last_number` is that of the candidate who was added last; nobody gets the number of one who was taken off. The list
+    of searches is fixed from `fixed_at`, when the first result is recorded. Everything is destroyed on
     `destroy_on()`, unless a hold with its reason stops it.
     """
 
@@ -69,6 +70,7 @@ class Post(models.Model):
     needed_by = models.DateField()
     searcher = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts_to_search")
     panel = models.ManyToManyField(Person, related_name="posts_to_judge")
+    last_number = models.PositiveIntegerField(default=0)
     independent_at = models.DateTimeField(null=True, blank=True)
     fixed_at = models.DateTimeField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)

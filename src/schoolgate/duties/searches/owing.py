@@ -22,6 +22,7 @@ STIRRED_BY = frozenset(
         "search.people_changed",
         "search.closed",
         "search.candidate_added",
+        "search.candidate_taken_off",
         "search.candidate_told",
         "search.list_set",
         "search.recorded",
@@ -53,8 +54,8 @@ def owing(asked: Asked) -> Iterator[Owing]:
             steps.append(("put", put, post.needed_by, done["put"] == done["relevant"]))
         for key, what, by, is_done in steps:
             evidence = reference(post) if is_done else ""
-            # Another candidate makes it another round.
-            due = Due(str(post.number), by, "staff", evidence)
+            # Another candidate makes it another round, and one who was taken off does not bring back an earlier.
+            due = Due(str(post.last_number), by, "staff", evidence)
             yield Owing(KIND, f"{key}-{post.pk}", what, clause, {post.searcher_id: due})
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("searches/<str:reference>/candidates/add/", searching.add_candidate, name="search_add_candidate"),
     path(CANDIDATE, searching.candidate, name="search_candidate"),
     path(f"{CANDIDATE}told/", searching.told, name="search_told"),
+    path(f"{CANDIDATE}take-off/", searching.take_off, name="search_take_off"),
     path(f"{CANDIDATE}letter/", searching.letter_to, name="search_letter"),
     path(f"{CANDIDATE}<int:search>/", searching.result, name="search_result"),
     path(f"{CANDIDATE}<int:search>/finding/", searching.finding, name="search_finding"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from schoolgate.community.change import by_machine
 from schoolgate.community.models import Notice, School
+from schoolgate.duties.searches.actions.shortlist import lost_lead_url
 from schoolgate.duties.searches.models import Post, Result
 from schoolgate.record.chain import Json
 
@@ -29,6 +31,7 @@ def _destroy(school: School, number: int, on: date) -> bool:
         with by_machine(school) as ledger:
             detail |= {"reference": post.reference, "days": post.keep_days, "clause": post.keep_clause}
             ledger.write("search.destroyed", post, **detail)
-            Notice.objects.of(school).filter(url__startswith=reverse("search_post", args=[post.reference])).delete()
+            of_it = Q(url__startswith=reverse("search_post", args=[post.reference])) | Q(url=lost_lead_url(post))
+            Notice.objects.of(school).filter(of_it).delete()
             post.delete()
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -74,7 +75,7 @@ def found_something(
 
 def _record(by: Person, candidate: Candidate, search: Search, found: Result.Found, finding: dict[str, str]) -> Result:
     with held(by, candidate.post, "search.see", SEARCHER) as (ledger, row):
-        candidate = row.candidates.select_related("post").get(pk=candidate.pk)
+        candidate = get_object_or_404(row.candidates.select_related("post"), pk=candidate.pk)
         _ready(row, candidate)
         result = Result.objects.of(row.school).filter(candidate=candidate, search=search).first()
         if result and result.put_on:
@@ -104,7 +105,8 @@ def _ready(row: Post, candidate: Candidate) -> None:
 def put_to_candidate(by: Person, result: Result, *, on: date, answer: str) -> None:
     """Write down what the candidate said of what was found. The panel sees it from then on."""
     with held(by, result.candidate.post, "search.see", SEARCHER) as (ledger, row):
-        found = Result.objects.of(row.school).select_related("candidate__post").get(pk=result.pk)
+        rows = Result.objects.of(row.school).select_related("candidate__post")
+        found = get_object_or_404(rows, pk=result.pk)
         if found.found != Result.Found.RELEVANT:
             raise Refused("There is nothing here to put to the candidate.")
         if found.put_on:

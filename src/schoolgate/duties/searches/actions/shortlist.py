@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
 from schoolgate.community.called import like_called
 from schoolgate.community.change import Refused
+from schoolgate.community.mail import send
 from schoolgate.community.models import Person, School
+from schoolgate.community.notices import tell
 from schoolgate.duties.searches.actions.opening import ask, held
 from schoolgate.duties.searches.guidance import may_search, ways_of_telling
 from schoolgate.duties.searches.models import Candidate, Mark, Post, mark_of, mark_of_person, words_of
@@ -22,6 +27,11 @@ MOST = 10
 YOURSELF = "Nobody puts themselves on the list. Ask whoever makes the searches to do it."
 NOBODY_LEADS = "This is whoever leads the post, and nobody else can. Ask for a chair of governors to be named first."
 SEARCHED = "A search has been made for them, so this stays as it is. If it is wrong, tell whoever leads the post."
+LOST = (
+    "Somebody with your name, or one like it, is on the list of candidates for {reference}, so others lead it now. If it "
+    "is not you, tell another head or a governor: whoever leads it can take the entry off."
+)
+OTHERS_LEAD = "Others lead the filling of a post now."
 LEAD = "You are asked to lead the filling of a post, because whoever led it may not."
 
 
@@ -35,7 +45,8 @@ def could_be(post: Post, name: str) -> list[Person]:
 def add_candidate(
     by: Person, post: Post, *, name: str, stage: str, shortlisted_on: date, same: Collection[Person] | None = None
 ) -> Candidate:
-    """Put somebody on the list. Whoever led the post and has this name leads it no more; the next in line does.
+    """Put somebody on the list. Whoever led the post and has this name leads it no more and is told so; the next
+    in line does.
 
     `same` are those of `could_be` who are this candidate; None where it was not asked.
     Raises Refused for one who is not shortlisted, searches, judges, or is `by`, where nobody is left to lead, and
@@ -53,8 +64,8 @@ def add_candidate(
         if same is None and could_be(row, name):
             raise Refused(WHICH)
         led = leaders(row)
-        last = row.candidates.order_by("-number").first()
-        candidate = Candidate(post=row, number=last.number + 1 if last else 1, shortlisted_on=shortlisted_on)
+        row.last_number += 1
+        candidate = Candidate(post=row, number=row.last_number, shortlisted_on=shortlisted_on)
         candidate.keep(name)
         candidate.save()
         marks = [mark_of(row.school, name), *map(mark_of_person, are_they)]
@@ -68,6 +79,9 @@ def add_candidate(
         for person in lead:
             if person not in led:
                 ask(person, row, LEAD)
+        for person in led:
+            if person not in lead:
+                _tell_of_the_lead(person, row)
     return candidate
 
 
@@ -77,10 +91,20 @@ def _called(school: School, name: str) -> set[Person]:
     return {person for person in Person.objects.of(school).only("name", "school") if words_of(person.name) == wanted}
 
 
+def lost_lead_url(post: Post) -> str:
+    """Where somebody is led who hears that they lead a post no more: the post itself they do not see."""
+    return f"{reverse('search_posts')}#{post.reference}"
+
+
+def _tell_of_the_lead(person: Person, post: Post) -> None:
+    tell([person], LOST.format(reference=post.reference), lost_lead_url(post))
+    send(person, OTHERS_LEAD, reverse("search_posts"), post.reference)
+
+
 def mark_told(by: Person, candidate: Candidate, *, on: date, how: str) -> None:
     """Write down how and when the candidate was told of the searches. Raises Refused once one is made for them."""
     with held(by, candidate.post, "search.see", OPENER, SEARCHER) as (ledger, row):
-        found = row.candidates.get(pk=candidate.pk)
+        found = get_object_or_404(row.candidates, pk=candidate.pk)
         if how not in ways_of_telling():
             raise Refused("Choose how they were told.")
         if found.results.exists():

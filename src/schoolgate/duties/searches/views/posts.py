@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib import messages
@@ -89,7 +89,7 @@ def post(request: Request, reference: str) -> HttpResponse:
         "guidance": data(),
     }
     if mine & {OPENER, SEARCHER}:
-        context["candidates"] = [_candidate(each, progress, SEARCHER in mine) for each in progress.candidates]
+        context["candidates"] = [_candidate(each, progress, mine) for each in progress.candidates]
     if SEARCHER in mine:
         context["tasks"] = _tasks(found, progress)
     if PANEL in mine:
@@ -107,7 +107,8 @@ def _about(found: Post) -> list[tuple[str, str]]:
     return [*rows, ("Filled", date_format(found.decided_on))] if found.decided_on else rows
 
 
-def _candidate(each: Candidate, progress: Progress, searches: bool) -> dict[str, Any]:
+def _candidate(each: Candidate, progress: Progress, mine: Collection[str]) -> dict[str, Any]:
+    can_go = OPENER in mine and not each.post.decided_on and not each.post.held_at
     how = ways_of_telling().get(each.told_how, "")
     at = [each.post.reference, each.number]
     return {
@@ -115,7 +116,8 @@ def _candidate(each: Candidate, progress: Progress, searches: bool) -> dict[str,
         "told": f"{how}, {date_format(each.told_on)}" if each.told_on else "",
         "tell_url": "" if progress.made.get(each.pk) else reverse("search_told", args=at),
         "letter_url": reverse("search_letter", args=at),
-        "work_url": reverse("search_candidate", args=at) if searches else "",
+        "work_url": reverse("search_candidate", args=at) if SEARCHER in mine else "",
+        "take_off_url": reverse("search_take_off", args=at) if can_go else "",
     }
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.documents.writing import to_pdf
-from schoolgate.duties.searches.actions import reading, searching, shortlist
+from schoolgate.duties.searches.actions import reading, searching, shortlist, taking_off
 from schoolgate.duties.searches.forms import (
     ASKED,
     SHORTLISTED,
@@ -22,6 +22,7 @@ from schoolgate.duties.searches.forms import (
     OneOfThese,
     PutToCandidate,
     SearchList,
+    TakeOff,
     Told,
     WhatCameOfIt,
 )
@@ -75,6 +76,26 @@ def told(request: Request, reference: str, number: int) -> HttpResponse:
         title=f"{candidate.name} has been told",
         lead="Candidates are told before anybody searches. There is a letter ready to send.",
         button="Write it down",
+    )
+
+
+@power("search.lead")
+@ask
+def take_off(request: Request, reference: str, number: int) -> HttpResponse:
+    found = find(request.person, reference, OPENER)
+    candidate = _candidate(found, number)
+    return asked_and_done(
+        request,
+        TakeOff(sent(request)),
+        lambda given: taking_off.take_off(request.person, candidate, **given),
+        done="They are off the list.",
+        # It may have brought the lead back to somebody else, who alone sees the post from then on.
+        to=reverse("search_posts"),
+        back_url=reverse("search_post", args=[reference]),
+        title=f"Take {candidate.name} off the list",
+        lead="Only where the entry is a mistake. All that was recorded of them goes too. Who took them off, when and "
+        "why is written down and stays. Somebody who no longer wants the post stays on the list until its date.",
+        button="Take them off",
     )
 
 
