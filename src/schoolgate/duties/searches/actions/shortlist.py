@@ -28,8 +28,8 @@ YOURSELF = "Nobody puts themselves on the list. Ask whoever makes the searches t
 NOBODY_LEADS = "This is whoever leads the post, and nobody else can. Ask for a chair of governors to be named first."
 SEARCHED = "A search has been made for them, so this stays as it is. If it is wrong, tell whoever leads the post."
 LOST = (
-    "Somebody with your name, or one like it, is on the list of candidates for {reference}, so others lead it now. If it "
-    "is not you, tell another head or a governor: whoever leads it can take the entry off."
+    "Somebody with your name, or one like it, is on the list of candidates for {reference}, so others lead it now. If "
+    "it is not you, tell another head or a governor: whoever leads it can take the entry off."
 )
 OTHERS_LEAD = "Others lead the filling of a post now."
 LEAD = "You are asked to lead the filling of a post, because whoever led it may not."
