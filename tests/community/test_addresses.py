@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from duties.recruiting import World
 from factories import RoleHoldingFactory, somebody
 from newcomers import choose, invited, links, newcomer
 from schoolgate.approvals.actions import asking, deciding
@@ -16,6 +17,9 @@ from schoolgate.community.actions.roles import assign_role
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Invitation, Notice, Person
 from schoolgate.community.roles import Role
+from schoolgate.duties.declarations.actions.making import declare
+from schoolgate.duties.declarations.kinds import kinds
+from schoolgate.duties.searches.actions import opening
 from schoolgate.record.models import LedgerEntry
 from typed import fill, form_on, send, words
 
@@ -195,3 +199,32 @@ def test_links_that_were_sent_before_such_a_role_stop_working_with_it(school, he
     assert LedgerEntry.objects.filter(verb="invitation.called_off").count() == 1
     choose(Client(), invited(head, Person.unscoped.get(pk=dana.pk)))
     assert told(head) == ["Dana Example signed in for the first time, with a link that they were sent."]
+
+
+def private_part(person: Person, part: str) -> None:
+    if part == "manager":
+        somebody("staff", school=person.school, manager=person)
+    elif part == "reader":
+        declaration = declare(
+            somebody("staff", school=person.school),
+            kinds()["outside_work"],
+            {"about": "none", "words": "A blog", "what": "blog"},
+        )
+        declaration.reader_rows.create(person=person, role="staff")
+    else:
+        world = World(person.school)
+        changes = {"searcher": person} if part == "searcher" else {"panel": [person]}
+        opening.change_people(world.head, world.post, **{"searcher": world.searcher, "panel": [world.judge], **changes})
+
+
+@pytest.mark.parametrize("part", ["manager", "reader", "searcher", "panel"])
+def test_who_sees_what_is_private_is_not_taken_over_by_another_address_either(school, head, technician, part):
+    """How it was: the technician wrote down an address of their own for a line manager, and read what staff told her."""
+    mia = newcomer(school, role="staff", name="Mia Example")
+    may_readdress(technician, mia)
+    private_part(mia, part)
+    with pytest.raises(Refused, match="sees what is private"):
+        people.change_person(technician, mia, address=NEW)
+    inviting.invite(technician, mia)
+    assert f"{technician.name} invited Mia Example to sign in." in told(head)
+    people.change_person(head, mia, address="mia@school.example")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
@@ -34,6 +34,11 @@ def tasks(person: Person) -> Iterator[Task]:
         yield from _terms_of_office(person)
     if holds(person, "term.change") and not _has_terms(person.school):
         yield Task("Add the term dates", reverse("terms"), "So that nobody is reminded in the holidays.")
+
+
+def private_parts(school: School) -> Iterable[int]:
+    """Line managers: much of what their staff tell the school and ask of it comes to them."""
+    return Person.objects.of(school).filter(managed__isnull=False).values_list("pk", flat=True)
 
 
 def _terms_of_office(person: Person) -> Iterator[Task]:

@@ -3,7 +3,8 @@
 An app says so in its own `home.py`, with any of: `tasks(person)`, what that person has to do now, as Tasks; `MENU`,
 its pages in the menu, as MenuItems; `public_links()`, what anybody may open without signing in, as Links;
 `after_answer(person, act)`, where an answer of the Ask page leads that person, as Links; `about_person(by, person)`,
-what else `by` may do about a person's roles, from that person's page, as Links.
+what else `by` may do about a person's roles, from that person's page, as Links; `private_parts(school)`, the numbers of
+the people who see something that others do not, so that it is not for everybody to change where they are written to.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 
-from schoolgate.community.models import Person
+from schoolgate.community.models import Person, School
 from schoolgate.community.powers import holds
 
 TO_DO, DUE_SOON, OVERDUE, WAITING, DONE = "To do", "Due soon", "Overdue", "Waiting", "Done"
@@ -92,3 +93,8 @@ def menu(person: Person) -> list[MenuItem]:
 def public_links() -> list[Link]:
     """What a stranger may open."""
     return [link for offer in offers("public_links") for link in offer() if isinstance(link, Link)]
+
+
+def private_parts(school: School) -> set[int]:
+    """The numbers of those at a school who see something that is for their eyes, whatever their roles."""
+    return {number for offer in offers("private_parts") for number in offer(school) if isinstance(number, int)}

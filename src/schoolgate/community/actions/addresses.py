@@ -14,6 +14,7 @@ from schoolgate.community.models import Invitation, Person, RoleHolding, School
 from schoolgate.community.notices import tell
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import FIRST_BY_TECHNICIAN, GRANTED_BY, Role
+from schoolgate.community.today import private_parts
 
 LEADERS: tuple[str, ...] = (Role.HEAD, Role.CHAIR)
 
@@ -33,8 +34,8 @@ def has_guarded_role(person: Person) -> bool:
 
 
 def is_guarded(person: Person) -> bool:
-    """Whether where the school writes to somebody is for those who lead it to change."""
-    return has_guarded_role(person)
+    """Whether where the school writes to somebody is for those who lead it to change: also for what they alone see."""
+    return has_guarded_role(person) or person.pk in private_parts(person.school)
 
 
 def readdresses(by: Person, person: Person) -> bool:
@@ -58,8 +59,8 @@ def may_readdress(by: Person, person: Person) -> None:
     if readdresses(by, person):
         return
     raise Refused(
-        f"{person.name} has a role that is not yours to give, so you cannot change where the school writes to them. "
-        "Ask your head teacher or chair of governors to do it."
+        f"{person.name} has a role that is not yours to give, or sees what is private, so you cannot change where the "
+        "school writes to them. Ask your head teacher or chair of governors to do it."
     )
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from schoolgate.community.models import Person
+from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
 from schoolgate.community.today import A_FEW, TO_DO, Link, MenuItem, Task, few
 from schoolgate.duties.declarations.kinds import about_act
-from schoolgate.duties.declarations.models import Declaration, Nothing, to_read
+from schoolgate.duties.declarations.models import Declaration, Nothing, Reader, to_read
 
 MENU = [
     MenuItem("Tell the school", "declarations", "declaration.make", "Declare a friend request, a family link, a blog")
@@ -36,6 +36,11 @@ def _waiting(person: Person) -> Iterator[Task]:
     for each in waiting.distinct().order_by("at")[: A_FEW + 1]:
         since = f"{each.reference}, since {timezone.localtime(each.at):%-d %B}."
         yield Task("Read what was declared to you", _url(each), since, TO_DO)
+
+
+def private_parts(school: School) -> Iterable[int]:
+    """Everybody whom a declaration went to."""
+    return Reader.objects.of(school).values_list("person", flat=True)
 
 
 def after_answer(person: Person, act: str) -> Iterator[Link]:
