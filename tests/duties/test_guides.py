@@ -15,7 +15,7 @@ from django.utils import timezone
 from pyphen import Pyphen
 from weasyprint import HTML
 
-from factories import FamilyLinkFactory, RoleHoldingFactory, TermFactory, family, pupil, somebody
+from factories import FamilyLinkFactory, RoleHoldingFactory, TermFactory, family, pupil, somebody, with_second_step
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Mail, Notice, Person, School
 from schoolgate.duties.guides.actions.giving import choose_languages, hand_over, send_guides, send_now
@@ -327,7 +327,7 @@ class TestWhatTheHeadOwes:
         family(school)
         adopt(school, "days-lane")
         settle(school, TODAY())
-        other = somebody("staff", school=school)
+        other = with_second_step(somebody("staff", school=school))
         later = TODAY() + timedelta(days=10)
         RoleHoldingFactory(person=other, role="head", acting=True, to_date=later + timedelta(days=9))
         settle(school, later)

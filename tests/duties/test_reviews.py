@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from factories import RoleHoldingFactory, somebody
+from factories import RoleHoldingFactory, somebody, with_second_step
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Notice, Person, School
 from schoolgate.duties.counting import counts
@@ -134,7 +134,7 @@ class TestAnOfficesJob:
     """What the holder of an office owes is owed by whoever holds it today, once, and by the same day."""
 
     def test_it_is_owed_by_the_acting_head_while_there_is_one_and_by_the_head_again_after(self, school):
-        head, other = somebody("head", school=school), somebody("staff", school=school)
+        head, other = somebody("head", school=school), with_second_step(somebody("staff", school=school))
         adopt(school, "glenwood")
         settle(school)
         stand_in = RoleHoldingFactory(person=other, role="head", acting=True, to_date=TODAY() + timedelta(days=30))
@@ -152,7 +152,7 @@ class TestAnOfficesJob:
         assert "policy" not in owed(other)
 
     def test_a_look_of_the_acting_head_ends_it_for_the_office(self, school):
-        head, other = somebody("head", school=school), somebody("staff", school=school)
+        head, other = somebody("head", school=school), with_second_step(somebody("staff", school=school))
         adopt(school, "glenwood")
         RoleHoldingFactory(person=other, role="head", acting=True, to_date=TODAY() + timedelta(days=30))
         settle(school)
