@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from schoolgate.community.models import Absence, Person, School
@@ -26,12 +26,14 @@ def holders(
     asker: Person | None = None,
     on: date | None = None,
     falls_to: Iterable[str] = FALLS_TO,
+    back: Collection[Person] = (),
 ) -> list[Person]:
     """Who is to be asked or told where the policy names these approvers ("head", "manager", "school"…), by name.
 
     The first role of each approver that somebody holds today; the next where all its holders are away or among
     `besides` (those it is about). `asker` is left out too, and tells who "manager" is. Where nobody is left: the
-    first of `falls_to` that somebody holds. Empty only for a school without any of these.
+    first of `falls_to` that somebody holds. Empty only for a school without any of these. Those of `back` count as
+    there though they are away.
 
     Holders of whom nobody can come in yet (no account, or not the second step that they need) are passed over like
     those who are away, for whoever stands in first, as long as there is somebody else: what cannot wait is not left
@@ -41,7 +43,7 @@ def holders(
     kept_out = {person.pk for person in besides} | ({asker.pk} if asker else set())
 
     def there(role: str, coming_in: bool) -> list[Person]:
-        for people in _present(school, role, asker, day):
+        for people in _present(school, role, asker, day, back):
             left = [person for person in people if person.pk not in kept_out]
             if people and (not coming_in or not left or any(comes_in(person) for person in left)):
                 return left
@@ -91,15 +93,18 @@ def _roles_of(approver: str) -> tuple[str, ...]:
     return tuple(role for role in given_by if role != "school")
 
 
-def _present(school: School, role: str, asker: Person | None, day: date) -> Iterator[list[Person]]:
+def _present(
+    school: School, role: str, asker: Person | None, day: date, back: Collection[Person]
+) -> Iterator[list[Person]]:
     """Those who hold a role and are not away, then those who stand in for them."""
     if role == "manager":
         manager = asker.manager if asker else None
-        yield [manager] if manager and Role.STAFF in manager.roles(day) and not away(manager, day) else []
+        works_here = manager and Role.STAFF in manager.roles(day)
+        yield [manager] if manager and works_here and (manager in back or not away(manager, day)) else []
         return
-    yield _here(school, role, day)
+    yield _here(school, role, day, back)
     if role in STANDS_IN:
-        yield _here(school, STANDS_IN[role], day)
+        yield _here(school, STANDS_IN[role], day, back)
 
 
 def _has_gone(person: Person, role: str, day: date) -> bool:
@@ -108,17 +113,14 @@ def _has_gone(person: Person, role: str, day: date) -> bool:
     return stands_in and not any(comes_in(each) for each in _here(person.school, role, day))
 
 
-def _here(school: School, role: str, day: date) -> list[Person]:
-    people = _holding(school, role, day)
-    return list(people.select_related("school", "account", "offered_to").prefetch_related("holdings"))
-
-
-def _holding(school: School, role: str, day: date) -> QuerySet[Person]:
+def _here(school: School, role: str, day: date, back: Collection[Person] = ()) -> list[Person]:
     """Those who hold a role and are not away."""
     bring = {role} | {held for held, brought in IMPLIES.items() if brought == role}
     running = Q(holdings__from_date__lte=day) & (Q(holdings__to_date__isnull=True) | Q(holdings__to_date__gt=day))
-    absent = Absence.objects.of(school).filter(first_day__lte=day, last_day__gte=day).values("person")
-    return Person.objects.of(school).filter(running, holdings__role__in=bring).exclude(pk__in=absent).distinct()
+    absent = Absence.objects.of(school).filter(first_day__lte=day, last_day__gte=day).exclude(person__in=back)
+    people = Person.objects.of(school).filter(running, holdings__role__in=bring)
+    people = people.exclude(pk__in=absent.values("person")).distinct()
+    return list(people.select_related("school", "account", "offered_to").prefetch_related("holdings"))
 
 
 def away(person: Person, on: date) -> bool:

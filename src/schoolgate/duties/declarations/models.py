@@ -7,10 +7,10 @@ import secrets
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from schoolgate.community.models import FamilyLink, Person, School
+from schoolgate.community.models import Absence, FamilyLink, Person, School
 from schoolgate.community.roles import Role
 from schoolgate.community.scope import SchoolManager
 from schoolgate.duties.declarations.kinds import Answers, DeclarationKind, kinds
@@ -90,12 +90,18 @@ class Declaration(models.Model):
 
 
 def to_read(person: Person) -> QuerySet[Declaration]:
-    """Every declaration that went to somebody, while they are as what it went to them. A technician reads none."""
+    """Every declaration that went to somebody, while they are as what it went to them. A technician reads none.
+
+    What came to them because others were away they read until one of these is back, or always where they answered it.
+    """
     roles = person.roles()
     went = Declaration.objects.of(person.school)
     if Role.TECHNICIAN in roles:
         return went.none()
+    over = WhileAway.objects.of(person.school).exclude(lasts()).values("reader")
+    answered = Remark.objects.of(person.school).filter(by=person).exclude(kind=Remark.Kind.PASSED_ON)
     rows = Reader.objects.of(person.school).filter(person=person)
+    rows = rows.filter(~Q(pk__in=over) | Q(declaration__in=answered.values("declaration")))
     as_role = rows.filter(role__in=roles)
     as_manager = rows.filter(role=MANAGER, declaration__by__manager=person) if Role.STAFF in roles else rows.none()
     return went.filter(pk__in=(as_role | as_manager).values("declaration"))
@@ -121,6 +127,30 @@ class Reader(models.Model):
 
     def __str__(self) -> str:
         return f"reader {self.pk}"
+
+
+class WhileAway(models.Model):
+    """Somebody reads a declaration only because of this absence; empty where it was taken back."""
+
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="while_away")
+    absence = models.ForeignKey(Absence, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    unscoped: ClassVar[models.Manager[WhileAway]] = models.Manager()
+    objects = SchoolManager("reader__declaration__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        verbose_name_plural = "while away"
+
+    def __str__(self) -> str:
+        return f"while away {self.pk}"
+
+
+def lasts() -> Q:
+    """The absence lasts today."""
+    today = timezone.localdate()
+    return Q(absence__first_day__lte=today, absence__last_day__gte=today)
 
 
 class Nothing(models.Model):

@@ -13,6 +13,7 @@ from schoolgate.community.models import Person, School
 from schoolgate.community.powers import table
 from schoolgate.community.roles import Role
 from schoolgate.duties.declarations.kinds import DeclarationKind, one_is_enough, otherwise
+from schoolgate.duties.declarations.standing_in import Absences, away_on, whom
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.controls import Setting, settings
 from schoolgate.policy.engine import Ruling
@@ -27,11 +28,15 @@ THE = (Role.HEAD, Role.DSL, Role.CHAIR)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Who reads a declaration, with the clause of the version that says so; None where it does not say."""
+    """Who reads a declaration, with the clause of the version that says so; None where it does not say.
+
+    `while_away`: the absences that led to a reader, by their number, for those whom it comes to for no other reason.
+    """
 
     readers: tuple[Person, ...]
     clause: Clause | None
     version: PolicyVersion | None
+    while_away: Absences
 
 
 def route(by: Person, kind: DeclarationKind, besides: Collection[Person] = (), on: date | None = None) -> Route:
@@ -39,7 +44,13 @@ def route(by: Person, kind: DeclarationKind, besides: Collection[Person] = (), o
     day = on or timezone.localdate()
     version = in_force(by.school, day)
     control, named, clause = _named(version, kind, day)
-    return Route(_readers(by, named, besides, day, one=control in one_is_enough()), clause, version)
+
+    def find(besides: Collection[Person], back: Collection[Person]) -> tuple[Person, ...]:
+        return _readers(by, named, besides, back, day, one=control in one_is_enough())
+
+    absences = [each for each in away_on(by.school, day) if may_come_to(each.person, named, asker=by, on=day)]
+    readers, while_away = whom(find, besides, absences)
+    return Route(readers, clause, version, while_away)
 
 
 def could_read(there: Iterable[Person], by: Person, kind: DeclarationKind) -> list[Person]:
@@ -83,14 +94,20 @@ def _approvers_of(setting: Setting | None) -> tuple[str, ...]:
 
 
 def _readers(
-    by: Person, named: tuple[str, ...], besides: Collection[Person], day: date, *, one: bool = False
+    by: Person,
+    named: tuple[str, ...],
+    besides: Collection[Person],
+    back: Collection[Person],
+    day: date,
+    *,
+    one: bool,
 ) -> tuple[Person, ...]:
     besides = [*besides, *holding(by.school, Role.TECHNICIAN)]
     for approver in named if one else ():
-        found = holders(by.school, [approver], besides=besides, asker=by, on=day)
+        found = holders(by.school, [approver], besides=besides, asker=by, on=day, back=back)
         if found and not _is_fallback(found, approver):
             return tuple(found)
-    return tuple(holders(by.school, named, besides=besides, asker=by, on=day))
+    return tuple(holders(by.school, named, besides=besides, asker=by, on=day, back=back))
 
 
 def _is_fallback(found: list[Person], approver: str) -> bool:

@@ -40,7 +40,8 @@ def _forward(school: School, number: int) -> bool:
         readers, still = list(held.readers.all()), held.current_readers()
         if len(still) == len(readers) and any(not away(reader, today) for reader in still):
             return False
-        others = [one for one in route(held.by, held.what, kept_from(held), today).readers if one not in still]
+        to = route(held.by, held.what, kept_from(held), today)
+        others = [one for one in to.readers if one not in still]
         if not others:
             return False
         with by_machine(school) as ledger:
@@ -48,5 +49,5 @@ def _forward(school: School, number: int) -> bool:
                 if reader not in still:
                     held.reader_rows.filter(person=reader).delete()
                     ledger.write("declaration.taken_back", held, reader=reader.pk)
-            send_to(ledger, held, others)
+            send_to(ledger, held, others, to.while_away)
         return True

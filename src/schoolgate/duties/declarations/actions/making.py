@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import MappingProxyType
 
 from django.urls import reverse
 
@@ -12,8 +13,9 @@ from schoolgate.community.mail import send
 from schoolgate.community.models import Person
 from schoolgate.duties.declarations.actions.asked import end_asked
 from schoolgate.duties.declarations.kinds import Answers, DeclarationKind, of_a_date
-from schoolgate.duties.declarations.models import Declaration, Reader
+from schoolgate.duties.declarations.models import Declaration, Reader, WhileAway
 from schoolgate.duties.declarations.routing import Route, could_read, readers_of, reads_as, route
+from schoolgate.duties.declarations.standing_in import Absences
 
 MAIL = "Somebody has told the school something that is for you to read today."
 NOBODY = (
@@ -76,20 +78,25 @@ def declare(by: Person, kind: DeclarationKind, answers: Answers, reference: str 
         made.named.set(about)
         made.not_about.set([one for one in could_be(by, kind, answers) if one not in about] if kind.about else [])
         ledger.write("declaration.made", made, kind=kind.key, clause=made.clause)
-        send_to(ledger, made, to.readers)
+        send_to(ledger, made, to.readers, to.while_away)
         if kind.key == of_a_date():
             end_asked(by, made)
     return made
 
 
-def send_to(ledger: Change, declaration: Declaration, readers: Iterable[Person]) -> None:
+def send_to(
+    ledger: Change, declaration: Declaration, readers: Iterable[Person], while_away: Absences = MappingProxyType({})
+) -> None:
     """Let these people read it, and write to them that there is something to read. Their home pages say so.
 
-    Of what is closed they hear nothing: it stands in their list.
+    Those of `while_away` read it only while the absences that led to them last. Of what is closed they hear nothing:
+    it stands in their list.
     """
     path = reverse("declaration", args=[declaration.reference])
     for reader in readers:
-        Reader.unscoped.create(declaration=declaration, person=reader, role=reads_as(reader, declaration.by))
+        row = Reader.unscoped.create(declaration=declaration, person=reader, role=reads_as(reader, declaration.by))
+        for absence in while_away.get(reader.pk, ()):
+            WhileAway.unscoped.create(reader=row, absence=absence)
         ledger.write("declaration.sent", declaration, to=reader.pk)
         if declaration.state != Declaration.State.CLOSED:
             send(reader, MAIL, path, declaration.reference)
