@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pypdfium2
@@ -11,6 +12,7 @@ from django.utils import timezone
 from factories import DutyFactory, SchoolFactory, TermFactory, somebody, with_second_step
 from schoolgate.community.calendar import school_year, term_began
 from schoolgate.community.change import by_machine
+from schoolgate.duties.models import Duty
 from schoolgate.policy.actions import adopting, drafting
 from typed import words
 
@@ -74,11 +76,60 @@ def test_what_was_done_this_term_is_counted_and_the_few_are_not_told_apart(chair
 def test_what_is_overdue_is_told_without_a_name(chair, school):
     DutyFactory(person=somebody("staff", school=school, name="Ana Example"), due=TODAY - timedelta(days=3))
     page = chair.get(PAGE)
-    assert "1 thing is asked: 0 done, 1 not yet, 0 declined. 1 person is late with at least one." in words(page)
+    assert "1 thing is asked: 0 done, under 5 not yet. Fewer than 5 people are late" in words(page)
     assert "Ana Example" not in page.content.decode()
     paper = chair.get("/governors.pdf")
     printed = " ".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(paper.content))
     assert "Sign the staff agreement" in printed
+
+
+def asked_of(school, *states, **cells):
+    for state in states:
+        DutyFactory(school=school, person=somebody("staff", school=school), state=state, **cells)
+
+
+def row_of(page):
+    """The cells of the one line of the table, by the name of its column."""
+    cells = re.findall(r'data-label="([^"]+)">\s*([^<]*?)\s*</td>', page.content.decode())
+    return {name: cell.replace("\N{NO-BREAK SPACE}", " ") for name, cell in cells}
+
+
+def test_a_line_that_few_are_asked_does_not_say_who_declined_or_is_late(chair, school):
+    asked_of(school, "declined", due=TODAY - timedelta(days=3))
+    did(school, "agreement.declined")
+    page = chair.get(PAGE)
+    declined = row_of(page)
+    assert "Fewer than 5 agreements declined" in words(page)
+    told = {"Asked of": "1", "Done": "0", "Not yet": "under 5", "Late": "under 5", "Because of": "4.2"}
+    assert declined == told, "a column of those who declined would say that somebody did"
+    assert "we say “under 5”" in words(page)
+    Duty.unscoped.update(state="owed")
+    assert row_of(chair.get(PAGE)) == declined, "late looks like declined"
+    Duty.unscoped.update(state="done")
+    assert {row_of(chair.get(PAGE))[name] for name in ("Late", "Not yet")} == {"0"}, "nothing to hide"
+
+
+def test_few_who_declined_among_many_cannot_be_worked_out_from_the_rest(chair, school):
+    asked_of(school, *["done"] * 9, "declined", due=TODAY - timedelta(days=3))
+    page = chair.get(PAGE)
+    line = row_of(page)
+    assert (line["Asked of"], line["Done"], line["Not yet"], line["Declined"]) == ("10", "9", "under 5", "under 5")
+    assert "10 things are asked: 9 done, under 5 not yet. Nobody is late" in words(page)
+    Duty.unscoped.filter(state="declined").update(state="owed")
+    line = row_of(chair.get(PAGE))
+    assert (line["Not yet"], line["Late"]) == ("1", "1"), "of many, who is late is no secret to hide"
+    asked_of(school, *["owed"] * 6, "let_off", due=TODAY + timedelta(days=3))
+    line = row_of(chair.get(PAGE))
+    assert (line["Asked of"], line["Not yet"], line["Let off"]) == ("17", "about 5", "under 5")
+
+
+def test_many_are_told_as_they_are(chair, school):
+    asked_of(school, *["declined"] * 5, *["owed"] * 3, due=TODAY - timedelta(days=3))
+    page = chair.get(PAGE)
+    line = row_of(page)
+    assert (line["Asked of"], line["Not yet"], line["Late"], line["Declined"]) == ("8", "3", "3", "5")
+    assert "8 things are asked: 0 done, 3 not yet, 5 declined." in words(page)
+    assert "under 5" not in words(page)
 
 
 def test_the_term_began_when_the_school_says_so_or_with_the_school_year(school):

@@ -27,14 +27,13 @@ from schoolgate.duties.counting import by_audience, counts, people_late
 from schoolgate.duties.owing import asked
 from schoolgate.duties.reviews.standing import Standing, standings
 from schoolgate.duties.spreadsheet import as_file
-from schoolgate.duties.views.table import numbered, numbers, totals, without_empty
+from schoolgate.duties.views.table import numbered
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.policy.vocabulary import load_yaml
 from schoolgate.record.models import LedgerEntry
+from schoolgate.web.few import FEW, UNDER, are_few, by_line, in_all
 
 TITLE = "Report to the governors"
-FEW = 5
-"""Fewer than so many could point at somebody."""
 
 
 @power("report.see")
@@ -57,8 +56,8 @@ def _report(school: School) -> dict[str, Any]:
     began = term_began(school, today)
     question = asked(school, today)
     standing = standings(question)
-    rows = counts(school, today)
-    columns, tables = without_empty([(name, [numbers(row) for row in of]) for name, of in by_audience(rows)])
+    rows, late = counts(school, today), people_late(school, today)
+    columns, tables = by_line(by_audience(rows))
     return {
         "title": TITLE,
         "school": school,
@@ -70,8 +69,11 @@ def _report(school: School) -> dict[str, Any]:
         "late_reviews": [each for each in standing if _is_late(each, today)],
         "changes": _changes(school, began),
         "done": list(_done(school, began)),
-        "late": people_late(school, today),
-        "totals": totals(rows),
+        "late": late,
+        "few_late": are_few(late),
+        "totals": in_all(rows),
+        "few": FEW,
+        "under": UNDER if any(UNDER in row for _, of in tables for row in of) else "",
         "tables": tables,
         "columns": columns,
         "numbers": numbered(columns),
@@ -96,7 +98,7 @@ def _done(school: School, began: date) -> Iterator[str]:
     many = {row["verb"]: row["many"] for row in entries.annotate(many=Count("pk"))}
     for line in _lines():
         number = sum(many.get(verb, 0) for verb in line["verbs"])
-        if line.get("few") and 0 < number < FEW:
+        if line.get("few") and are_few(number):
             yield f"Fewer than {FEW} {line['many']}"
         elif number:
             yield f"{number:,} {line['one'] if number == 1 else line['many']}"
