@@ -26,7 +26,9 @@ def read_by_people(clauses: tuple[Clause, ...]) -> set[str]:
     """The clauses that stand in an agreement, in the guide for families, or in the course about the policy."""
     texts = [rules(audience, clauses) for audience in agreements()]
     families = guide(clauses)
-    lines = [line for said in (families.parents, families.pupils, families.both) for part in said.values() for line in part]
+    lines = [
+        line for said in (families.parents, families.pupils, families.both) for part in said.values() for line in part
+    ]
     course = [step for role in ASKED_AS for step in keep_in_mind(clauses, role)]
     asked = {
         number for role in ASKED_AS for step in ten_questions(Rulebook(clauses), role, TODAY) for number in step.clauses
