@@ -67,6 +67,28 @@ def test_a_role_that_is_to_come_counts(ita: Person, made: Set, sign_in: SignIn):
     assert person("t1").address == "tess@school.example"
 
 
+def test_nor_is_a_line_manager(ita: Person, made: Set, school: School, sign_in: SignIn):
+    client = sign_in(ita)
+    bring_in(client, made.zip())
+    somebody("staff", school=school, manager=person("t1"))
+    made.find("users", "t1")["email"] = NEW
+    assert f"address: tess@school.example → {NEW}" in listed(client, made)
+    assert bring_in(client, made.zip()) == counts(unchanged=6)
+    assert person("t1").address == "tess@school.example"
+
+
+def test_nobody_takes_another_name_by_a_file(ita: Person, made: Set, sign_in: SignIn):
+    ita.sourced_id = "i1"
+    ita.save()
+    made.user("i1", "teacher", "Rita", "Example")
+    client = sign_in(ita)
+    page = listed(client, made)
+    assert "name: Ita Example → Rita Example" in page
+    assert "Nobody changes their own name, roles or family." in page
+    bring_in(client, made.zip())
+    assert Person.unscoped.get(pk=ita.pk).name == "Ita Example"
+
+
 def test_the_machine_leaves_it_alone_too(made: Set, school: School, tmp_path, capsys):
     hattie = somebody("head", school=school, name="Hattie Example", account=None, address="", sourced_id="h1")
     made.user("h1", "administrator", "Hattie", "Example", email=NEW)

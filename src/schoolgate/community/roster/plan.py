@@ -238,6 +238,9 @@ class _Planner:
             if entry.name is None
             else (entry.name, entry.given, entry.family)
         )
+        if person.pk == self.by and name != person.name:
+            self.own.append(_change("name", person.name, name))
+            name, given, family = person.name, person.given_name, person.family_name
         address = person.address if entry.address is None else self._address(entry.address, person)
         year = person.year if entry.year is None else entry.year
         born = person.birth_date if entry.birth_date is None else entry.birth_date
@@ -257,7 +260,7 @@ class _Planner:
 
     def _address(self, written: str, person: Here) -> str:
         """Where the school writes to somebody from now on. The link that makes a sign-in goes there."""
-        if written == person.address or not guarded(person.held):
+        if written == person.address or not (guarded(person.held) or person.pk in self.now.private):
             return written
         if written not in ("", person.email):
             self._aside(person.name, _change("address", person.address, written), ADDRESS)

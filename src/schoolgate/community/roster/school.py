@@ -13,6 +13,7 @@ from django.db.models import Q
 from schoolgate.community.models import FamilyLink, Group, Membership, Person, RoleHolding, School, Term
 from schoolgate.community.roles import IMPLIES
 from schoolgate.community.roster.reading.model import Known
+from schoolgate.community.today import private_parts
 from schoolgate.record.models import LedgerEntry
 
 BROUGHT = ("name", "given_name", "family_name", "address", "year", "birth_date", "sourced_id", "left_on")
@@ -53,7 +54,10 @@ class GroupHere(NamedTuple):
 
 @dataclass(slots=True)
 class SchoolNow:
-    """`links`: (adult, child) -> (link, kind). `members`: (group, person) -> (membership, whether they lead)."""
+    """`links`: (adult, child) -> (link, kind). `members`: (group, person) -> (membership, whether they lead).
+
+    `private`: those who see something that others do not, so that a file does not say where they are written to.
+    """
 
     people: dict[int, Here]
     groups: dict[int, GroupHere]
@@ -62,6 +66,7 @@ class SchoolNow:
     terms: dict[str, tuple[int, str, str, str]]
     by_key: dict[str, Here] = field(default_factory=dict)
     children: dict[int, set[int]] = field(default_factory=dict)
+    private: set[int] = field(default_factory=set)
 
 
 def known(school: School) -> Known:
@@ -115,7 +120,7 @@ def school_now(school: School, on: date) -> SchoolNow:
     for adult, child in links:
         children[adult].add(child)
     by_key = {person.sourced_id: person for person in people.values() if person.sourced_id}
-    return SchoolNow(people, groups, links, members, terms, by_key, children)
+    return SchoolNow(people, groups, links, members, terms, by_key, children, private_parts(school))
 
 
 def _given_by_hand(school: School) -> set[int]:

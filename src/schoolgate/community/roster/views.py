@@ -29,8 +29,8 @@ PAGE = 50
 WORDS = {ADDED: "added", CHANGED: "changed", LEFT: "leave"}
 WHO = {
     ADDRESS: "Your head teacher or chair of governors can change it on the person’s page.",
-    OWN: "Nobody changes their own roles or family. Ask somebody else who brings files in, or who can change it on "
-    "your page.",
+    OWN: "Nobody changes their own name, roles or family. Ask somebody else who brings files in, or who can change it "
+    "on your page.",
     NAMESAKE: "This is your own name. If it is somebody else, ask another person who brings files in to add them.",
 }
 ENDED = {
