@@ -51,7 +51,7 @@ def changes_address(by: Person, person: Person) -> bool:
 
     Whoever has an account is written to where they sign in, and nobody changes that for them.
     """
-    return holds(by, "address.change") and by != person and is_guarded(person) and not person.email()
+    return holds(by, "address.change") and by != person and not person.email() and is_guarded(person)
 
 
 def may_readdress(by: Person, person: Person) -> None:

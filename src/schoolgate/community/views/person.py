@@ -51,7 +51,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "may_change": may_change,
         "role_links": [link for offer in offers("about_person") for link in offer(by, found)],
         "may_edit": holds(by, "people.edit"),
-        "may_readdress": changes_address(by, found) and not holds(by, "people.edit"),
+        "may_readdress": not holds(by, "people.edit") and changes_address(by, found),
         "may_link": holds(by, "family.change") and not own and bool(roles),
         "is_pupil": Role.PUPIL in roles,
         "may_say_away": says_away(by, found) and Role.PUPIL not in roles and bool(roles),
