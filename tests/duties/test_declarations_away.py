@@ -1,4 +1,4 @@
-"""What comes to somebody because others are away: only so long, unless they saw to it, and never by their own word."""
+"""What comes to somebody because others are away: only so long, unless they saw to it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from factories import AbsenceFactory, RoleHoldingFactory, somebody, with_second_step
+from factories import AbsenceFactory, somebody
 from schoolgate.community.actions.absences import say_away, say_back
 from schoolgate.community.models import Absence, Person
 from schoolgate.community.today import tasks
@@ -20,7 +20,6 @@ from schoolgate.jobs.work import drain
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.record.ledger import reference
 from schoolgate.record.ledger import write as write_down
-from schoolgate.record.models import LedgerEntry
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -127,40 +126,3 @@ class TestOnlyWhileItLasts:
         assert told.is_read_by(deputy)
         away_lead.delete()
         assert not told.is_read_by(deputy)
-
-
-class TestTheirOwnWord:
-    def test_whoever_wrote_that_others_are_away_is_not_chosen(self, school, teacher, head, chair):
-        governor = somebody("governor", school=school)
-        told = made(teacher)
-        is_away(head, by=chair)
-        forward(school)
-        assert set(told.readers.all()) == {head, governor}
-        assert list(made(teacher).readers.all()) == [governor]
-
-    def test_one_of_several_who_stand_in_is_left_out_alone(self, school, teacher, head):
-        adopt_model(head)
-        lead = somebody("dsl", school=school)
-        senior, other = (with_second_step(somebody("slt", school=school)) for _ in range(2))
-        is_away(lead, by=senior)
-        told = declare(teacher, kinds()["conflict"], {"about": "none", "words": "x"})
-        assert list(told.readers.all()) == [other]
-
-    def test_where_that_leaves_nobody_it_waits_for_those_who_are_away(self, school, teacher, head, chair):
-        absence = is_away(head, by=chair)
-        told = made(teacher)
-        assert list(told.readers.all()) == [head]
-        assert forward(school) == 0
-        absence.delete()
-        assert told.current_readers() == [head]
-
-    def test_it_comes_by_right_to_whoever_wrote_that_somebody_else_is_away(self, school, teacher, head, chair):
-        RoleHoldingFactory(person=head, role="dsl")
-        adopt_model(head)
-        is_away(somebody("slt", school=school), by=head)
-        told = declare(teacher, kinds()["conflict"], {"about": "none", "words": "x"})
-        assert list(told.readers.all()) == [head]
-
-    def test_the_ledger_says_who_wrote_it_as_the_page_writes_it(self, school, head):
-        absence = say_away(head, head, TODAY(), TODAY())
-        assert LedgerEntry.objects.get(verb="absence.said").subject == reference(absence)

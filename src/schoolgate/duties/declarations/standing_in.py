@@ -1,4 +1,4 @@
-"""Whom a declaration comes to only because others are away: not for longer, and to nobody who saw to it themselves."""
+"""Whom a declaration comes to only because others are away, and not for longer."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from schoolgate.community.models import Absence, Person, School
-from schoolgate.record.ledger import reference
-from schoolgate.record.models import LedgerEntry
 
 Find = Callable[[Collection[Person], Collection[Person]], tuple[Person, ...]]
 """From those it must not reach, and those who count as back, to who reads it."""
@@ -18,17 +16,11 @@ Absences = Mapping[int, Sequence[Absence]]
 def whom(find: Find, besides: Collection[Person], absences: Sequence[Absence]) -> tuple[tuple[Person, ...], Absences]:
     """Who reads it while these absences last, and which of them led to whom.
 
-    Whoever wrote down an absence that led to them is passed over; where that leaves nobody, it waits for those who
-    are away: else saying that somebody is away would choose who reads.
+    Only those who lead say that a head, a chair or a safeguarding lead is away, and these hear of it at once
+    (`community/actions/absences.py`): so nobody quietly makes themselves a reader.
     """
-    out = list(besides)
-    while readers := find(out, ()):
-        while_away = _led_to(find, readers, out, absences)
-        own = [reader for reader in readers if _wrote(reader, while_away.get(reader.pk, ()))]
-        if not own:
-            return readers, while_away
-        out += own
-    return find(besides, [absence.person for absence in absences]), {}
+    readers = find(besides, ())
+    return readers, _led_to(find, readers, besides, absences)
 
 
 def away_on(school: School, day: date) -> Iterable[Absence]:
@@ -48,9 +40,3 @@ def _led_to(
     without = [(absence, find(besides, [absence.person])) for absence in absences]
     led = {one.pk: [absence for absence, found in without if one not in found] for one in standing_in}
     return {number: found or absences for number, found in led.items()}
-
-
-def _wrote(person: Person, absences: Iterable[Absence]) -> bool:
-    """Whether somebody wrote down one of these absences."""
-    said = [reference(absence) for absence in absences]
-    return LedgerEntry.objects.filter(verb="absence.said", subject__in=said, actor=person.pk).exists()
