@@ -136,7 +136,11 @@ def test_the_governors_hear_before_they_adopt_how_many_have_no_second_step(schoo
     somebody("parent", school=school)
     version = adopting.send(head, drafting.start_from(head, "model"))
     page = words(sign_in(governor).get(f"/policy/{version.number}/adopt/"))
-    assert "2 people have none yet" in page
+    assert "2 people have none yet. From" in page
+    other = somebody("governor", school=school)
+    assert "3 people have none yet, and you are among them" in words(
+        sign_in(other).get(f"/policy/{version.number}/adopt/")
+    )
 
 
 def test_the_head_reads_what_is_advised_now_where_the_age_is_fixed(school, sign_in):

@@ -9,9 +9,10 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 
-from factories import DutyFactory, SchoolFactory, TermFactory, somebody, with_second_step
+from factories import DutyFactory, SchoolFactory, TermFactory, a_text, somebody, with_second_step
 from schoolgate.community.calendar import school_year, term_began
 from schoolgate.community.change import by_machine
+from schoolgate.duties.agreements.actions import signing
 from schoolgate.duties.models import Duty
 from schoolgate.policy.actions import adopting, drafting
 from typed import words
@@ -64,9 +65,11 @@ def test_a_version_that_waits_or_is_new_is_a_change(chair, head, school, old_pol
 
 def test_what_was_done_this_term_is_counted_and_the_few_are_not_told_apart(chair, school):
     did(school, "lesson.taught")
-    did(school, "agreement.signed", 7)
     did(school, "declaration.made", 3)
-    did(SchoolFactory(), "agreement.signed", 5)
+    for where in (school, SchoolFactory()):
+        text = a_text(where)
+        for _ in range(7):
+            signing.sign(somebody("staff", school=where), text, text.sha256)
     page = words(chair.get(PAGE))
     assert "7 agreements signed" in page
     assert "1 lesson on online safety taught" in page
@@ -96,7 +99,8 @@ def row_of(page):
 
 def test_a_line_that_few_are_asked_does_not_say_who_declined_or_is_late(chair, school):
     asked_of(school, "declined", due=TODAY - timedelta(days=3))
-    did(school, "agreement.declined")
+    text = a_text(school)
+    signing.decline(somebody("staff", school=school), text, text.sha256, "I would rather not.")
     page = chair.get(PAGE)
     declined = row_of(page)
     assert "Fewer than 5 agreements declined" in words(page)

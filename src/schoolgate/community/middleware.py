@@ -45,8 +45,13 @@ BEFORE_SECOND_FACTOR = frozenset(
         "mfa_add_webauthn",
         "account_logout",
         "account_reauthenticate",
+        "help",
+        "privacy",
+        "accessibility",
+        "permission",
     }
 )
+"""What opens before a second step that is needed: the way to set it up, and pages that say nothing about anybody."""
 
 
 def person(get_response: Answer) -> Answer:

@@ -12,6 +12,7 @@ from allauth.account import signals
 from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -48,14 +49,14 @@ def second_step(person: Person) -> str:
     return f"Your school’s policy ({setting.clause.id}) asks for a second step when you sign in."
 
 
-def without_second_step(version: PolicyVersion) -> tuple[str, int]:
-    """The clause of a version that asks for a second step, and how many whom it would ask have an account and no such
-    step yet; ("", 0) where it asks nobody."""
+def without_second_step(version: PolicyVersion) -> tuple[str, QuerySet[Person]]:
+    """The clause of a version that asks for a second step, and those with an account whom it would ask and who have no
+    such step yet; '' and nobody where it asks for none."""
     setting = settings(version.clauses).get(SECOND_STEP)
     if setting is None:
-        return "", 0
+        return "", Person.objects.of(version.school).none()
     asked = holding(version.school, *cast(tuple[str, ...], setting.value)).filter(account__isnull=False)
-    return setting.clause.id, asked.exclude(account__authenticator__type__in=FACTORS).count()
+    return setting.clause.id, asked.exclude(account__authenticator__type__in=FACTORS)
 
 
 def max_age(account: Account) -> int | None:

@@ -23,6 +23,7 @@ from schoolgate.community.models import School
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.documents.writing import to_pdf
+from schoolgate.duties.agreements.models import Signature
 from schoolgate.duties.counting import by_audience, counts, people_late
 from schoolgate.duties.owing import asked
 from schoolgate.duties.reviews.standing import Standing, standings
@@ -92,12 +93,15 @@ def _changes(school: School, began: date) -> list[PolicyVersion]:
 
 
 def _done(school: School, began: date) -> Iterator[str]:
-    """What was done since the term began, each as a count and its words. One query."""
+    """What was done since the term began, each as a count and its words. Two queries."""
     since = timezone.make_aware(datetime.combine(began, time()))
     entries = LedgerEntry.objects.filter(school=school.pk, at__gte=since).order_by().values("verb")
-    many = {row["verb"]: row["many"] for row in entries.annotate(many=Count("pk"))}
+    told = {row["verb"]: row["many"] for row in entries.annotate(many=Count("pk"))}
+    signatures = Signature.objects.of(school).filter(at__gte=since).order_by().values_list("answer")
+    answers = dict(signatures.annotate(many=Count("pk")))
     for line in _lines():
-        number = sum(many.get(verb, 0) for verb in line["verbs"])
+        counted = [answers.get(line.get("answer"), 0), *(told.get(verb, 0) for verb in line.get("verbs", ()))]
+        number = sum(counted)
         if line.get("few") and are_few(number):
             yield f"Fewer than {FEW} {line['many']}"
         elif number:

@@ -190,7 +190,8 @@ def adopt(request: Request, number: int) -> HttpResponse:
             messages.success(request, f"Version {number} is adopted. It answers from {day:%-d %B %Y}.")
             return redirect("version", number=number)
     clause, without = without_second_step(found)
-    context = {"version": found, "form": form, "now": in_force(found.school), "clause": clause, "without": without}
+    context = {"version": found, "form": form, "now": in_force(found.school), "clause": clause}
+    context |= {"without": without.count(), "among_them": without.filter(pk=request.person.pk).exists()}
     return render(request, "policy/adopt.html", context, status=422 if form.errors else 200)
 
 
