@@ -124,6 +124,17 @@ def test_a_question_comes_back_and_is_answered(here, sign_in):
     assert "Decide: Use the school" in words(head.get("/"))
 
 
+def test_whoever_decides_reads_the_question_and_the_answer_where_they_decide(here, sign_in):
+    teacher, head = sign_in(here.teacher), sign_in(here.head)
+    ask(teacher, here.school)
+    address = f"/requests/{the_request().pk}/"
+    assert "What has happened" not in words(head.get(f"{address}decide/"))
+    fill(head, f"{address}question/", words="Where will it hang?")
+    fill(teacher, f"{address}answer/", words="In the library")
+    page = words(head.get(f"{address}decide/"))
+    assert page.index("Where will it hang?") < page.index("In the library") < page.index("Your reason")
+
+
 def test_a_decision_needs_a_reason_and_an_approval_a_last_day_that_can_be(here, sign_in):
     ask(sign_in(here.teacher), here.school)
     head = sign_in(here.head)

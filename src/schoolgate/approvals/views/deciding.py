@@ -14,6 +14,7 @@ from schoolgate.approvals.forms import Decide, Say
 from schoolgate.approvals.kinds import kind_of, need, title
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.approvals.views.finding import find
+from schoolgate.approvals.views.history import history
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
@@ -57,6 +58,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
         "hinder": standing.hinder,
         "consents": standing.consent_labels(),
         "claimed": standing.claimed,
+        "history": history(found),
     }
     return render(request, "approvals/decide.html", context, status=422 if form.errors else 200)
 

@@ -21,6 +21,7 @@ from schoolgate.approvals.kinds import kind_of, need, title
 from schoolgate.approvals.models import WAITING, ApprovalRequest, Decision
 from schoolgate.approvals.standing import stands
 from schoolgate.approvals.views.finding import find
+from schoolgate.approvals.views.history import history
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
@@ -114,7 +115,7 @@ def request_page(request: Request, pk: int) -> HttpResponse:
         "consents": standing.consent_labels() if found.waits or approved else [],
         "claimed": standing.claimed,
         "clauses": [card(found.school, clause) for clause in standing.clauses],
-        "history": _history(found),
+        "history": history(found),
         "may_decide": may_decide(request.person, found),
         "may_revoke": may_revoke(request.person, found) and not found.ended(),
         "has_paper": approved and found.written and stands(found, today),
@@ -142,32 +143,6 @@ def _rows(found: ApprovalRequest) -> list[tuple[str, str]]:
     if found.written and found.state == State.APPROVED:
         rows.append(("Reference", found.reference))
     return rows
-
-
-def _history(found: ApprovalRequest) -> list[dict[str, Any]]:
-    """What was said and decided, the earliest first."""
-    said = [
-        {"at": one.at, "by": one.by.name, "title": _said(one.by_id, found), "text": one.words}
-        for one in found.messages.all()
-    ]
-    decisions = [
-        {"at": one.at, "by": one.by.name, "title": one.get_answer_display(), "text": _decision(one)}
-        for one in found.decisions.all()
-    ]
-    asked = {"at": found.made_at, "by": found.asker.name, "title": "Asked", "text": ""}
-    entries: list[dict[str, Any]] = sorted([asked, *said, *decisions], key=lambda entry: entry["at"])
-    if found.ended_at and found.state in (State.WITHDRAWN, State.EXPIRED, State.MET):
-        entries.append({"at": found.ended_at, "by": "", "title": found.get_state_display(), "text": ""})
-    return [entry | {"at": date_format(timezone.localtime(entry["at"]), "j F Y, H:i")} for entry in entries]
-
-
-def _said(by: int, found: ApprovalRequest) -> str:
-    return "Answered" if by == found.asker_id else "Asked a question"
-
-
-def _decision(one: Decision) -> str:
-    conditions = f" Conditions: {one.conditions}" if one.conditions else ""
-    return f"{one.reason}{conditions}"
 
 
 def _again(found: ApprovalRequest) -> str:
