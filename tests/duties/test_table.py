@@ -259,7 +259,23 @@ def test_who_cannot_be_reached_is_said_so(school, head, staff, sign_in):
     DutyFactory(person=somebody("staff", school=school, account=None))
     page = sign_in(head).post(f"{ROW}remind/", follow=True)
     assert "One person was asked." in words(page)
-    assert "One person has no sign-in or address, and no parent or teacher to ask: speak to them." in words(page)
+    said = (
+        "One person has no sign-in or address, and nobody here can be asked for them: speak to them, or, for a pupil,"
+    )
+    assert said in words(page)
+
+
+def test_a_parent_and_a_teacher_who_are_there_but_not_asked_are_not_said_to_be_missing(school, head, sign_in):
+    child, group = pupil(school), GroupFactory(school=school)
+    FamilyLinkFactory(adult=somebody("parent", school=school), child=child)
+    MembershipFactory(group=group, person=somebody("staff", school=school, account=None), leads=True)
+    MembershipFactory(group=group, person=child)
+    # The class signs at school: its parents are not asked, and its teacher has no address.
+    duty = DutyFactory(person=child, kind="agreement", key="ks2", audience="ks2")
+    page = words(sign_in(head).post(f"/duties/remind/{duty.pk}/", follow=True))
+    assert "They have no sign-in or address, and nobody here can be asked for them." in page
+    assert "no parent" not in page
+    assert "or teacher here" not in page
 
 
 def test_who_does_not_sign_in_yet_is_said_to_get_a_mail_alone(school, head, staff, sign_in):

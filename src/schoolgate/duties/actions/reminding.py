@@ -134,7 +134,10 @@ def _nobody(found: Reminded) -> str:
     if found.already:
         return "Everybody who can be asked has been asked today. You can ask them again tomorrow."
     if found.unreached:
-        return "They do not sign in and have no address or teacher here. Speak to them, or add an address."
+        return (
+            "They have no sign-in or address, and nobody here can be asked for them. "
+            "Speak to them, or add an address: for a pupil, their class teacher’s."
+        )
     if found.away:
         return "They are away. Ask them once they are back."
     return "Nobody is left to ask: look at the list again."

@@ -126,7 +126,10 @@ def in_words(found: Reminded) -> str:
         said.append(f"{are} away: ask them once they are back.")
     if found.unreached:
         have = "One person has" if found.unreached == 1 else f"{found.unreached} people have"
-        said.append(f"{have} no sign-in or address, and no parent or teacher to ask: speak to them.")
+        said.append(
+            f"{have} no sign-in or address, and nobody here can be asked for them: "
+            "speak to them, or, for a pupil, see that their class teacher has an address."
+        )
     return " ".join(said)
 
 
