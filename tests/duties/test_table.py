@@ -167,6 +167,15 @@ def test_one_click_reminds_all_who_have_not(head, staff, a_round, errand, sign_i
     assert entry.details() == {"people": 2, "duties": 2}
 
 
+@pytest.mark.parametrize(
+    ("show", "offered"),
+    [("", True), ("overdue", True), ("all", True), ("done", False), ("declined", False), ("let_off", False)],
+)
+def test_all_are_reminded_from_a_list_of_those_who_have_not(head, a_round, sign_in, show, offered):
+    page = words(sign_in(head).get(f"{ROW}?show={show}"))
+    assert ("Remind them all" in page) is offered
+
+
 def test_they_see_who_asks_beside_the_thing_itself_and_once(head, staff, a_round, errand, sign_in):
     sign_in(head).post(f"{ROW}remind/")
     client = sign_in(staff[0])

@@ -42,11 +42,12 @@ def names(request: Request, kind: str, key: str, audience: str) -> HttpResponse:
     """Everybody who was asked for one thing, those who have not first."""
     asked = _asked(request.person.school, kind, key, audience)
     form = FindNames(request.person.school, audience, request.GET)
-    page = Paginator(_found(asked, form), ROWS).get_page(request.GET.get("page"))
+    found = _found(asked, form)
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     heading = line(asked.latest("pk"))
     shown = rows(request.person, page.object_list)
     today = timezone.localdate()
-    to_ask = asked.filter(state=State.OWED).exclude(person__in=away_on(request.person.school, today).values("person"))
+    to_ask = found.filter(state=State.OWED).exclude(person__in=away_on(request.person.school, today).values("person"))
     context = {
         "heading": heading,
         # Of a thing for each class, each row says which.
