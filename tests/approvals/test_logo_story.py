@@ -11,6 +11,7 @@ import pytest
 from django.core import mail as outbox
 from django.test import Client
 from django.utils import timezone
+from selectolax.lexbor import LexborHTMLParser
 
 from factories import AbsenceFactory, somebody
 from schoolgate.approvals.models import ApprovalRequest
@@ -142,6 +143,12 @@ def test_a_decision_needs_a_reason_and_an_approval_a_last_day_that_can_be(here, 
     late = decide(head, answer="approve", reason="Yes", valid_until_2=timezone.localdate().year + 9)
     assert late.status_code == 422
     assert "Check the last day" in words(late)
+    past = decide(head, answer="approve", reason="Yes", valid_until_2=timezone.localdate().year - 1)
+    at_fault = LexborHTMLParser(past.content.decode())
+    link = at_fault.css_first(".govuk-error-summary a")
+    assert "valid_until" in link.attributes["href"]
+    assert at_fault.css_first(link.attributes["href"]) is not None
+    assert "Check the last day" in at_fault.css_first("form .govuk-error-message").text()
     nothing = decide(head, answer="approve", reason="Yes", valid_until_0="", valid_until_1="", valid_until_2="")
     assert "Enter the last day" in words(nothing)
     # No day stands there to be pressed through: what is asked for is seldom for a year.

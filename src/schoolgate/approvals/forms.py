@@ -13,7 +13,9 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from schoolgate.approvals.actions.deciding import check_last_day
 from schoolgate.approvals.models import WAITING, ApprovalRequest
+from schoolgate.community.change import Refused
 from schoolgate.community.fields import DateField
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
@@ -226,8 +228,11 @@ class Decide(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         wanted = given.get("answer") == "approve" and "valid_until" in self.fields
-        if wanted and "valid_until" not in self.errors and not given.get("valid_until"):
-            self.add_error("valid_until", "Enter the last day, with day, month and year")
+        if wanted and "valid_until" not in self.errors:
+            try:
+                check_last_day(given.get("valid_until"))
+            except Refused as refused:
+                self.add_error("valid_until", str(refused))
         return given
 
 

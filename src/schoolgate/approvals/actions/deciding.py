@@ -37,7 +37,7 @@ def approve(
         if standing.hinder:
             raise Refused(standing.hinder)
         if kind_of(found).lasts:
-            _check_last_day(valid_until)
+            check_last_day(valid_until)
         decision = Decision.objects.create(
             request=found,
             by=by,
@@ -141,10 +141,11 @@ def _names(by: Person, request: ApprovalRequest, standing: Need) -> list[str]:
     return names
 
 
-def _check_last_day(valid_until: date | None) -> None:
+def check_last_day(valid_until: date | None) -> None:
+    """Raises Refused for no last day, one that is past, or one that is far off."""
     today = timezone.localdate()
     if valid_until is None:
-        raise Refused("Say until which day this is approved.")
+        raise Refused("Enter the last day, with day, month and year.")
     years = limits().longest_years
     if not today <= valid_until <= today + timedelta(days=years * 366):
         raise Refused(f"Check the last day. Choose today or a later day, at most {years} years ahead.")
