@@ -462,6 +462,29 @@ def test_a_pupil_of_last_year_is_known_again_without_a_key(technician: Client):
     assert Person.unscoped.filter(name="Pip Example").count() == 2
 
 
+def test_somebody_taken_in_with_a_title_is_known_again_without_it(technician: Client, school: School):
+    by_hand = somebody("staff", school=school, name="Dr Tess Example")
+    earlier = somebody("staff", school=school, name="Mrs Grace Brennan", address="grace@school.example")
+    Person.unscoped.filter(pk=earlier.pk).update(given_name="Mrs", family_name="Grace Brennan")
+    sheet = "Name,Role,Email\nMrs Grace Brennan,teacher,grace@school.example\nTess Example,teacher,\n"
+    assert bring_in_sheet(technician, sheet) == counts(changed=2)
+    grace = Person.unscoped.get(pk=earlier.pk)
+    assert (grace.name, grace.given_name, grace.family_name) == ("Grace Brennan", "Grace", "Brennan")
+    assert Person.unscoped.get(pk=by_hand.pk).name == "Tess Example"
+    assert bring_in_sheet(technician, sheet.replace("Mrs ", "Ms. ")) == counts(unchanged=2)
+
+
+def test_two_parents_told_apart_by_their_titles_alone_stay_two(technician: Client):
+    sheet = "Name,Year,Parent 1 name,Parent 1 email,Parent 2 name,Parent 2 email\n"
+    sheet += "Pip Example,3,Mr Example,us@home.example,Mrs Example,us@home.example\n"
+    assert bring_in_sheet(technician, sheet) == counts(added=3)
+    assert set(Person.unscoped.filter(family_name="Example", year="").values_list("name", "given_name")) == {
+        ("Mr Example", ""),
+        ("Mrs Example", ""),
+    }
+    assert bring_in_sheet(technician, sheet) == counts(unchanged=3)
+
+
 def test_namesakes_whom_nobody_can_tell_apart_are_a_problem(technician: Client):
     bring_in_sheet(technician, "Name,Role,Year\nPip Example,pupil,3\n")
     upload(technician, b"Name,Role,Year\nPip Example,pupil,3\nPip Example,pupil,3\n", "list.csv")

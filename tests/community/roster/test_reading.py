@@ -320,8 +320,56 @@ def test_names_are_composed_so_that_two_ways_of_writing_one_are_one():
 
 
 @pytest.mark.parametrize(
+    ("written", "name", "given", "family"),
+    [
+        ("Mrs Grace Brennan", "Grace Brennan", "Grace", "Brennan"),
+        ("MR. Grace Brennan", "Grace Brennan", "Grace", "Brennan"),
+        ("Ms  Grace Ann Brennan", "Grace Ann Brennan", "Grace", "Ann Brennan"),
+        ("Miss.Grace Brennan", "Grace Brennan", "Grace", "Brennan"),
+        ("Rev. Dr Grace Brennan", "Grace Brennan", "Grace", "Brennan"),
+        ("The Revd Grace Brennan", "Grace Brennan", "Grace", "Brennan"),
+        ("Prof Sir Grace Brennan", "Grace Brennan", "Grace", "Brennan"),
+        ("Mx G Brennan", "G Brennan", "G", "Brennan"),
+        ('"Brennan, Mrs Grace"', "Grace Brennan", "Grace", "Brennan"),
+        ('"Mrs Brennan, Grace"', "Grace Brennan", "Grace", "Brennan"),
+        ('"Brennan, Mrs"', "Mrs Brennan", "", "Brennan"),
+        ("Mrs Brennan", "Mrs Brennan", "", "Brennan"),
+        ("Mr & Mrs G Brennan", "Mr & Mrs G Brennan", "", "Brennan"),
+        ("Mr and Mrs Brennan", "Mr and Mrs Brennan", "", "Brennan"),
+        ("Drew Brennan", "Drew Brennan", "Drew", "Brennan"),
+        ("Missy Revell", "Missy Revell", "Missy", "Revell"),
+        ("Grace Master", "Grace Master", "Grace", "Master"),
+        ("Grace", "Grace", "Grace", ""),
+    ],
+)
+def test_a_title_is_no_first_name(written: str, name: str, given: str, family: str):
+    found = read(f"Name,Role\n{written},Staff\n".encode(), "list.csv")
+    assert [(one.name, one.given, one.family) for one in found.roster.people.values()] == [(name, given, family)]
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "called"),
+    [
+        ("Mrs Grace", "Brennan", ("Grace Brennan", "Grace", "Brennan")),
+        ("Grace", "Mrs Brennan", ("Grace Brennan", "Grace", "Brennan")),
+        ("Grace", "Master", ("Grace Master", "Grace", "Master")),
+        ("Mrs", "Brennan", ("Mrs Brennan", "", "Brennan")),
+    ],
+)
+def test_a_title_in_the_column_of_first_names_is_none(given: str, family: str, called: tuple[str, str, str]):
+    found = read(f"First name,Last name,Role\n{given},{family},Staff\n".encode(), "list.csv")
+    assert [(one.name, one.given, one.family) for one in found.roster.people.values()] == [called]
+
+
+def test_a_parent_may_write_a_title_before_the_childs_name():
+    text = "Name,Role,Children\nPip Example,Pupil,\nMrs Pat Example,Parent,Master Pip Example\n"
+    assert list(read(text.encode(), "list.csv").roster.links) == [("sheet:3", "sheet:2")]
+
+
+@pytest.mark.parametrize(
     ("text", "line", "kind"),
     [
+        ("Name,Role\nMrs,Staff\n", 2, "missing_value"),
         ("Name,Role\nPip Example,Wizard\n", 2, "unknown_role"),
         ("Name,Role\nGus Example,Governor\n", 2, "unknown_role"),
         ("Name,Role\nPip Example,\n", 2, "unknown_role"),

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 
 from schoolgate.community.roster.reading.model import PARENT, PUPIL, SHEET, STAFF, Entry, Roster
+from schoolgate.community.roster.reading.names import first_of, untitled
 from schoolgate.community.roster.reading.problems import Problem
 from schoolgate.community.roster.school import Here, SchoolNow
 from schoolgate.community.years import years
@@ -88,7 +89,7 @@ class _Matching:
         called: dict[tuple[str, int], list[Here]] = defaultdict(list)
         for adult, child in self.now.links:
             if adult not in self.taken:
-                called[self.now.people[adult].name.casefold(), child].append(self.now.people[adult])
+                called[_plain(self.now.people[adult].name), child].append(self.now.people[adult])
         if not called:
             return
         children: dict[str, list[int]] = defaultdict(list)
@@ -97,7 +98,7 @@ class _Matching:
                 children[adult_key].append(found.pk)
         for entry in entries:
             for child_pk in children[entry.key]:
-                same = called.get(((entry.name or "").casefold(), child_pk), [])
+                same = called.get((_plain(entry.name), child_pk), [])
                 if len(same) == 1 and entry.key not in self.found:
                     self.take(entry, same[0])
 
@@ -115,38 +116,43 @@ def main_role(roles: Iterable[str]) -> str:
     return next((role for role in ORDER if role in set(roles)), "")
 
 
+def _plain(name: str | None) -> str:
+    """A name as it is compared: by people and in other files it may have been written with its title."""
+    return untitled(name or "").casefold()
+
+
 def _address(entry: Entry) -> Sign:
-    given = entry.given or (entry.name or "").partition(" ")[0]
+    given = first_of(entry.name or "", entry.given)
     return (entry.address, given.casefold()) if entry.address else None
 
 
 def _addresses(person: Here) -> Sign:
-    given = person.given_name or person.name.partition(" ")[0]
+    given = first_of(person.name, person.given_name)
     address = person.email or person.address
     return (address, given.casefold()) if address else None
 
 
 def _born(entry: Entry) -> Sign:
-    return ((entry.name or "").casefold(), entry.birth_date) if entry.birth_date else None
+    return (_plain(entry.name), entry.birth_date) if entry.birth_date else None
 
 
 def _was_born(person: Here) -> Sign:
-    return (person.name.casefold(), person.birth_date) if person.birth_date else None
+    return (_plain(person.name), person.birth_date) if person.birth_date else None
 
 
 def _name(entry: Entry) -> Sign:
-    return ((entry.name or "").casefold(), main_role(entry.roles or ()), entry.year or "")
+    return (_plain(entry.name), main_role(entry.roles or ()), entry.year or "")
 
 
 def _is_called(person: Here) -> Sign:
-    return (person.name.casefold(), main_role(person.roles()), person.year)
+    return (_plain(person.name), main_role(person.roles()), person.year)
 
 
 def _is_called_a_year_on(person: Here) -> Sign:
     """Every September a pupil's year group is the next."""
     order = list(years())
     place = order.index(person.year) + 1 if person.year in order else len(order)
-    return (person.name.casefold(), main_role(person.roles()), order[place]) if place < len(order) else None
+    return (_plain(person.name), main_role(person.roles()), order[place]) if place < len(order) else None
 
 
 def _speaks_against(entry: Entry, person: Here) -> bool:

@@ -42,6 +42,12 @@ def _called() -> dict[str, str]:
     return {word: called for called, all_of_them in _words()["called"].items() for word in all_of_them}
 
 
+def titles() -> list[str]:
+    """The words before a name that are no part of it, in small letters."""
+    found: list[str] = _words()["titles"]
+    return found
+
+
 def plain(heading: str) -> str:
     """A heading as it is compared: small letters, signs as spaces."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)", " ", heading)

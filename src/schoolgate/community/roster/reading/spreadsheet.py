@@ -11,6 +11,7 @@ from typing import NamedTuple
 from schoolgate.community.roster.reading.cells import any_day, is_email, tidy
 from schoolgate.community.roster.reading.columns import CONTACTS, called_of, everybody_is, guess, plain, role_of
 from schoolgate.community.roster.reading.model import PARENT, PUPIL, SHEET, STAFF, Entry, Known, Roster
+from schoolgate.community.roster.reading.names import named, untitled
 from schoolgate.community.roster.reading.problems import Problems
 from schoolgate.community.roster.reading.sheets import Sheet
 from schoolgate.community.roster.reading.years import year_of
@@ -117,11 +118,7 @@ class _Reader:
         return frozenset(found)
 
     def name(self, entry: Entry, full: str, given: str, family: str) -> None:
-        if not (given or family):
-            last, comma, first = full.partition(",")
-            given, _, family = (first.strip(), "", last) if comma else full.partition(" ")
-        entry.given, entry.family = tidy(given), tidy(family)
-        entry.name = tidy(full) if full and "," not in full else f"{entry.given} {entry.family}".strip()
+        entry.name, entry.given, entry.family = named(full, given, family)
         if not entry.name:
             self.wrong(entry.line, "missing_value", "This person has no name. Fill it in, or take the row out.")
         elif max(len(entry.given), len(entry.family), len(entry.name) // 2) > LONGEST_NAME:
@@ -187,7 +184,11 @@ class _Reader:
             if not names:
                 self.wrong(line, "parent_without_child", "This parent has no child here. Name the child.")
             for name in names:
-                keys = [name] if name in self.roster.people or name in self.known.people else by_name[name.casefold()]
+                keys = (
+                    [name]
+                    if name in self.roster.people or name in self.known.people
+                    else by_name[untitled(name).casefold()]
+                )
                 if len(keys) == 1:
                     self.roster.links[adult, keys[0]] = PARENT
                 else:
