@@ -12,6 +12,7 @@ from duties.agreeing import a_class, adopt, duty
 from factories import a_text, pupil, somebody
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
+from schoolgate.duties.actions import letting_off
 from schoolgate.duties.agreements.actions import drafting, in_class, publishing, signing
 from schoolgate.duties.agreements.models import AgreementText
 from schoolgate.duties.agreements.rounds import Answered, current_round
@@ -19,7 +20,7 @@ from schoolgate.duties.agreements.wording import first_text
 from schoolgate.duties.models import Duty
 from schoolgate.duties.settling import settle
 from schoolgate.policy.pack import PACKS, load
-from typed import fill, form_on, send, words
+from typed import cells, fill, form_on, send, words
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -230,6 +231,18 @@ class TestTheHeadWrites:
         for audience, narrowed in (("staff", False), ("ks2", True)):
             page = client.get(f"/agreement-texts/{a_text(school, audience, by=head).pk}/signed/")
             assert ('name="group"' in page.content.decode()) is narrowed
+
+    def test_whoever_was_let_off_is_counted_as_in_the_head_s_table(self, school, head, sign_in):
+        text = a_text(school, by=head)
+        signer, excused = (somebody("staff", school=school) for _ in range(2))
+        settle(school)
+        signing.sign(signer, text, text.sha256)
+        client = sign_in(head)
+        asked = int(cells(client.get("/duties/"), "Staff")[0][1])
+        letting_off.let_off(head, duty(excused), "On long leave.")
+
+        assert cells(client.get("/duties/"), "Staff")[0][1] == str(asked)
+        assert f"1 of {asked}, 1 let off" in words(client.get("/agreement-texts/"))
 
     def test_the_register_is_narrowed_by_class_answer_and_name(self, school, head, sign_in):
         text = a_text(school, "ks2", by=head)

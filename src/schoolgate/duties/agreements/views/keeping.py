@@ -80,7 +80,7 @@ def _state(text: AgreementText | None, latest: AgreementText | None, policy: Pol
 
 
 def _counted(request: Request) -> dict[str, str]:
-    """How many of each audience have signed: "12 of 30", with those who declined."""
+    """How many of each audience have signed: "12 of 30", with those who declined or were let off."""
     State = Duty.State  # noqa: N806 (a class)
     rows = Duty.objects.of(request.person.school).filter(kind=KIND, current=True).order_by()
     found: dict[str, dict[str, int]] = {}
@@ -88,9 +88,9 @@ def _counted(request: Request) -> dict[str, str]:
         found.setdefault(key, {})[state] = number
     said = {}
     for key, by in found.items():
-        asked = sum(by.get(state, 0) for state in (State.OWED, State.DONE, State.DECLINED))
-        declined = f", {by[State.DECLINED]} declined" if by.get(State.DECLINED) else ""
-        said[key] = f"{by.get(State.DONE, 0)} of {asked}{declined}"
+        # All who are asked, as the head's table counts them.
+        others = [f", {by[state]} {state.label}" for state in (State.DECLINED, State.LET_OFF) if state in by]
+        said[key] = f"{by.get(State.DONE, 0)} of {sum(by.values())}{''.join(others)}"
     if (visitors := current_text(request.person.school, VISITOR)) is not None:
         signed = Signature.objects.of(visitors.school).filter(text=visitors, answer=Signature.Answer.SIGNED)
         said[VISITOR] = f"{signed.values('person').distinct().count()} at the desk"
