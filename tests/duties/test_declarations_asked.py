@@ -20,7 +20,7 @@ from schoolgate.duties.settling import settle
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.dates import months_after
 from schoolgate.record.models import LedgerEntry
-from typed import fill, words
+from typed import cells, fill, words
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -153,5 +153,5 @@ def test_what_is_told_when_it_happens_is_owed_by_no_date(school, governor):
 
 def test_it_stands_in_their_own_record(governor, model, sign_in):
     declare_nothing(governor)
-    page = words(sign_in(governor).get("/record/"))
-    assert "You had nothing to declare" in page
+    (row,) = cells(sign_in(governor).get("/record/"), "What you have done")
+    assert (row[0], row[2]) == ("You had nothing to declare", "Declared")

@@ -54,9 +54,9 @@ def record(person: Person) -> Iterator[Entry]:
     """What somebody declared, and when they said that there was nothing."""
     for each in Declaration.objects.of(person.school).filter(by=person):
         words = f"{each.what.label} ({each.reference}, {each.get_state_display()})"
-        yield Entry(timezone.localtime(each.at).date(), "declared", words, each.clause, _url(each))
+        yield Entry(timezone.localtime(each.at).date(), "Declared", words, each.clause, _url(each))
     for nothing in Nothing.objects.of(person.school).filter(by=person):
-        yield Entry(timezone.localtime(nothing.at).date(), "declared", "You had nothing to declare")
+        yield Entry(timezone.localtime(nothing.at).date(), "Declared", "You had nothing to declare")
 
 
 def _url(each: Declaration) -> str:
