@@ -147,7 +147,12 @@ def test_what_the_policy_advises_against_now_does_not_read_as_a_yes(here, sign_i
     assert "You can withdraw this request" in page
     assert "Answer the question" not in page
     assert "Answer a question" not in words(teacher.get("/"))
-    assert "Waiting for an answer" in words(sign_in(here.head).get(f"/requests/{request.pk}/"))
+    own = f"/requests/{request.pk}/"
+    for client, address in ((teacher, own), (teacher, "/requests/"), (sign_in(here.head), own)):
+        page = words(client.get(address))
+        assert "Waiting" in page
+        assert "A question for you" not in page
+        assert "Waiting for an answer" not in page
 
 
 def test_it_is_judged_by_the_policy_of_the_day_of_the_decision(here):

@@ -43,7 +43,8 @@ COLOURS: dict[str, str] = {
 @require_safe
 def requests(request: Request) -> HttpResponse:
     """What waits for this person's decision, and what they have asked."""
-    rows = ApprovalRequest.objects.of(request.person.school).select_related("asker", "school").prefetch_related("about")
+    rows = ApprovalRequest.objects.of(request.person.school).select_related("asker", "school")
+    rows = rows.prefetch_related("about", "decisions")
     waiting = rows.filter(asked=request.person, state__in=WAITING).order_by("expires_on", "pk")
     mine = rows.filter(asker=request.person)
     waiting_page = Paginator(waiting, PAGE).get_page(request.GET.get("waiting"))
@@ -54,7 +55,7 @@ def requests(request: Request) -> HttpResponse:
         "waiting_rows": [[*_row(one), _day(_last_day(one)), _state(one, request.person)] for one in waiting_page],
         "page": page,
         "columns": ["What", "Asked on", "Where it stands"],
-        "rows": [[_link(one), _day(one.made_at), _state(one, request.person)] for one in page],
+        "rows": [[_link(one), _day(one.made_at), _state(one, request.person, _hinder(one))] for one in page],
         "may_decide": holds(request.person, "approval.decide"),
         "may_ask_role": holds(request.person, "approval.ask_role"),
     }
@@ -105,7 +106,7 @@ def request_page(request: Request, pk: int) -> HttpResponse:
     context = {
         "found": found,
         "title": title(found),
-        "state": _state(found, request.person),
+        "state": _state(found, request.person, standing.hinder),
         "rows": _rows(found),
         "mine": mine,
         "names_reader": not mine and request.person in found.about.all(),
@@ -165,7 +166,15 @@ def _last_day(one: ApprovalRequest) -> date:
     return one.expires_on - timedelta(days=1)
 
 
-def _state(one: ApprovalRequest, reader: Person) -> dict[str, str]:
+def _hinder(one: ApprovalRequest) -> str:
+    """What stands in the way of an answer today. The few that a question came back to are judged, no others."""
+    return need(one, timezone.localdate()).hinder if one.state == State.ASKED_BACK else ""
+
+
+def _state(one: ApprovalRequest, reader: Person, hinder: str = "") -> dict[str, str]:
+    if one.state == State.ASKED_BACK and hinder:
+        # An answer would change nothing, so nobody is asked for one any more.
+        return {"tag": "Waiting", "colour": "yellow"}
     if one.state == State.ASKED_BACK and one.asker_id == reader.pk:
         return {"tag": "A question for you", "colour": "yellow"}
     if one.ended():
