@@ -496,6 +496,16 @@ def test_namesakes_whom_nobody_can_tell_apart_are_a_problem(technician: Client):
     assert bring_in_sheet(technician, "Name,Role,Year\nPip Example,pupil,3\n") == counts(unchanged=1)
 
 
+def test_only_where_there_are_more_problems_than_are_listed_the_page_says_so(technician: Client):
+    for rows, more in ((1, False), (100, False), (101, True)):
+        upload(technician, ("Name,Role\n" + "Pip Example,Wizard\n" * rows).encode(), "list.csv")
+        drain()
+        fill(technician, f"/roster/{newest().pk}/columns/", whole="all")
+        drain()
+        assert len(newest().problems) == min(rows, 100)
+        assert ("first hundred" in words(technician.get(f"/roster/{newest().pk}/"))) is more
+
+
 def bring_in_sheet(client: Client, text: str) -> dict[str, int]:
     upload(client, text.encode(), "list.csv")
     drain()

@@ -398,6 +398,12 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once():
     assert kinds == {"unknown_role", "unknown_year", "bad_email"}
 
 
+@pytest.mark.parametrize("role", ["Governor", "Chair; Trustee", "Staff"])
+def test_a_row_of_an_adult_is_not_read_as_a_pupils(role: str):
+    text = f"Name,Role,Year,Parent 1 name,Parent 1 email\nUna Example,{role},44,,ulf@home.example\n"
+    assert {kind for _, _, kind in told(read(text.encode(), "list.csv"))} <= {"unknown_role"}
+
+
 def test_a_parents_row_names_the_child():
     text = "Name,Role,Children\nPip Example,Pupil,\nPat Example,Parent,Pip Example\n"
     found = read(text.encode(), "list.csv")

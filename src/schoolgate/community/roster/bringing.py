@@ -52,12 +52,13 @@ class File(NamedTuple):
 
 @dataclass(slots=True)
 class Looked:
-    """What a file would change, or why it cannot be brought in."""
+    """What a file would change, or why it cannot be brought in. `more`: there are more problems than these."""
 
     plan: Plan = field(default_factory=Plan)
     problems: list[Problem] = field(default_factory=list)
     schools: dict[str, str] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
+    more: bool = False
 
 
 class HasProblemsError(Exception):
@@ -96,7 +97,7 @@ def read(school: School, file: File, on: date, step: Callable[[], None] = lambda
         known=known(school),
         step=step,
     )
-    return Looked(problems=found.problems, schools=found.schools, roster=found.roster)
+    return Looked(problems=found.problems, schools=found.schools, roster=found.roster, more=found.more)
 
 
 @_no_looking_for_circles()
@@ -104,7 +105,7 @@ def compare(school: School, looked: Looked, on: date, by: int | None = None) -> 
     """Work out what a roster that was read would change, brought in by the person of this number, or by nobody."""
     if not looked.problems:
         looked.plan, problems = make_plan(looked.roster, school_now(school, on), on, by)
-        looked.problems = [one for number, one in enumerate(problems) if number < OF_EACH_KIND]
+        looked.problems, looked.more = problems[:OF_EACH_KIND], len(problems) > OF_EACH_KIND
     return looked
 
 

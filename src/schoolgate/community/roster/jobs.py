@@ -126,7 +126,7 @@ def _keep(row: RosterImport, looked: Looked, *, moved: bool = False) -> None:
     """Keep what was found, to be shown and decided on."""
     row.state = State.PROBLEMS if looked.problems else State.READY
     row.problems = [one._asdict() for one in looked.problems]
-    row.plan = {**_shown(looked.plan), "moved": moved}
+    row.plan = {**_shown(looked.plan), "moved": moved, "more": looked.more}
     row.mapping = {**row.mapping, "schools": looked.schools if len(looked.schools) <= 100 else {}}
     row.done = row.total = TOTAL
     row.save(update_fields=["state", "problems", "plan", "mapping", "done", "total"])

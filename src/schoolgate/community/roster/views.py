@@ -128,7 +128,8 @@ def _problems(request: Request, row: RosterImport) -> dict[str, Any]:
     page = Paginator(row.problems, PAGE).get_page(request.GET.get("page"))
     rows = [[one["message"], one["file"], str(one["line"] or "")] for one in page]
     choose = any(one["kind"] == "unknown_school" for one in row.problems) and bool(row.mapping.get("schools"))
-    return {"page": page, "rows": rows, "columns": ["What is wrong", "File", "Line"], "choose_school": choose}
+    columns, more = ["What is wrong", "File", "Line"], row.plan.get("more", False)
+    return {"page": page, "rows": rows, "columns": columns, "choose_school": choose, "more_problems": more}
 
 
 def _changes(request: Request, row: RosterImport) -> dict[str, Any]:

@@ -26,11 +26,12 @@ ONEROSTER, SPREADSHEET = "oneroster", "spreadsheet"
 
 @dataclass(slots=True)
 class Read:
-    """What became of a file. `schools`: those that a OneRoster set names, key -> name."""
+    """What became of a file. `more`: there are more problems than these. `schools`: those of a set, key -> name."""
 
     roster: Roster
     problems: list[Problem] = field(default_factory=list)
     schools: dict[str, str] = field(default_factory=dict)
+    more: bool = False
 
 
 def kind_of(source: bytes | Path, name: str) -> str:
@@ -78,12 +79,12 @@ def read_roster(
             roster, schools = read_oneroster(
                 package, school=school, org=org, on=on, known=known, problems=problems, step=step
             )
-            return Read(roster, problems.listed, schools)
+            return Read(roster, problems.listed, schools, problems.are_more())
         sheet = open_sheet(source, name)
         roster = read_spreadsheet(sheet, matching or suggest(sheet), on=on, known=known, problems=problems)
-        return Read(roster, problems.listed)
+        return Read(roster, problems.listed, more=problems.are_more())
     except UnreadableError as wrong:
-        return Read(Roster(file=name), [*problems.listed, wrong.problem])
+        return Read(Roster(file=name), [*problems.listed, wrong.problem], more=problems.are_more())
 
 
 UNKNOWN_KIND = "We cannot read this kind of file. Send a OneRoster zip, an Excel workbook (.xlsx) or a CSV file."

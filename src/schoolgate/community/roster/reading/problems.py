@@ -40,5 +40,9 @@ class Problems:
             said = message.encode("utf-8", "replace").decode()
             self.listed.append(Problem(file, line, kind, said))
 
+    def are_more(self) -> bool:
+        """Whether there are more than are listed."""
+        return any(count > OF_EACH_KIND for count in self.counts.values())
+
     def __bool__(self) -> bool:
         return bool(self.listed)

@@ -90,7 +90,7 @@ class _Reader:
         entry = Entry(key or f"{SHEET}{line}", line, keyed=bool(key), roles=roles, called=called)
         self.name(entry, *(self.value(row, part) for part in ("name", "given", "family")))
         self.address(entry, self.value(row, "email"), told="email" in self.at)
-        if not entry.roles or PUPIL in entry.roles:
+        if PUPIL in roles or not (roles or "" in map(role_of, written)):
             # Somebody whose role nobody knows may be a pupil: tell all that is wrong with the row at once.
             self.pupil(entry, row)
         elif PARENT in (entry.roles or ()) and "children" in self.at:
