@@ -496,6 +496,20 @@ def test_namesakes_whom_nobody_can_tell_apart_are_a_problem(technician: Client):
     assert bring_in_sheet(technician, "Name,Role,Year\nPip Example,pupil,3\n") == counts(unchanged=1)
 
 
+@pytest.mark.parametrize("ended", ["replaced", "called off"])
+def test_the_columns_of_a_file_to_put_right_are_matched_already_when_it_comes_again(technician: Client, ended: str):
+    upload(technician, b"Who is it,Role,Email\nTess Example,Wizard,\n", "list.csv")
+    drain()
+    fill(technician, f"/roster/{newest().pk}/columns/", column0="name", whole="all")
+    drain()
+    assert newest().state == "problems"
+    if ended == "called off":
+        fill(technician, f"/roster/{newest().pk}/call-off/")
+    upload(technician, b"Who is it,Role,Email\nTess Example,Staff,\n", "list.csv")
+    drain()
+    assert newest().mapping["guess"] == {"name": "Who is it", "role": "Role", "email": "Email"}
+
+
 def test_only_where_there_are_more_problems_than_are_listed_the_page_says_so(technician: Client):
     for rows, more in ((1, False), (100, False), (101, True)):
         upload(technician, ("Name,Role\n" + "Pip Example,Wizard\n" * rows).encode(), "list.csv")

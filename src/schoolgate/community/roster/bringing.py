@@ -159,11 +159,17 @@ def understand(school: School, source: bytes | Path, name: str) -> dict[str, Any
 
 
 def before(school: School) -> dict[str, Any]:
-    """How the last files brought in were understood: `columns` of a spreadsheet, the school's key as `org`."""
+    """How the last files were understood: `columns` of a spreadsheet, the school's key as `org`.
+
+    Columns are remembered once somebody has matched them: a file that needs putting right comes again as another.
+    The school's key is used without being asked for, so it takes a file that was brought in.
+    """
     found: dict[str, Any] = {}
-    last = RosterImport.objects.of(school).filter(state=State.DONE).values_list("mapping", flat=True)[:20]
-    for mapping in last:
-        for name in ("columns", "org"):
+    rows = RosterImport.objects.of(school)
+    matched = rows.filter(mapping__has_key="columns")[:1]
+    brought_in = rows.filter(state=State.DONE)[:20]
+    for name, last in (("columns", matched), ("org", brought_in)):
+        for mapping in last.values_list("mapping", flat=True):
             if mapping.get(name):
                 found.setdefault(name, mapping[name])
     return found
