@@ -510,6 +510,22 @@ def test_the_columns_of_a_file_to_put_right_are_matched_already_when_it_comes_ag
     assert newest().mapping["guess"] == {"name": "Who is it", "role": "Role", "email": "Email"}
 
 
+def test_before_another_file_is_uploaded_the_page_says_which_it_takes_the_place_of(technician: Client, made: Set):
+    def said() -> str:
+        return words(technician.get("/roster/upload/"))
+
+    assert "takes its place" not in said()
+    upload(technician, SHEET.encode(), "pupils.csv")
+    drain()
+    assert "pupils.csv still waits for somebody to decide. The file you upload takes its place." in said()
+    upload(technician, made.zip())
+    drain()
+    assert "roster.zip still waits" in said()
+    assert "pupils.csv" not in said()
+    fill(technician, f"/roster/{newest().pk}/bring-in/")
+    assert "takes its place" not in said()
+
+
 def test_only_where_there_are_more_problems_than_are_listed_the_page_says_so(technician: Client):
     for rows, more in ((1, False), (100, False), (101, True)):
         upload(technician, ("Name,Role\n" + "Pip Example,Wizard\n" * rows).encode(), "list.csv")

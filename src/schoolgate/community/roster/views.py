@@ -94,7 +94,8 @@ def roster_upload(request: Request) -> HttpResponse:
             form.add_error("file", str(refused))
         else:
             return redirect("roster", pk=row.pk)
-    context = {"form": form, "button_text": "Upload", "back_url": reverse("rosters")}
+    waiting = RosterImport.objects.of(request.person.school).filter(state__in=actions.OPEN).only("name")
+    context = {"form": form, "button_text": "Upload", "back_url": reverse("rosters"), "waiting": waiting}
     return render(request, "community/roster_upload.html", context, status=422 if form.errors else 200)
 
 
