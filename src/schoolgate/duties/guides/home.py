@@ -12,6 +12,8 @@ from schoolgate.community.powers import holds
 from schoolgate.community.today import MenuItem, Task
 from schoolgate.duties.guides.families import guide_now, without
 from schoolgate.duties.guides.models import Given
+from schoolgate.duties.guides.owing import KIND
+from schoolgate.duties.models import Duty
 
 MENU = [
     MenuItem("Families’ guide", "guide_here", "guide.read", "What the policy asks of parents and pupils", aside=True)
@@ -19,8 +21,9 @@ MENU = [
 
 
 def tasks(person: Person) -> Iterator[Task]:
-    """For the head: the families who have not had it."""
-    if holds(person, "guide.manage") and (now := guide_now(person.school)):
+    """For whoever leads the school: the families who have not had it. Whoever owes it has that task already."""
+    owed = Duty.objects.of(person.school).filter(person=person, kind=KIND, state=Duty.State.OWED)
+    if holds(person, "guide.manage") and not owed.exists() and (now := guide_now(person.school)):
         many = without(person.school, now).count()
         if many:
             left = "1 family has" if many == 1 else f"{many} families have"
