@@ -258,6 +258,31 @@ def test_it_is_due_soon_from_its_first_reminder(school, days, state):
     assert standing.state(standing.due - timedelta(days=days)) == state
 
 
+def test_what_is_due_in_a_year_comes_onto_the_home_page_a_month_before(school, sign_in):
+    technician = somebody("technician", school=school)
+    settle(school)
+    client = sign_in(technician)
+    assert "Review filtering and monitoring" in words(client.get("/"))
+    look(technician, "filtering")
+    settle(school)
+    assert "Review filtering and monitoring" not in words(client.get("/"))
+    assert "Review filtering and monitoring By" in words(client.get("/record/"))
+    assert "Review filtering and monitoring" in {one.words for one in dates_of(technician)}
+    for days, stands in ((31, False), (30, True), (-1, True)):
+        Duty.objects.of(school).filter(state="owed").update(due=TODAY() + timedelta(days=days))
+        assert ("Review filtering and monitoring" in words(client.get("/"))) is stands
+
+
+def test_what_somebody_asks_for_by_hand_stands_on_the_home_page_however_early(school, sign_in):
+    technician, head = somebody("technician", school=school), somebody("head", school=school)
+    settle(school)
+    look(technician, "filtering")
+    settle(school)
+    duty = Duty.objects.of(school).get(person=technician, key="filtering", state="owed")
+    sign_in(head).post(f"/duties/remind/{duty.pk}/")
+    assert f"Review filtering and monitoring {head.name} asked you on" in words(sign_in(technician).get("/"))
+
+
 class TestThePolicysOwnReview:
     def test_glenwoods_is_years_late_and_recording_it_leaves_the_policys_date(self, school, sign_in):
         head = somebody("head", school=school)

@@ -16,7 +16,7 @@ from schoolgate.community.today import DUE_SOON, OVERDUE, TO_DO, MenuItem, Task
 from schoolgate.duties.actions.letting_off import reason
 from schoolgate.duties.counting import late_people_of, people_late
 from schoolgate.duties.models import Duty
-from schoolgate.duties.owing import address, address_for_parent
+from schoolgate.duties.owing import address, address_for_parent, is_early
 from schoolgate.duties.quiet import is_soon
 from schoolgate.duties.reaching import with_ways
 
@@ -28,8 +28,9 @@ SHOWN = 12
 
 
 def tasks(person: Person) -> Iterator[Task]:
-    """What this person owes, the soonest first; what their children do, where they may do it for them."""
-    owed = list(owed_by(person)[: SHOWN + 1])
+    """What this person owes by now, the soonest first; what their children do, where they may do it for them."""
+    today = timezone.localdate()
+    owed = list(islice((duty for duty in owed_by(person) if not is_early(duty, today)), SHOWN + 1))
     for duty in owed[:SHOWN]:
         yield Task(duty.what, address(duty), note(duty), status(duty))
     if len(owed) > SHOWN:

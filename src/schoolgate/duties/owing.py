@@ -6,14 +6,15 @@ STIRRED_BY, the verbs of its own ledger entries after which what is owed has to 
 
 It may say more: `line(duty)`, the words of the one line of the head's table for all things like this one, where they
 say of each class something else; `for_child(duty)`, the path where a parent does it for their child; `answer(duty)`,
-the path where the head sees how it was done, or why it was declined.
+the path where the head sees how it was done, or why it was declined; `early_days()`, how many days before it is due it
+comes onto home pages, where that is not at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -123,6 +124,14 @@ def address_for_parent(duty: Duty) -> str:
 def address_of_answer(duty: Duty) -> str:
     """The path where the head sees how it was done, or why it was declined; '' where the kind shows none."""
     return _offered(duty, "answer")
+
+
+def is_early(duty: Duty, on: date) -> bool:
+    """Whether its day is so far off that it is for the record and calendar alone: nobody asked for it by hand yet."""
+    early_days = getattr(kinds().get(duty.kind), "early_days", None)
+    if early_days is None or duty.asked_by_id:
+        return False
+    return duty.due > on + timedelta(days=early_days())
 
 
 def line(duty: Duty) -> str:

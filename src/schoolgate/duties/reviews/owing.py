@@ -11,7 +11,7 @@ from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import Asked, Due, Owing
 from schoolgate.duties.reviews.models import Review
 from schoolgate.duties.reviews.standing import owners_of, standings, stands
-from schoolgate.duties.reviews.things import OWN, Thing, things
+from schoolgate.duties.reviews.things import OWN, Thing, data, things
 
 KIND = "review"
 LABEL = "Reviews and checks"
@@ -41,6 +41,11 @@ def _each(asked: Asked, thing: Thing) -> dict[int, Due]:
             if person not in found and standing.due:
                 found[person] = Due(standing.round, standing.due, audience)
     return found
+
+
+def early_days() -> int:
+    """The next look is owed as soon as there was one, a year ahead: nothing for a home page until shortly before."""
+    return int(data()["early_days"])
 
 
 def address(duty: Duty) -> str:
