@@ -155,6 +155,19 @@ def test_what_the_policy_advises_against_now_does_not_read_as_a_yes(here, sign_i
         assert "Waiting for an answer" not in page
 
 
+def test_the_page_says_whom_it_waits_for_today_before_it_has_moved_there(here, sign_in):
+    request = ask(here)
+    AbsenceFactory(person=here.head)
+    assert "It waits for you." in words(sign_in(here.chair).get(f"/requests/{request.pk}/"))
+    assert f"It waits for {here.chair.name}." in words(sign_in(here.teacher).get(f"/requests/{request.pk}/"))
+
+
+def test_after_a_new_policy_the_chair_reads_that_it_waits_for_them_too(here, sign_in):
+    request = ask(here)
+    change_policy(here, "model")
+    assert f"It waits for you or {here.head.name}." in words(sign_in(here.chair).get(f"/requests/{request.pk}/"))
+
+
 def test_it_is_judged_by_the_policy_of_the_day_of_the_decision(here):
     request = ask(here)
     change_policy(here, "model")

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from schoolgate.approvals.deciders import may_decide, may_revoke
+from schoolgate.approvals.deciders import may_decide, may_revoke, to_ask
 from schoolgate.approvals.forms import FindRequests
 from schoolgate.approvals.kinds import kind_of, need, title
 from schoolgate.approvals.models import WAITING, ApprovalRequest, Decision
@@ -110,7 +110,7 @@ def request_page(request: Request, pk: int) -> HttpResponse:
         "rows": _rows(found),
         "mine": mine,
         "names_reader": not mine and request.person in found.about.all(),
-        "asked": _asked(found, request.person) if found.waits else "",
+        "asked": _asked(to_ask(found, standing), request.person) if found.waits else "",
         "hinder": standing.hinder if found.waits else "",
         "no_longer": approved and not found.ended() and not stands(found, today),
         "consents": standing.consent_labels() if found.waits or approved else [],
@@ -125,9 +125,8 @@ def request_page(request: Request, pk: int) -> HttpResponse:
     return render(request, "approvals/request.html", context)
 
 
-def _asked(found: ApprovalRequest, reader: Person) -> str:
+def _asked(people: list[Person], reader: Person) -> str:
     """Whom it waits for: "you or Hattie Example"."""
-    people = list(found.asked.all())
     you = ["you"] if reader in people else []
     return joined([*you, *(person.name for person in people if person != reader)], "or")
 
