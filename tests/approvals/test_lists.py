@@ -69,3 +69,12 @@ def test_a_head_finds_in_the_list_what_names_them_too_and_others_do_not(here, si
     for overseer in (here.head, here.chair):
         assert here.teacher.name in words(sign_in(overseer).get("/requests/decided/"))
     assert "Nothing found" in words(sign_in(here.dsl).get("/requests/decided/"))
+
+
+def test_two_requests_for_the_same_are_told_apart_by_their_first_words(here, sign_in):
+    for what in ("For the choir’s poster", "For the summer fair"):
+        asking.ask_for_act(here.teacher, "use.logo", {"by": "staff"}, what)
+    for person, address in ((here.head, "/"), (here.head, "/requests/"), (here.teacher, "/requests/")):
+        page = words(sign_in(person).get(address))
+        assert "“For the choir’s poster”" in page
+        assert "“For the summer fair”" in page

@@ -28,15 +28,16 @@ def tasks(person: Person) -> Iterator[Task]:
     today = timezone.localdate()
     for request in back[:SHOWN]:
         if need(request, today).hinder:
-            hint = "You asked for this. The policy says something else now."
+            hint = f"You asked: “{request.begins()}” The policy says something else now."
             yield Task(f"Read what has changed: {title(request)}", _address(request), hint)
         else:
-            yield Task(f"Answer a question: {title(request)}", _address(request), "You asked for this.")
+            yield Task(f"Answer a question: {title(request)}", _address(request), f"You asked: “{request.begins()}”")
     waiting = list(
         rows.filter(asked=person, state=ApprovalRequest.State.OPEN).order_by("expires_on", "pk")[: SHOWN + 1]
     )
     for request in waiting[:SHOWN]:
-        hint = f"{request.asker.name} asked on {date_format(timezone.localtime(request.made_at), 'j F')}."
+        asked_at = date_format(timezone.localtime(request.made_at), "j F, H:i")
+        hint = f"{request.asker.name} asked on {asked_at}: “{request.begins()}”"
         soon = request.expires_on - today <= SOON
         yield Task(f"Decide: {title(request)}", _address(request), hint, DUE_SOON if soon else TO_DO)
     if len(waiting) > SHOWN:

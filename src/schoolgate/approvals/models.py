@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from schoolgate.approvals.fields import Sealed
 from schoolgate.approvals.reference import new_reference
@@ -67,6 +68,10 @@ class ApprovalRequest(models.Model):
     def waits(self) -> bool:
         """Whether it is still to be decided."""
         return self.state in WAITING
+
+    def begins(self) -> str:
+        """The first words of what was written, which tell it from another of the same title."""
+        return Truncator(" ".join(self.words.split())).chars(80)
 
     def ended(self, on: date | None = None) -> bool:
         """Whether it was approved and its last day is past."""

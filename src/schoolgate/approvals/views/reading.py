@@ -157,7 +157,7 @@ def _row(one: ApprovalRequest) -> list[Any]:
 
 
 def _link(one: ApprovalRequest) -> dict[str, str]:
-    return {"text": title(one), "url": reverse("request", args=[one.pk])}
+    return {"text": f"{title(one)}: “{one.begins()}”", "url": reverse("request", args=[one.pk])}
 
 
 def _last_day(one: ApprovalRequest) -> date:
