@@ -14,7 +14,7 @@ AGAIN = [
     "record/test_ledger.py",
     "record/test_ledger_intruder.py",
     *(f"community/test_{name}.py" for name in ("changing", "roles", "schools_apart", "signing_in", *PEOPLE)),
-    *(f"community/roster/test_{name}.py" for name in ("bringing_in", "left_alone", "command")),
+    *(f"community/roster/test_{name}.py" for name in ("bringing_in", "bringing_in_sheets", "left_alone", "command")),
     *(f"policy/test_{name}.py" for name in ("versions", "policy_pages", "ask_pages", "drafting_pages")),
 ]
 

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from community.roster.bringing import bring_in, bring_in_sheet, counts, newest, person, upload
 from community.roster.sets import Set, small_school
-from community.roster.test_bringing_in import bring_in, bring_in_sheet, counts, newest, person, upload
 from factories import RoleHoldingFactory, somebody
 from schoolgate.cli import main
 from schoolgate.community.models import FamilyLink, Invitation, Person, School
