@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cache
 
-from django.db.models import Q
 from django.utils import timezone
 
+from schoolgate.community.finding import holding
 from schoolgate.community.models import Absence, Person, School
-from schoolgate.community.roles import IMPLIES, STANDS_IN, Role
+from schoolgate.community.roles import STANDS_IN, Role
 from schoolgate.community.signin import comes_in
 from schoolgate.policy.vocabulary import approvers
 
@@ -115,11 +115,8 @@ def _has_gone(person: Person, role: str, day: date) -> bool:
 
 def _here(school: School, role: str, day: date, back: Collection[Person] = ()) -> list[Person]:
     """Those who hold a role and are not away."""
-    bring = {role} | {held for held, brought in IMPLIES.items() if brought == role}
-    running = Q(holdings__from_date__lte=day) & (Q(holdings__to_date__isnull=True) | Q(holdings__to_date__gt=day))
     absent = Absence.objects.of(school).filter(first_day__lte=day, last_day__gte=day).exclude(person__in=back)
-    people = Person.objects.of(school).filter(running, holdings__role__in=bring)
-    people = people.exclude(pk__in=absent.values("person")).distinct()
+    people = holding(school, role, on=day).exclude(pk__in=absent.values("person"))
     return list(people.select_related("school", "account", "offered_to").prefetch_related("holdings"))
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from schoolgate.community.actions.addresses import LEADERS, end_links, guarded, has_guarded_role, somebody_leads
 from schoolgate.community.actions.vouching import unvouched
 from schoolgate.community.change import Change, Refused, change
+from schoolgate.community.finding import holding
 from schoolgate.community.invitations import with_role
 from schoolgate.community.models import Person, RoleHolding, School
 from schoolgate.community.notices import tell
@@ -63,8 +64,7 @@ def givers(school: School, role: str, besides: Collection[Person] = ()) -> list[
     `besides` are those who are not to be asked: the one it is for, and the one who asks.
     """
     today = timezone.localdate()
-    runs = Q(holdings__from_date__lte=today) & (Q(holdings__to_date=None) | Q(holdings__to_date__gt=today))
-    people = Person.objects.of(school).filter(runs, holdings__role__in=GRANTED_BY[role]).distinct()
+    people = holding(school, *GRANTED_BY[role])
     people = people.exclude(pk__in=[person.pk for person in besides]).select_related("school", "account", "offered_to")
     found = [person for person in people.prefetch_related("holdings", "absences") if gives(person, role)]
     here = [p for p in found if not any(a.first_day <= today <= a.last_day for a in p.absences.all())]
@@ -195,8 +195,8 @@ def _take_back(ledger: Change, person: Person, locked: Person) -> None:
     if locked.left_on:
         Person.objects.of(ledger.school).filter(pk=person.pk).update(left_on=None)
         person.left_on = None
-    for holding in person.holdings.filter(role=Role.LEAVER, to_date=None):
-        stop(ledger, holding)
+    for held in person.holdings.filter(role=Role.LEAVER, to_date=None):
+        stop(ledger, held)
 
 
 def stop(ledger: Change, holding: RoleHolding, to_date: date | None = None) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from schoolgate.community.actions.people import enter
 from schoolgate.community.actions.roles import give
 from schoolgate.community.change import Refused, change
+from schoolgate.community.finding import holding
 from schoolgate.community.models import Person, RoleHolding, School, Term
 from schoolgate.community.notices import tell
 from schoolgate.community.roles import Role
@@ -80,9 +81,7 @@ def people_at_desk(school: School) -> QuerySet[Person]:
 
     None of them has an account. Whoever can sign in gives their answer there: nobody writes it down for them.
     """
-    today = timezone.localdate()
-    runs = Q(holdings__from_date__lte=today) & (Q(holdings__to_date=None) | Q(holdings__to_date__gt=today))
-    here = Person.objects.of(school).filter(runs, holdings__role__in=ROLES).values("pk")
+    here = holding(school, *ROLES).values("pk")
     visitor = Q(year="", left_on__isnull=True) & ~Q(pk__in=RoleHolding.objects.of(school).values("person"))
     found = Person.objects.of(school).filter(account=None, offered_to=None)
     return found.filter(Q(pk__in=here) | visitor).order_by("-added_on", "name", "pk")
