@@ -195,8 +195,8 @@ def _take_back(ledger: Change, person: Person, locked: Person) -> None:
     if locked.left_on:
         Person.objects.of(ledger.school).filter(pk=person.pk).update(left_on=None)
         person.left_on = None
-    for held in person.holdings.filter(role=Role.LEAVER, to_date=None):
-        stop(ledger, held)
+    for ended in person.holdings.filter(role=Role.LEAVER, to_date=None):
+        stop(ledger, ended)
 
 
 def stop(ledger: Change, holding: RoleHolding, to_date: date | None = None) -> None:
