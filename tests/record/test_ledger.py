@@ -6,7 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from schoolgate.record import ledger
-from schoolgate.record.models import AppendOnlyError, LedgerEntry, LedgerHead
+from schoolgate.record.growing import AppendOnlyError
+from schoolgate.record.models import LedgerEntry, LedgerHead
 
 pytestmark = pytest.mark.django_db
 

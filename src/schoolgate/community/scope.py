@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 
+from schoolgate.record.growing import InsertOnly
+
 if TYPE_CHECKING:
     from schoolgate.community.models import School
 
@@ -39,3 +41,9 @@ class SchoolManager(models.Manager[M]):
 
     def get_queryset(self) -> models.QuerySet[M]:
         raise UnscopedError(f"Say which school: {self.model.__name__}.objects.of(school).")
+
+
+class GrowingManager(SchoolManager[M]):
+    """The same for rows that are only ever added."""
+
+    _queryset_class = InsertOnly

@@ -29,9 +29,12 @@ class Link:
 
     def hash(self) -> str:
         """SHA-256, in hexadecimal, of all the fields as canonical JSON; `at` in UTC to the microsecond."""
-        return hashlib.sha256(
-            canonical(asdict(self) | {"at": self.at.isoformat(timespec="microseconds")}).encode()
-        ).hexdigest()
+        return sha256(canonical(asdict(self) | {"at": self.at.isoformat(timespec="microseconds")}))
+
+
+def sha256(text: str) -> str:
+    """In hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def canonical(value: Json) -> str:

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any, ClassVar, Never
+from typing import ClassVar
 
 from django.db import models
 
 from schoolgate.record.chain import GENESIS, Json
+from schoolgate.record.growing import Growing, InsertOnly
 
 
-class AppendOnlyError(Exception):
-    """Somebody tried to change or remove what may only be added to."""
-
-
-class InsertOnly(models.QuerySet["LedgerEntry"]):
-    def _refuse(self, *_: Any, **__: Any) -> Never:
-        raise AppendOnlyError("The ledger only grows: write a new entry that puts the old one right.")
-
-    update = delete = bulk_update = bulk_create = update_or_create = get_or_create = _refuse
-    aupdate = adelete = abulk_update = abulk_create = aupdate_or_create = aget_or_create = _refuse
-
-
-class LedgerEntry(models.Model):
+class LedgerEntry(Growing):
     """One thing that happened. Numbers run from 1 without gaps; each row carries the hash of the one before.
 
     `school` and `actor` are plain numbers, not foreign keys: an entry outlives the rows that it speaks of.
@@ -45,14 +34,6 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.verb} {self.subject}"
-
-    def save(self, *_: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise AppendOnlyError("The ledger only grows: write a new entry that puts the old one right.")
-        super().save(force_insert=True, using=kwargs.get("using"))
-
-    def delete(self, *_: Any, **__: Any) -> Never:
-        raise AppendOnlyError("Nothing is ever taken out of the ledger.")
 
     def details(self) -> dict[str, Json]:
         """What the entry says beside its verb and subject: references and values."""

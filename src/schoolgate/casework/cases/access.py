@@ -1,0 +1,61 @@
+"""Who may know of a case: role, and membership, and not being named in it.
+
+A member of the case holds `case.open`, still is what the case came to them as, and is neither named in it nor family of
+a pupil who is. An IT technician opens none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from schoolgate.casework.cases.models import Case, Member, Party
+from schoolgate.community.models import FamilyLink, Person
+from schoolgate.community.powers import holds
+from schoolgate.community.roles import Role
+
+
+def open_to(person: Person) -> QuerySet[Case]:
+    """Every case that somebody may open."""
+    cases = Case.objects.of(person.school)
+    roles = person.roles()
+    if not holds(person, "case.open") or Role.TECHNICIAN in roles:
+        return cases.none()
+    memberships = running_members(person).filter(Q(as_role="") | Q(as_role__in=roles))
+    return cases.filter(pk__in=memberships.values("case")).exclude(pk__in=_about(person))
+
+
+def may_open(person: Person, case: Case) -> bool:
+    return open_to(person).filter(pk=case.pk).exists()
+
+
+def running_members(person: Person) -> QuerySet[Member]:
+    """Somebody's memberships that have not ended."""
+    rows = Member.objects.of(person.school).filter(person=person, ended_at=None)
+    return rows.filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+
+def who_may_open(case: Case) -> list[Person]:
+    """Everybody who may open it now, by name."""
+    rows = Member.objects.of(case.school).filter(case=case, ended_at=None).select_related("person__school")
+    people = [row.person for row in rows.order_by("person__name", "pk")]
+    return [person for person in people if may_open(person, case)]
+
+
+def kept_out(case: Case) -> set[int]:
+    """The numbers of those who must never see it: those it names, and the family of the pupils it names."""
+    named = set(
+        Party.objects.of(case.school)
+        .filter(case=case, ended_at=None, person__isnull=False)
+        .values_list("person", flat=True)
+    )
+    return named | set(FamilyLink.objects.of(case.school).filter(child__in=named).values_list("adult", flat=True))
+
+
+def _about(person: Person) -> QuerySet[Party, Any]:
+    """The cases that name somebody, or a child of theirs."""
+    children = FamilyLink.objects.of(person.school).filter(adult=person).values("child")
+    rows = Party.objects.of(person.school).filter(ended_at=None)
+    return rows.filter(Q(person=person) | Q(person__in=children)).values("case")

@@ -1,0 +1,53 @@
+"""A case is opened for what somebody told us, and comes to those who are to look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.urls import reverse
+
+from schoolgate.casework.cases.actions.working import chronicle
+from schoolgate.casework.cases.models import Case, Member
+from schoolgate.casework.cases.routing import Route, route
+from schoolgate.community.change import Change, Refused
+from schoolgate.community.mail import send
+from schoolgate.community.models import Person
+from schoolgate.community.notices import tell
+
+MAIL = "Somebody has told the school something that is for you to read today."
+URGENT = "Somebody has told the school something that is for you to read now."
+NOBODY = (
+    "Nobody at the school can receive this here today. Please tell the head teacher, or the chair of governors, in "
+    "person. If somebody is in danger now, call 999."
+)
+
+
+def open_case(
+    ledger: Change, words: str, *, about: Iterable[str] = (), besides: Collection[Person] = (), danger: bool = False
+) -> Case:
+    """A new case for a report, inside the change that brings it. It comes to whom the policy names: see `routing.py`.
+
+    `words` say how it came, for its first line; `about` are the kinds that are thought of so far; `besides` those it
+    may be about. Raises Refused where nobody could receive it.
+    """
+    to = route(ledger.school, about, besides)
+    if not to.to:
+        raise Refused(NOBODY)
+    case = Case(school=ledger.school, kinds=list(about), danger=danger)
+    case.save()
+    chronicle(ledger, case, "arrived", words)
+    bring_to(ledger, case, to)
+    return case
+
+
+def bring_to(ledger: Change, case: Case, to: Route) -> None:
+    """Let those it comes to open it, and tell them, in references alone."""
+    path = reverse("case", args=[case.reference])
+    why = f"It came to you by {', '.join(to.clauses)} of the policy." if to.clauses else "It came to you by your role."
+    for person, role in to.to:
+        member = Member(case=case, person=person, as_role=role, by=ledger.actor)
+        member.keep(why=why)
+        member.save()
+        ledger.write("case.member_added", case, person=person.pk, role=role)
+        send(person, URGENT if case.danger else MAIL, path, case.reference)
+    tell(to.people, f"{case.reference}: {URGENT if case.danger else MAIL}", path)

@@ -1,0 +1,67 @@
+"""To whom a worry comes: whom the policy names for its kind, never those it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from schoolgate.casework.cases.powers import DECIDERS
+from schoolgate.casework.cases.words import kinds
+from schoolgate.community.models import Person, School
+from schoolgate.community.roles import Role
+from schoolgate.policy.controls import settings
+from schoolgate.policy.holders import holders
+from schoolgate.policy.models import in_force
+
+ABOUT_CHILDREN = (Role.DSL,)
+"""Who leads on the safety of children, in law: every worry comes to them, except one about how staff behaved.
+
+Keeping children safe in education, part 2 (the designated safeguarding lead) and part 4 (allegations come to the head
+teacher; those about the head to the chair of governors); Department for Education, September 2025.
+"""
+ABOUT_STAFF = (Role.HEAD,)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Who gets it, each with the role that they get it as, and the clauses that say so."""
+
+    to: tuple[tuple[Person, str], ...]
+    clauses: tuple[str, ...]
+
+    @property
+    def people(self) -> list[Person]:
+        return [person for person, _ in self.to]
+
+
+def route(school: School, about: Iterable[str], besides: Collection[Person] = ()) -> Route:
+    """Whom a worry of these kinds (`kinds()`) comes to today.
+
+    `besides` are those it is, or may be, about. Whoever the policy names and works on no case (“any member of staff”)
+    is passed over. Empty only for a school with nobody who could get it.
+    """
+    today = timezone.localdate()
+    version = in_force(school)
+    fixed = settings(version.clauses_on(today)) if version else {}
+    chosen = [kinds()[kind] for kind in about]
+    named: list[str] = list(ABOUT_STAFF if any(kind.threshold for kind in chosen) else ABOUT_CHILDREN)
+    clauses: list[str] = []
+    for control in dict.fromkeys(kind.tells for kind in chosen):
+        value = fixed[control].value if control in fixed else ()
+        says = [HEAD_SPEAKS.get(approver, approver) for approver in value] if isinstance(value, tuple) else []
+        if works := [approver for approver in says if approver in DECIDERS]:
+            named += works
+            clauses.append(fixed[control].clause.id)
+    people = holders(school, dict.fromkeys(named), besides=besides)
+    return Route(tuple((person, _as_role(person, named)) for person in people), tuple(clauses))
+
+
+HEAD_SPEAKS = {"school": Role.HEAD}
+
+
+def _as_role(person: Person, named: Iterable[str]) -> str:
+    """The role that it comes to somebody as: the first that was named, or else the first they hold."""
+    held = person.roles()
+    return next((role for role in (*named, *Role) if role in held and role in DECIDERS), "")
