@@ -51,6 +51,9 @@ class Case(Private):
     kinds = models.JSONField(default=list)
     seriousness = models.CharField(max_length=10, blank=True)
     danger = models.BooleanField(default=False, help_text="somebody may be in danger now")
+    no_pictures = models.BooleanField(
+        default=False, help_text="about a nude picture of a child: no file, link preview or capture is ever kept for it"
+    )
     ground = models.CharField(max_length=20, blank=True)
     ground_clause = models.CharField(max_length=60, blank=True)
     threshold = models.CharField(max_length=10, choices=Threshold.choices, blank=True)

@@ -1,7 +1,7 @@
 """What each part of casework gives to the page of a case.
 
 A part says so in its own `casepage.py`, with `sections(person, case)`: its pages about this case, as Sections, for
-somebody who may open it.
+somebody who may open it; and `hinders(case)`: what still has to be done before it can be closed, each a plain sentence.
 """
 
 from __future__ import annotations
@@ -38,3 +38,10 @@ def sections(person: Person, case: Case) -> Iterator[Section]:
     """Every part's pages, in the order of the apps."""
     for part in _parts():
         yield from part.sections(person, case)
+
+
+def hinders(case: Case) -> Iterator[str]:
+    """What every part says still has to be done before the case can be closed."""
+    for part in _parts():
+        if hasattr(part, "hinders"):
+            yield from part.hinders(case)
