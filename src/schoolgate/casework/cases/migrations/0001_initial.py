@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.db.models.manager
 import django.utils.timezone
+from django.db import migrations, models
+
 import schoolgate.casework.cases.models
 import schoolgate.record.private
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
