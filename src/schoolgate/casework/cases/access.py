@@ -24,7 +24,7 @@ def open_to(person: Person) -> QuerySet[Case]:
     if not holds(person, "case.open") or Role.TECHNICIAN in roles:
         return cases.none()
     memberships = running_members(person).filter(Q(as_role="") | Q(as_role__in=roles))
-    return cases.filter(pk__in=memberships.values("case")).exclude(pk__in=_about(person))
+    return cases.filter(pk__in=memberships.values("case")).exclude(pk__in=about(person))
 
 
 def may_open(person: Person, case: Case) -> bool:
@@ -54,8 +54,8 @@ def kept_out(case: Case) -> set[int]:
     return named | set(FamilyLink.objects.of(case.school).filter(child__in=named).values_list("adult", flat=True))
 
 
-def _about(person: Person) -> QuerySet[Party, Any]:
-    """The cases that name somebody, or a child of theirs."""
+def about(person: Person) -> QuerySet[Party, Any]:
+    """The cases that name somebody, or a child of theirs, as a query within another."""
     children = FamilyLink.objects.of(person.school).filter(adult=person).values("child")
     rows = Party.objects.of(person.school).filter(ended_at=None)
     return rows.filter(Q(person=person) | Q(person__in=children)).values("case")
