@@ -45,13 +45,14 @@ def who_may_open(case: Case) -> list[Person]:
 
 
 def kept_out(case: Case) -> set[int]:
-    """The numbers of those who must never see it: those it names, and the family of the pupils it names."""
+    """The numbers of those who must never see it: those it names or may be about, and the family of pupils it names."""
     named = set(
         Party.objects.of(case.school)
         .filter(case=case, ended_at=None, person__isnull=False)
         .values_list("person", flat=True)
     )
-    return named | set(FamilyLink.objects.of(case.school).filter(child__in=named).values_list("adult", flat=True))
+    family = FamilyLink.objects.of(case.school).filter(child__in=named).values_list("adult", flat=True)
+    return named | set(family) | set(case.besides.values_list("pk", flat=True))
 
 
 def about(person: Person) -> QuerySet[Party, Any]:

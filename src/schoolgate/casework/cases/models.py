@@ -29,7 +29,9 @@ class Case(Private):
     `seriousness`, `danger`, `ground`: see `cases.yaml`). `ground` is the link with the school that gives it the right
     to act outside its premises, by `ground_clause` of `version`. `threshold` is said only where staff conduct is in
     question; over the harm threshold, the authority's officer is to be told by `officer_due`. A case that is about the
-    same as another is JOINED to it. `outcome` is how it ended. Private: title, summary, ground_why, threshold_why,
+    same as another is JOINED to it. `outcome` is how it ended. `besides` are those it may be about, as far as anybody
+    could tell from what was told: it never comes to them until somebody has found that it is not about them. Nobody
+    opened it in time: others were told at `climbed_at`. Private: title, summary, ground_why, threshold_why,
     outcome_words, lessons.
     """
 
@@ -62,6 +64,8 @@ class Case(Private):
     version = models.ForeignKey(PolicyVersion, null=True, on_delete=models.PROTECT, related_name="+")
     lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     joined_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined")
+    besides: models.ManyToManyField[Person, models.Model] = models.ManyToManyField(Person, related_name="+")
+    climbed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -230,6 +234,25 @@ class Entry(Private, Growing):
     def hashed(self) -> str:
         """SHA-256, in hexadecimal, of what it says as canonical JSON."""
         return sha256(canonical(self.says()))
+
+
+class LineOpening(Private, Growing):
+    """Somebody opened a restricted line. Private: why."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="openings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    unscoped: ClassVar[models.Manager[LineOpening]] = models.Manager.from_queryset(InsertOnly)()
+    objects = GrowingManager("entry__case__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"opening {self.pk}"
 
 
 class Task(Private):

@@ -35,6 +35,7 @@ def open_case(
         raise Refused(NOBODY)
     case = Case(school=ledger.school, kinds=list(about), danger=danger)
     case.save()
+    case.besides.set(besides)
     chronicle(ledger, case, "arrived", words)
     bring_to(ledger, case, to)
     return case

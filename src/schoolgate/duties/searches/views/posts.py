@@ -23,7 +23,7 @@ from schoolgate.duties.searches.guidance import data, question_of, reasons, told
 from schoolgate.duties.searches.models import Candidate, Post, Result
 from schoolgate.duties.searches.parts import OPENER, PANEL, SEARCHER, find, parts, posts_of
 from schoolgate.duties.searches.progress import Progress, progress_of
-from schoolgate.duties.searches.views.asking import ask, asked_and_done, sent
+from schoolgate.community.views.asking import ask, asked_and_done, sent
 
 
 @power("search.see")

@@ -29,7 +29,7 @@ from schoolgate.duties.searches.forms import (
 from schoolgate.duties.searches.guidance import letter, question_of, reasons, told_because
 from schoolgate.duties.searches.models import Candidate, Post, Result, Search
 from schoolgate.duties.searches.parts import OPENER, SEARCHER, find
-from schoolgate.duties.searches.views.asking import ask, asked_and_done, sent
+from schoolgate.community.views.asking import ask, asked_and_done, sent
 
 
 @power("search.see")
