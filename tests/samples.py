@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from cases import a_case
 from factories import (
     AbsenceFactory,
     DutyFactory,
@@ -241,6 +242,10 @@ def _roster(state: str) -> Callable[[School], dict[str, Any]]:
     return sample
 
 
+def _case(school: School) -> dict[str, Any]:
+    return {"reference": a_case(somebody("head", school=school)).reference}
+
+
 def _lesson(school: School) -> dict[str, Any]:
     head = somebody("head", school=school)
     return {"pk": teach(head, group=None, on=timezone.localdate(), activity="day").pk}
@@ -284,6 +289,7 @@ def _at_desk(school: School) -> dict[str, Any]:
 
 
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
+    "case": _case,
     "agreement": _agreement(),
     "agreement_sign": _agreement(),
     "agreement_decline": _agreement(),

@@ -51,6 +51,8 @@ urlpatterns = [
     path("", include("schoolgate.duties.reviews.urls")),
     path("", include("schoolgate.duties.lessons.urls")),
     path("", include("schoolgate.duties.guides.urls")),
+    # Before the pages of one case: "board" is no reference.
+    path("", include("schoolgate.casework.board.urls")),
     path("", include("schoolgate.casework.cases.urls")),
     path("", include("schoolgate.casework.evidence.urls")),
     path("", include("schoolgate.casework.reports.urls")),
@@ -58,7 +60,6 @@ urlpatterns = [
     path("", include("schoolgate.casework.letters.urls")),
     path("", include("schoolgate.casework.removals.urls")),
     path("", include("schoolgate.casework.support.urls")),
-    path("", include("schoolgate.casework.board.urls")),
     path("", include("schoolgate.web.pages")),
 ]
 
