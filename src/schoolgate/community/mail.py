@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from schoolgate.community.models import Mail, Person
+from schoolgate.community.models import Mail, Person, School
 from schoolgate.record.sealing import seal
 
 
@@ -17,14 +17,19 @@ def send(person: Person, subject: str, path: str, reference: str = "") -> bool:
     address = person.write_to()
     if not address:
         return False
+    _write(Mail(school=person.school, person=person, address=address, subject=subject), path, reference)
+    return True
+
+
+def send_to(school: School, address: str, subject: str, path: str, reference: str) -> None:
+    """The same to an address that is nobody's of the school, or that somebody chose for this one message."""
+    _write(Mail(school=school, address=address, subject=subject), path, reference)
+
+
+def _write(mail: Mail, path: str, reference: str) -> None:
     from schoolgate.community.jobs import send_mail
 
-    mail = Mail.unscoped.create(
-        person=person,
-        address=address,
-        subject=subject,
-        path=seal(path, purpose="mail"),
-        reference=reference or f"M-{secrets.token_hex(5)}",
-    )
+    mail.path = seal(path, purpose="mail")
+    mail.reference = reference or f"M-{secrets.token_hex(5)}"
+    mail.save()
     send_mail.later(mail=mail.pk)
-    return True

@@ -375,9 +375,13 @@ class Notice(models.Model):
 
 
 class Mail(models.Model):
-    """An e-mail to one person, in references: `path` is sealed, and empty once it is sent."""
+    """An e-mail in references: `path` is sealed, and empty once it is sent.
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mails")
+    It is to one person of the school; to somebody outside it, it has an address and no person.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="mails")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="mails")
     address = models.EmailField()
     subject = models.CharField(max_length=200)
     path = models.TextField(blank=True)
@@ -386,7 +390,7 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
 
     unscoped = models.Manager()
-    objects = SchoolManager("person__school")
+    objects = SchoolManager()
 
     class Meta:
         base_manager_name = "unscoped"
