@@ -123,6 +123,11 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "schoolgate.jobs.backend.Backend"}}
 JOB_LEASE = int(environment.text("JOB_LEASE", "60"))
 
+# Evidence: a virus scanner (host:port or a socket), and a time-stamping service with its root certificates.
+CLAMD = environment.text("CLAMD")
+TIMESTAMP_URL = environment.text("TIMESTAMP_URL")
+TIMESTAMP_CA = environment.text("TIMESTAMP_CA")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

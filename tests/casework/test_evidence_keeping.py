@@ -1,0 +1,229 @@
+"""What is handed in is kept as it came, once, with its hash and who brought it; or it is refused, gently."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import zipfile
+
+import pytest
+from django.conf import settings
+from PIL import Image
+
+from cases import a_case
+from factories import somebody
+from schoolgate.casework.cases.actions.working import working
+from schoolgate.casework.cases.models import Case, Entry
+from schoolgate.casework.evidence.actions.keeping import LARGEST, bytes_of, keep, prepare
+from schoolgate.casework.evidence.models import Custody, Item
+from schoolgate.casework.evidence.scanning import EICAR
+from schoolgate.casework.evidence.sniffing import clean_name, look
+from schoolgate.community.change import Refused
+from schoolgate.record.growing import AppendOnlyError
+from schoolgate.record.models import LedgerEntry
+from schoolgate.record.vault import VaultError
+
+pytestmark = pytest.mark.django_db
+
+
+def picture(media: str = "PNG", size: tuple[int, int] = (40, 30), colour: str = "teal") -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", size, colour).save(made, media)
+    return made.getvalue()
+
+
+def archive(**files: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        for name, data in files.items():
+            packed.writestr(name.replace("__", "/").replace("CT", "[Content_Types].xml"), data)
+    return made.getvalue()
+
+
+def kept(case, person, data, **said):
+    with working(person, case) as (ledger, held):
+        return keep(ledger, held, data, **{"name": "words.txt", "how": "Brought by the class teacher.", **said})
+
+
+def on_disk():
+    return {path for path in (settings.DATA / "vault").rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def dsl(school):
+    return somebody("dsl", school=school)
+
+
+def test_what_is_kept_has_its_hash_its_line_of_custody_its_line_of_the_chronology_and_its_ledger_entry(dsl):
+    case = a_case(dsl)
+    item = kept(case, dsl, b"He said it again.", source="https://example.org/post/1")
+    assert bytes_of(item) == b"He said it again."
+    assert item.sha256 == hashlib.sha256(b"He said it again.").hexdigest()
+    assert (item.size, item.media, item.inert, item.by) == (17, "text/plain", False, dsl)
+    assert (item.called(), item.said("source")) == ("words.txt", "https://example.org/post/1")
+    line = item.custody.get()
+    assert (line.what, line.by, line.said("why")) == (Custody.What.RECEIVED, dsl, "Brought by the class teacher.")
+    entry = Entry.objects.of(dsl.school).filter(case=case, kind="evidence").get()
+    assert item.sha256 in entry.said("words")
+    assert entry.about == f"evidence.item:{item.pk}"
+    written = LedgerEntry.objects.get(verb="evidence.received")
+    assert item.sha256 in written.detail
+    assert "words" not in written.detail
+
+
+def test_its_name_and_its_words_lie_open_nowhere(dsl):
+    case = a_case(dsl)
+    kept(case, dsl, b"Zebedee wrote this", name="Zebedee.txt", how="From Zebedee", source="https://zebedee.example")
+    rows = [
+        *Item.unscoped.values(),
+        *Custody.unscoped.values(),
+        *LedgerEntry.objects.values(),
+        *Entry.unscoped.values(),
+    ]
+    assert "zebedee" not in str(rows).lower()
+    assert not any(b"Zebedee" in path.read_bytes() for path in on_disk())
+
+
+def test_an_item_is_written_once(dsl):
+    item = kept(a_case(dsl), dsl, b"words")
+    item.sha256 = "0" * 64
+    with pytest.raises(AppendOnlyError):
+        item.save()
+    with pytest.raises(AppendOnlyError):
+        Item.objects.of(dsl.school).update(sha256="0" * 64)
+    with pytest.raises(AppendOnlyError):
+        item.delete()
+    with pytest.raises(AppendOnlyError):
+        item.custody.get().delete()
+
+
+def test_a_file_put_in_the_place_of_another_is_found_out(dsl):
+    case = a_case(dsl)
+    one, other = kept(case, dsl, b"one"), kept(case, dsl, b"two")
+    one.vault_key = other.vault_key
+    with pytest.raises(VaultError, match=one.reference):
+        bytes_of(one)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [(b"", "empty"), (b"x" * (LARGEST + 1), "25 MB"), (EICAR, "virus"), (b"first words " + EICAR + b" last", "virus")],
+    ids=["empty", "too big", "virus", "virus within"],
+)
+def test_what_cannot_be_kept_is_refused_with_what_to_do_next_and_leaves_nothing(dsl, data, says):
+    case, before = a_case(dsl), on_disk()
+    with pytest.raises(Refused, match=says) as refusal:
+        kept(case, dsl, data)
+    assert "." in str(refusal.value)
+    assert not Item.unscoped.exists()
+    assert on_disk() == before
+
+
+def test_nothing_at_all_is_kept_for_a_case_about_a_nude_picture(dsl):
+    case, before = a_case(dsl, no_pictures=True), on_disk()
+    for data in (picture(), b"words", prepare(picture(), "a.png")):
+        with pytest.raises(Refused, match="Do not look"):
+            kept(case, dsl, data)
+    assert not Item.unscoped.exists()
+    assert on_disk() == before
+
+
+def test_that_nothing_may_be_kept_is_read_anew_not_from_the_row_in_hand(dsl):
+    case = a_case(dsl)
+    with working(dsl, case) as (ledger, held):
+        ledger.write("case.looked_at", held)
+        Case.unscoped.filter(pk=case.pk).update(no_pictures=True)
+        with pytest.raises(Refused):
+            keep(ledger, held, b"words", name="a.txt", how="Brought.")
+
+
+def test_a_derivative_names_its_parent_and_is_as_restricted_as_it(dsl):
+    case = a_case(dsl)
+    item = kept(case, dsl, picture(), name="a.png", restricted=True)
+    child = kept(case, dsl, picture(), parent=item, made_how="Covered", kind=Item.Kind.DERIVATIVE)
+    assert (child.parent, child.restricted, child.made_how) == (item, True, "Covered")
+    assert [line.what for line in item.custody.all()] == ["received", "derived"]
+    assert list(item.derivatives.all()) == [child]
+    assert Entry.objects.of(dsl.school).filter(case=case, kind="evidence", restricted=True).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "media"),
+    [
+        (picture("PNG"), "image/png"),
+        (picture("JPEG"), "image/jpeg"),
+        (picture("GIF"), "image/gif"),
+        (picture("WEBP"), "image/webp"),
+        (b"\0\0\0\x18ftypheic" + bytes(12), "image/heic"),
+        (b"%PDF-1.7\n%%EOF", "application/pdf"),
+        (b"\0\0\0\x18ftypisom" + bytes(12), "video/mp4"),
+        (b"\0\0\0\x18ftypqt  " + bytes(12), "video/quicktime"),
+        (b"\x1a\x45\xdf\xa3webm", "video/webm"),
+        (b"ID3\x03", "audio/mpeg"),
+        (b"RIFF\x24\0\0\0WAVEfmt ", "audio/wav"),
+        ("Plain wörds, 3 < 4.".encode(), "text/plain"),
+        (
+            archive(CT=b"<x/>", word__document=b"<x/>"),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+    ],
+)
+def test_what_a_file_is_comes_from_its_content_whatever_its_name_says(data, media):
+    assert look(data) == (media, False, "")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html><script>alert(1)</script>",
+        b'\xef\xbb\xbf <svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>',
+        b"#!/bin/sh\nrm -r x",
+        b"MZ\x90\0",
+        b"\x7fELF",
+        archive(a=b"x"),
+        archive(CT=b"<x/>", word__document=b"<x/>", word__vbaProject=b"Sub AutoOpen"),
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20),
+        b"%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>",
+        picture("GIF") + archive(a=b"x"),
+        picture("JPEG") + b"%PDF-1.4\n%%EOF",
+        picture("PNG") + b"<script>alert(1)</script>",
+        b"%PDF-1.4\n%%EOF" + archive(a=b"x"),
+        archive(CT=b"<x/>", word__document=b"%PDF-1.4"),
+        b"\x89PNG\r\n\x1a\nbut no picture",
+        picture("PNG")[:60],
+        b"\0\x01\x02 nobody knows",
+        b"PK\x03\x04 broken",
+    ],
+)
+def test_what_could_do_something_or_is_two_things_at_once_is_inert(data):
+    assert look(data).inert
+
+
+def test_a_small_file_that_holds_an_enormous_picture_is_never_drawn():
+    made = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(made, "PNG")
+    assert len(made.getvalue()) < 100_000
+    assert look(made.getvalue()).inert
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\me\\a.png", "a.png"),
+        ("a\u202egnp.exe", "agnp.exe"),
+        ("line\nbreak\0.txt", "linebreak.txt"),
+        ("..", "file"),
+        ("", "file"),
+        ("x" * 300 + ".jpeg", "x" * 115 + ".jpeg"),
+    ],
+)
+def test_a_name_is_cleaned_to_be_shown(name, shown):
+    assert clean_name(name) == shown
+
+
+def test_hostile_bytes_are_always_looked_at_without_falling_over():
+    for head in (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"RIFF\0\0\0\0WEBP", b"PK\x03\x04", b"PK\x05\x06"):
+        for _ in range(20):
+            assert look(head + os.urandom(200)).inert
