@@ -1,7 +1,7 @@
 """Who may know of a case: role, and membership, and not being named in it.
 
-A member of the case holds `case.open`, still is what the case came to them as, and is neither named in it nor family of
-a pupil who is. An IT technician opens none.
+A member of the case holds `case.open`, still is what the case came to them as, and is neither named in it, nor somebody
+it may be about (`besides`), nor family of a pupil it names. An IT technician opens none.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def open_to(person: Person) -> QuerySet[Case]:
     if not holds(person, "case.open") or Role.TECHNICIAN in roles:
         return cases.none()
     memberships = running_members(person).filter(Q(as_role="") | Q(as_role__in=roles))
-    return cases.filter(pk__in=memberships.values("case")).exclude(pk__in=about(person))
+    return cases.filter(pk__in=memberships.values("case")).exclude(pk__in=about(person)).exclude(besides=person)
 
 
 def may_open(person: Person, case: Case) -> bool:
@@ -42,6 +42,11 @@ def who_may_open(case: Case) -> list[Person]:
     rows = Member.objects.of(case.school).filter(case=case, ended_at=None).select_related("person__school")
     people = [row.person for row in rows.order_by("person__name", "pk")]
     return [person for person in people if may_open(person, case)]
+
+
+def deciders(case: Case) -> list[Person]:
+    """Those of them who may decide about it."""
+    return [person for person in who_may_open(case) if holds(person, "case.decide")]
 
 
 def kept_out(case: Case) -> set[int]:

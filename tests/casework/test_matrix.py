@@ -1,0 +1,274 @@
+"""Nobody knows of a case but those who may: role × membership × named in it × state × every address of a case.
+
+The addresses are those of the service, so a page that is added is tried by itself. Whoever may not know of a case gets,
+byte for byte and query for query, what they get for a reference that does not exist.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import product
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cases import a_case
+from factories import FamilyLinkFactory, SchoolFactory, pupil, somebody
+from samples import SAMPLES
+from schoolgate.casework.cases.access import open_to
+from schoolgate.casework.cases.models import Case, Member, Party
+from schoolgate.community.checks import views
+from schoolgate.community.models import Person, School
+from schoolgate.community.powers import holds, power_of
+from schoolgate.community.roles import Role
+from schoolgate.record.models import LedgerEntry
+from test_powers_matrix import address
+
+pytestmark = pytest.mark.django_db
+ROUTES = [
+    each for each in views() if "<str:reference>" in each[0] and each[2].__module__.startswith("schoolgate.casework")
+]
+LISTS = [
+    (route, view)
+    for route, _, view in views()
+    if "<" not in route and view.__module__.startswith("schoolgate.casework")
+]
+NO_SUCH = "C-00000000"
+KINDS = [(role,) for role in Role.values] + [(Role.STAFF, Role.TECHNICIAN), (Role.DSL, Role.PARENT)]
+MEMBERSHIPS = ("none", "by name", "by role", "lapsed", "ended", "emergency", "emergency over")
+RUNS = {"by name", "by role", "emergency"}
+NAMED = ("no", *Party.Part.values, "family", "perhaps", "no more")
+MAY_BE = {"no", "no more"}
+STATES = Case.State.values
+
+
+class Scene(NamedTuple):
+    """How everybody stands to a case."""
+
+    membership: str
+    named: str
+    state: str
+
+    @property
+    def shuts(self) -> bool:
+        """Whether it keeps out even those whose role would open it."""
+        return self.membership not in RUNS or self.named not in MAY_BE
+
+
+EVERY = [Scene(*each) for each in product(MEMBERSHIPS, NAMED, STATES)]
+ONE_REASON = [
+    *(Scene(membership, "no", "") for membership in MEMBERSHIPS if membership not in RUNS),
+    *(Scene("by name", named, "") for named in NAMED if named not in MAY_BE),
+    Scene("emergency", Party.Part.RESPONSIBLE, ""),
+]
+"""Scenes that keep somebody out for one reason alone: whatever forgets that reason shows here."""
+
+
+@dataclass
+class World:
+    """A school, and somebody of each kind with a child there, all signed in."""
+
+    school: School
+    people: dict[tuple[str, ...], Person] = field(default_factory=dict)
+    clients: dict[tuple[str, ...], Client] = field(default_factory=dict)
+    children: dict[int, Person] = field(default_factory=dict)
+
+    def add(self, kind: tuple[str, ...]) -> None:
+        person = self.people[kind] = somebody(*kind, school=self.school)
+        self.children[person.pk] = pupil(self.school)
+        FamilyLinkFactory(adult=person, child=self.children[person.pk])
+        client = self.clients[kind] = Client()
+        client.force_login(person.account)
+        client.get("/help/")  # a leaver is signed out by it
+        if client.session.session_key:
+            session = client.session
+            session["seen"] = int(time.time()) + 3600  # now and then, a request puts off the end of its session
+            session.save()
+
+    @contextmanager
+    def scene(self, case: Case, scene: Scene) -> Iterator[None]:
+        """Everybody stands so to this case for a while."""
+        with transaction.atomic():
+            Case.unscoped.filter(pk=case.pk).update(state=scene.state)
+            Member.unscoped.bulk_create(list(self._members(case, scene.membership)))
+            Party.unscoped.bulk_create(list(self._parties(case, scene.named)))
+            case.besides.set(self.people.values() if scene.named == "perhaps" else ())
+            yield
+            transaction.set_rollback(True)
+
+    def _members(self, case: Case, membership: str) -> Iterator[Member]:
+        now = timezone.now()
+        for kind, person in self.people.items():
+            another = Role.PUPIL if Role.PUPIL not in kind else Role.VOLUNTEER
+            fields: dict[str, dict[str, Any]] = {
+                "by name": {},
+                "by role": {"as_role": kind[0]},
+                "lapsed": {"as_role": another},
+                "ended": {"ended_at": now},
+                "emergency": {"broke_glass": True, "until": now + timedelta(hours=1)},
+                "emergency over": {"broke_glass": True, "until": now - timedelta(minutes=1)},
+            }
+            if membership in fields:
+                yield Member(case=case, person=person, **fields[membership])
+
+    def _parties(self, case: Case, named: str) -> Iterator[Party]:
+        for person in self.people.values():
+            if named == "family":
+                yield Party(case=case, person=self.children[person.pk], part="affected", kind="pupil")
+            elif named == "no more":
+                yield Party(case=case, person=person, part="witness", kind="staff", ended_at=timezone.now())
+            elif named in Party.Part.values:
+                yield Party(case=case, person=person, part=named, kind="staff")
+
+
+class Answer(NamedTuple):
+    """All that a stranger could tell two answers apart by."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: str
+    queries: int
+
+
+def ask(client: Client, method: str, path: str, reference: str) -> Answer:
+    with CaptureQueriesContext(connection) as queries:
+        response = client.generic(method, path)
+    headers = tuple(sorted((name, _same(value, reference)) for name, value in response.items()))
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    return Answer(response.status_code, headers, _same(body.decode(errors="replace"), reference), len(queries))
+
+
+def _same(text: str, reference: str) -> str:
+    """Without what differs between any two answers: the token of a form, and the reference that was asked for."""
+    text = re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", text)
+    return text.replace(reference, NO_SUCH)
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refusals need no line in a log each."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Made once for all the addresses; what a test changes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = World(SchoolFactory())
+        for kind in KINDS:
+            made.add(kind)
+        yield made
+        transaction.set_rollback(True)
+
+
+def may(person: Person, scene: Scene, power: str = "case.open") -> bool:
+    """What DESIGN.md says: role, and membership, and not named; no technician."""
+    return (
+        not scene.shuts
+        and Role.TECHNICIAN not in person.roles()
+        and holds(person, "case.open")
+        and holds(person, power)
+    )
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_case_opens_to_role_and_membership_and_those_not_named(world, state):
+    case = a_case(somebody("head", school=world.school))
+    for scene in (each for each in EVERY if each.state == state):
+        with world.scene(case, scene):
+            for person in world.people.values():
+                opens = open_to(person).filter(pk=case.pk).exists()
+                assert opens == may(person, scene), f"{person.held()}, {scene}"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_page_of_a_case_answers_as_the_rule_says_in_every_cell(world, state):
+    case = a_case(somebody("head", school=world.school))
+    path, missing = f"/cases/{case.reference}/", f"/cases/{NO_SUCH}/"
+    expected = {kind: ask(client, "GET", missing, NO_SUCH) for kind, client in world.clients.items()}
+    for scene in (each for each in EVERY if each.state == state):
+        with world.scene(case, scene):
+            for kind, client in world.clients.items():
+                if not holds(world.people[kind], "case.open"):
+                    continue
+                answer = ask(client, "GET", path, case.reference)
+                if may(world.people[kind], scene):
+                    assert answer.status == 200, f"{kind}, {scene}: {answer.status}"
+                else:
+                    assert answer == expected[kind], f"{kind}, {scene}: {answer.status}"
+
+
+@pytest.mark.parametrize(("route", "name", "view"), ROUTES, ids=[name for _, name, _ in ROUTES])
+def test_a_hidden_case_is_told_from_none_by_nothing(route, name, view, world):
+    assert name in SAMPLES, f"{route} needs a case in tests/samples.py"
+    values = SAMPLES[name](world.school)
+    case = Case.unscoped.get(reference=values["reference"])
+    path, missing = address(route, values), address(route, {**values, "reference": NO_SUCH})
+    power = power_of(view) or ""
+    for method in ("GET", "POST"):
+        expected = {kind: ask(client, method, missing, NO_SUCH) for kind, client in world.clients.items()}
+        for kind, person in world.people.items():
+            opens = holds(person, power) and person.held() != [Role.LEAVER]
+            assert expected[kind].status in ((404, 405) if opens or person.held() == [Role.LEAVER] else (403,))
+        for number, scene in enumerate(ONE_REASON):
+            scene = scene._replace(state=STATES[(number + len(name)) % len(STATES)])
+            with world.scene(case, scene):
+                for kind, client in world.clients.items():
+                    if holds(world.people[kind], power):
+                        answer = ask(client, method, path, case.reference)
+                        assert answer == expected[kind], f"{kind}, {scene}, {method} {path}: {answer.status}"
+        with world.scene(case, Scene("by name", "no", Case.State.OPEN)):
+            for kind, client in world.clients.items():
+                if not may(world.people[kind], Scene("by name", "no", ""), power):
+                    answer = ask(client, method, path, case.reference)
+                    assert answer == expected[kind], f"{kind}, a member, {method} {path}: {answer.status}"
+
+
+@pytest.mark.parametrize(("route", "name", "view"), ROUTES, ids=[name for _, name, _ in ROUTES])
+def test_a_page_of_a_case_opens_to_a_member_and_the_ledger_says_so_first(route, name, view, world):
+    values = SAMPLES[name](world.school)
+    case = Case.unscoped.get(reference=values["reference"])
+    path, found = address(route, values), set[int]()
+    for state, method, kind in product((case.state, *STATES), ("GET", "POST"), (("head",), ("dsl",), ("governor",))):
+        with world.scene(case, Scene("by name", "no", state)):
+            opened = LedgerEntry.objects.filter(
+                verb="case.opened", subject=f"cases.case:{case.pk}", actor=world.people[kind].pk
+            )
+            response = world.clients[kind].generic(method, path)
+            found.add(response.status_code)
+            if method == "GET" and response.status_code == 200:
+                assert opened.count() == 1, f"{path} shows a case that the ledger does not know was opened"
+    assert found - {403, 404, 405}, (
+        f"{path} answers nobody: the matrix would try nothing. Its sample is not of the case?"
+    )
+
+
+@pytest.mark.parametrize(("route", "view"), LISTS, ids=[route for route, _ in LISTS])
+def test_no_list_speaks_of_a_case_to_those_who_may_not_know_of_it(route, view, world):
+    case = a_case(somebody("head", school=world.school))
+    case.keep(title="Zebras and xylophones")
+    case.save()
+    asked: Callable[[Client, str], HttpResponse] = lambda client, query: client.get(route + query)  # noqa: E731
+    for scene in (each._replace(state=state) for each in ONE_REASON for state in (Case.State.OPEN, Case.State.CLOSED)):
+        with world.scene(case, scene):
+            for kind, client in world.clients.items():
+                for query in ("", f"?q={case.reference}", "?q=xylophones"):
+                    response = asked(client, query)
+                    said = response.content.decode(errors="replace") if not response.streaming else ""
+                    hidden = said.replace(f'value="{case.reference}"', "").replace('value="xylophones"', "")
+                    assert case.reference not in hidden and "xylophones" not in hidden, (
+                        f"{kind}, {scene}, {route}{query}"
+                    )
