@@ -35,6 +35,15 @@ def working_days_from(school: School, day: date, days: int) -> date:
     return day
 
 
+def last_open_day_before(school: School, day: date) -> date:
+    """The last day before a day on which the school was open."""
+    terms = _terms(school)
+    day -= timedelta(days=1)
+    while not is_open(terms, day):
+        day -= timedelta(days=1)
+    return day
+
+
 def term_began(school: School, day: date) -> date:
     """The first day of the term that a day is in, or of the one before it; of the school year if none is known."""
     year = date(school_year(day), SEPTEMBER, 1)

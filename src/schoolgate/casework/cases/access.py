@@ -60,6 +60,10 @@ def kept_out(case: Case) -> set[int]:
     return named | set(family) | set(case.besides.values_list("pk", flat=True))
 
 
+def people_kept_out(case: Case) -> list[Person]:
+    return list(Person.objects.of(case.school).filter(pk__in=kept_out(case)))
+
+
 def about(person: Person) -> QuerySet[Party, Any]:
     """The cases that name somebody, or a child of theirs, as a query within another."""
     children = FamilyLink.objects.of(person.school).filter(adult=person).values("child")

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "schoolgate.casework.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        from schoolgate.casework.cases import following
+
+        following.listen()

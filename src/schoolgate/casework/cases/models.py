@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.community.models import Person, School
@@ -90,6 +91,10 @@ class Case(Private):
     def runs(self) -> bool:
         """Whether there is still something to do about it."""
         return self.state in RUNNING
+
+    @property
+    def path(self) -> str:
+        return reverse("case", args=[self.reference])
 
 
 RUNNING = (Case.State.NEW, Case.State.OPEN)

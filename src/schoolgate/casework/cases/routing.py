@@ -55,13 +55,13 @@ def route(school: School, about: Iterable[str], besides: Collection[Person] = ()
             named += works
             clauses.append(fixed[control].clause.id)
     people = holders(school, dict.fromkeys(named), besides=besides)
-    return Route(tuple((person, _as_role(person, named)) for person in people), tuple(clauses))
+    return Route(tuple((person, as_role(person, named)) for person in people), tuple(clauses))
 
 
 HEAD_SPEAKS = {"school": Role.HEAD}
 
 
-def _as_role(person: Person, named: Iterable[str]) -> str:
+def as_role(person: Person, named: Iterable[str]) -> str:
     """The role that it comes to somebody as: the first that was named, or else the first they hold."""
     held = person.roles()
     return next((role for role in (*named, *Role) if role in held and role in DECIDERS), "")

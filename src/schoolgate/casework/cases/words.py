@@ -41,7 +41,7 @@ def outcomes() -> Mapping[str, Word]:
 
 def entry_title(kind: str) -> str:
     """How a line of the chronology begins."""
-    return str(_data()["entries"][kind])
+    return str(data()["entries"][kind])
 
 
 def labels(codes: Iterable[str], words: Mapping[str, Word]) -> str:
@@ -49,7 +49,8 @@ def labels(codes: Iterable[str], words: Mapping[str, Word]) -> str:
 
 
 @cache
-def _data() -> Any:
+def data() -> Any:
+    """Everything that stands in `cases.yaml`."""
     return load_yaml(files("schoolgate.casework.cases").joinpath("cases.yaml").read_bytes())
 
 
@@ -59,5 +60,5 @@ def _words(name: str) -> Mapping[str, Word]:
         code: Word(
             code, said["label"], said.get("hint", ""), said.get("tells", ""), said.get("threshold", "no") == "yes"
         )
-        for code, said in _data()[name].items()
+        for code, said in data()[name].items()
     }

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.urls import reverse
-
+from schoolgate.casework.cases.actions.joining_in import join_in
 from schoolgate.casework.cases.actions.working import chronicle
-from schoolgate.casework.cases.models import Case, Member
+from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.routing import Route, route
 from schoolgate.community.change import Change, Refused
 from schoolgate.community.mail import send
@@ -43,12 +42,8 @@ def open_case(
 
 def bring_to(ledger: Change, case: Case, to: Route) -> None:
     """Let those it comes to open it, and tell them, in references alone."""
-    path = reverse("case", args=[case.reference])
     why = f"It came to you by {', '.join(to.clauses)} of the policy." if to.clauses else "It came to you by your role."
     for person, role in to.to:
-        member = Member(case=case, person=person, as_role=role, by=ledger.actor)
-        member.keep(why=why)
-        member.save()
-        ledger.write("case.member_added", case, person=person.pk, role=role)
-        send(person, URGENT if case.danger else MAIL, path, case.reference)
-    tell(to.people, f"{case.reference}: {URGENT if case.danger else MAIL}", path)
+        join_in(ledger, case, person, why, as_role=role)
+        send(person, URGENT if case.danger else MAIL, case.path, case.reference)
+    tell(to.people, f"{case.reference}: {URGENT if case.danger else MAIL}", case.path)

@@ -1,0 +1,84 @@
+"""An appeal against what was decided, or a complaint about how it was dealt with: answered by somebody who had no part
+in the case."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from schoolgate.casework.cases.access import kept_out, may_open
+from schoolgate.casework.cases.actions.joining_in import join_in
+from schoolgate.casework.cases.actions.working import chronicle, working
+from schoolgate.casework.cases.clocks import challenge_due
+from schoolgate.casework.cases.models import Case, Challenge, Entry
+from schoolgate.casework.cases.powers import DECIDERS
+from schoolgate.community.change import Refused
+from schoolgate.community.finding import holding
+from schoolgate.community.mail import send
+from schoolgate.community.models import Person
+from schoolgate.community.notices import tell
+from schoolgate.community.roles import Role
+
+HAD_A_PART = "They had a part in this case, or it names them. Choose somebody who had none."
+JOINED = "This case goes on in another one. Write it down there."
+GONE = "This was answered already."
+NOT_YOURS = "Only {} answers this."
+WHY = "To answer an appeal or a complaint."
+MAIL = "Somebody disagrees with something at the school, and you are asked to answer."
+
+
+def who_could_answer(case: Case) -> list[Person]:
+    """Those who lead the school or govern it and had no part in the case: no line of it is theirs, no task, and it
+    does not name them."""
+    lines = Entry.objects.of(case.school).filter(case=case, by__isnull=False)
+    part = {*lines.values_list("by", flat=True), *case.tasks.values_list("person", flat=True)}
+    technicians = holding(case.school, Role.TECHNICIAN).values("pk")
+    people = holding(case.school, *DECIDERS).exclude(pk__in=part | kept_out(case)).exclude(pk__in=technicians)
+    return list(people.select_related("school").prefetch_related("holdings").order_by("name", "pk"))
+
+
+def challenge(by: Person, case: Case, kind: str, words: str, received_on: date, to: Person) -> Challenge:
+    """Write down an appeal or a complaint. `to` may open the case from now on, to answer it."""
+    with working(by, case, "case.decide", closed=True) as (ledger, held):
+        if held.state == Case.State.JOINED:
+            raise Refused(JOINED)
+        if to == by or to not in who_could_answer(held):
+            raise Refused(HAD_A_PART)
+        due = challenge_due(held.school, kind, received_on)
+        made = Challenge(case=held, kind=kind, received_on=received_on, due=due, to=to, by=by)
+        made.keep(words=words)
+        made.save()
+        chronicle(
+            ledger,
+            held,
+            "challenge",
+            f"{made.get_kind_display()}, received on {received_on:%-d %B %Y}. {to.name} answers it by "
+            f"{due:%-d %B %Y}. {words}",
+            about=made,
+        )
+        if not may_open(to, held):
+            join_in(ledger, held, to, WHY)
+        send(to, MAIL, held.path, held.reference)
+        tell([to], f"{held.reference}: {MAIL}", held.path)
+    return made
+
+
+def answer(by: Person, case: Case, number: int, answer: str, words: str) -> None:
+    """The answer, by the one who was asked."""
+    with working(by, case, "case.decide", closed=True) as (ledger, held):
+        found = Challenge.objects.of(held.school).select_related("to").filter(case=held, pk=number).first()
+        if found is None or found.answered_at:
+            raise Refused(GONE)
+        if found.to_id != by.pk:
+            raise Refused(NOT_YOURS.format(found.to.name))
+        found.answer, found.answered_at = answer, timezone.now()
+        found.keep(answer=words)
+        found.save()
+        chronicle(
+            ledger,
+            held,
+            "answered",
+            f"{found.get_kind_display()}: {found.get_answer_display().lower()}. {words}",
+            about=found,
+        )

@@ -1,0 +1,53 @@
+"""Who may open a case: letting somebody in by name, and ending it. Each with a reason."""
+
+from __future__ import annotations
+
+from schoolgate.casework.cases.access import deciders, kept_out, who_may_open
+from schoolgate.casework.cases.actions.joining_in import end, join_in
+from schoolgate.casework.cases.actions.working import chronicle, working
+from schoolgate.casework.cases.models import Case, Member
+from schoolgate.community.change import Refused
+from schoolgate.community.mail import send
+from schoolgate.community.models import Person
+from schoolgate.community.notices import tell
+from schoolgate.community.powers import holds
+from schoolgate.community.roles import Role
+
+NAMED = "The case names them or a child of theirs, or may be about them. Choose somebody else."
+NOT_THEIRS = "Cases are opened by staff and governors only, and never by an IT technician. Choose somebody else."
+IN_ALREADY = "They can open it already."
+LAST = "Nobody else could decide about it then. First let somebody else open it who leads the school or governs it."
+GONE = "They cannot open it any more already."
+MAIL = "Somebody at the school asks for your help with something that is for you to read."
+
+
+def let_in(by: Person, case: Case, person: Person, why: str) -> None:
+    """Somebody who works here or governs may open the case from now on, until it is ended."""
+    with working(by, case, "case.decide", closed=True) as (ledger, held):
+        if person.pk in kept_out(held):
+            raise Refused(NAMED)
+        if not holds(person, "case.open") or Role.TECHNICIAN in person.roles():
+            raise Refused(NOT_THEIRS)
+        if person in who_may_open(held):
+            raise Refused(IN_ALREADY)
+        member = join_in(ledger, held, person, why)
+        chronicle(ledger, held, "member", f"{person.name}. {why}", about=member)
+        send(person, MAIL, held.path, held.reference)
+        tell([person], f"{held.reference}: {MAIL}", held.path)
+
+
+def let_out(by: Person, case: Case, member: int, why: str) -> None:
+    """Somebody has no need any more to open it. Never the last who may decide about it."""
+    with working(by, case, "case.decide", closed=True) as (ledger, held):
+        row = (
+            Member.objects.of(held.school).filter(case=held, pk=member, ended_at=None).select_related("person").first()
+        )
+        if row is None:
+            raise Refused(GONE)
+        if not [person for person in deciders(held) if person.pk != row.person_id]:
+            raise Refused(LAST)
+        end(ledger, row, why)
+        if held.lead_id == row.person_id:
+            held.lead = None
+            held.save()
+        chronicle(ledger, held, "left", f"{row.person.name}. {why}", about=row)

@@ -1,0 +1,340 @@
+"""What somebody types when they work on a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from crispy_forms_gds.choices import Choice
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils import timezone
+
+from schoolgate.casework.cases.grounds import every_ground
+from schoolgate.casework.cases.models import Case, Challenge, Entry, Party
+from schoolgate.casework.cases.words import Word, entry_title, grounds, kinds, outcomes, seriousness
+from schoolgate.community.called import called
+from schoolgate.community.fields import DateField
+from schoolgate.community.models import Person, School
+
+LONGEST = 8000
+NONE = "none"
+YES_NO = [Choice("yes", "Yes"), Choice("no", "No")]
+
+
+def area(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def words(label: str, hint: str = "", *, required: str = "Write a few words", rows: int = 4) -> forms.CharField:
+    """A few sentences."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=LONGEST,
+        widget=area(rows),
+        required=bool(required),
+        error_messages={"required": required},
+    )
+
+
+def radios(label: str, choices: Sequence[Choice], missing: str, hint: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": missing, "invalid_choice": "The list has changed. Choose again"},
+    )
+
+
+def listed(of: Mapping[str, Word]) -> list[Choice]:
+    return [Choice(word.code, word.label, hint=word.hint) for word in of.values()]
+
+
+class Words(forms.Form):
+    """One answer in words."""
+
+    def __init__(self, label: str, data: Any = None, hint: str = "") -> None:
+        super().__init__(data)
+        self.fields["words"] = words(label, hint)
+
+
+class What(forms.Form):
+    title = forms.CharField(
+        label="What do you call it?",
+        help_text="A few words that tell it from others, without names. For example: Messages in the Year 6 chat.",
+        max_length=120,
+        error_messages={"required": "Give it a few words that tell it from others"},
+    )
+    summary = words("What happened, as far as you know?", required="Say in a sentence or two what happened")
+    kinds = forms.MultipleChoiceField(
+        label="What is it?",
+        help_text="Tick all that fit.",
+        choices=[Choice(word.code, word.label) for word in kinds().values()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one"},
+    )
+
+
+class Where(forms.Form):
+    ground_why = words(
+        "Why may the school act?",
+        "Only if the policy does not name the link that you chose.",
+        required="",
+        rows=3,
+    )
+
+    def __init__(self, school: School, data: Any = None, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.every = {ground.code: ground for ground in every_ground(school)}
+        choices = []
+        for code, ground in self.every.items():
+            says = f"Clause {ground.clause.id} of your policy names it." if ground.clause else grounds()[code].hint
+            unnamed = (
+                "Your policy does not name this. You can choose it, and we ask you why." if ground.asks_why else ""
+            )
+            choices.append(Choice(code, grounds()[code].label, hint=unnamed or says))
+        self.fields["ground"] = radios("What is the link with the school?", choices, "Choose one, or “None of these”")
+        self.order_fields(["ground", "ground_why"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        ground = self.every.get(given.get("ground", ""))
+        if ground and ground.asks_why and not given.get("ground_why", "").strip():
+            self.add_error("ground_why", "Your policy does not name this link. Say why the school may act")
+        return given
+
+
+class Serious(forms.Form):
+    seriousness = radios("How serious is it?", listed(seriousness()), "Choose how serious it is")
+    danger = radios(
+        "Is somebody in danger now?", YES_NO, "Choose yes or no", "If so, call 999 first. This page can wait."
+    )
+
+
+class Outsider(forms.Form):
+    """Somebody who is not of the school."""
+
+    name = forms.CharField(label="What are they called?", max_length=200, error_messages={"required": "Type a name"})
+    kind = radios(
+        "What are they?",
+        [Choice(kind.value, kind.label) for kind in Party.Kind if kind != Party.Kind.UNKNOWN],
+        "Choose what they are",
+        "A parent or a pupil of another school is somebody else.",
+    )
+
+
+class OneOfThese(Outsider):
+    """Whether it is somebody of the school, whose name is like the one that was typed."""
+
+    def __init__(self, people: Sequence[Person], said: Mapping[int, str], data: Any = None) -> None:
+        super().__init__(data)
+        choices = [Choice(str(person.pk), person.name, hint=said[person.pk]) for person in people]
+        choices[-1].divider = "or"
+        self.fields["same"] = radios(
+            "Is it one of these people of the school?",
+            [*choices, Choice(NONE, "None of them")],
+            "Choose who it is, or “None of them”",
+            "Somebody who is named can never open the case. So we ask.",
+        )
+        for name in ("name", "kind"):
+            self.fields[name].widget = forms.HiddenInput()
+        self.order_fields(["same"])
+
+
+class Threshold(forms.Form):
+    threshold = radios(
+        "What is it, as far as you know now?",
+        [
+            Choice(
+                Case.Threshold.LOW_LEVEL,
+                "A low-level concern",
+                hint="It does not fit how staff should behave, or it worries you, and it does not meet the harm "
+                "threshold.",
+            ),
+            Choice(
+                Case.Threshold.HARM,
+                "It may meet the harm threshold",
+                hint="They may have harmed a child, may have broken the law against a child, or may be a risk to "
+                "children. If you are not sure, choose this: the officer will advise you.",
+            ),
+        ],
+        "Choose one of the two",
+    )
+    why = words("Why?", required="Say why")
+
+
+class Officer(forms.Form):
+    on = DateField(label="When did you tell them?", what="the day")
+    at = forms.CharField(
+        label="At what time?",
+        help_text="For example 14:30.",
+        max_length=5,
+        validators=[RegexValidator(r"^([01]?\d|2[0-3]):[0-5]\d$", "Type the time like 14:30")],
+        error_messages={"required": "Type the time"},
+    )
+    whom = forms.CharField(
+        label="Whom did you speak to?", max_length=200, error_messages={"required": "Type whom you spoke to"}
+    )
+    advice = words("What did they advise?", required="Write what they advised")
+
+    def moment(self) -> datetime:
+        clock = time(*(int(part) for part in self.cleaned_data["at"].split(":")))
+        return timezone.make_aware(datetime.combine(self.cleaned_data["on"], clock))
+
+
+class LetIn(forms.Form):
+    to = forms.CharField(
+        label="Who?",
+        help_text="Their full name or email address. Staff and governors only.",
+        max_length=254,
+        error_messages={"required": "Type a name"},
+    )
+    why = words("Why do they need it?", required="Say why they need it", rows=3)
+
+    def __init__(self, school: School, data: Any = None) -> None:
+        super().__init__(data)
+        self.school = school
+
+    def clean_to(self) -> Person:
+        found = [person for person in called(self.school, self.cleaned_data["to"]) if person.held()]
+        if len(found) == 1:
+            return found[0]
+        raise forms.ValidationError(
+            "Several people have this name. Type the email address instead."
+            if found
+            else "Nobody at the school has this name. Check how it is written."
+        )
+
+
+class Emergency(forms.Form):
+    reference = forms.CharField(
+        label="Which case?",
+        help_text="Its reference, for example C-1A2B3C4D.",
+        max_length=20,
+        error_messages={"required": "Type the reference"},
+    )
+    why = words("Why can it not wait?", "Others will read this.", required="Say why it cannot wait", rows=3)
+
+
+class Note(forms.Form):
+    words = words("What do you want to note?", "It cannot be changed later. Write what you know, and how you know it.")
+    kind = radios(
+        "What kind of note is it?",
+        [
+            Choice("noted", "A note"),
+            Choice("strategy", "What we agreed about how to go on", hint="From a strategy discussion, say."),
+        ],
+        "Choose what kind of note it is",
+    )
+    file = radios(
+        "Where does it belong?",
+        [
+            Choice(Entry.File.RESPONSE, "Response", hint="What the school does about it."),
+            Choice(Entry.File.SUPPORT, "Support", hint="How somebody is helped."),
+        ],
+        "Choose where it belongs",
+    )
+    restricted = forms.BooleanField(label="Restrict this line: it is opened by itself, with a reason", required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"kind": "noted", "file": Entry.File.RESPONSE})
+
+
+class Filter(forms.Form):
+    """What narrows a chronology."""
+
+    file = forms.ChoiceField(
+        label="File", choices=[("", "Both"), *((file.value, file.label) for file in Entry.File)], required=False
+    )
+    kind = forms.ChoiceField(label="What happened", required=False)
+
+    def __init__(self, present: Iterable[str], data: Any = None) -> None:
+        super().__init__(data)
+        every = [(kind, entry_title(kind)) for kind in present]
+        self.fields["kind"].choices = [("", "Anything"), *every]  # type: ignore[attr-defined]
+
+
+class CaseState(forms.Form):
+    state = forms.ChoiceField(
+        label="State",
+        choices=[("", "New and open"), *((state.value, state.label) for state in Case.State), ("all", "All")],
+        required=False,
+    )
+
+
+class Somebody(forms.Form):
+    """One of a few people."""
+
+    def __init__(self, label: str, people: Iterable[Person], data: Any = None) -> None:
+        super().__init__(data)
+        self.people = {str(person.pk): person for person in people}
+        choices = [Choice(number, person.name) for number, person in self.people.items()]
+        self.fields["to"] = radios(label, choices, "Choose who")
+
+    def clean_to(self) -> Person:
+        return self.people[self.cleaned_data["to"]]
+
+
+class GiveTask(Somebody):
+    what = words("What is to be done?", required="Say what is to be done", rows=3)
+    due = DateField(label="By when?", what="the day")
+
+    def __init__(self, people: Iterable[Person], data: Any = None) -> None:
+        super().__init__("Who does it?", people, data)
+        self.order_fields(["what", "to", "due"])
+
+    def clean_due(self) -> date:
+        day: date = self.cleaned_data["due"]
+        if day < timezone.localdate():
+            raise forms.ValidationError("Enter a day that is not past")
+        return day
+
+
+class Reference(forms.Form):
+    reference = forms.CharField(
+        label="Which other case?",
+        help_text="Its reference, for example C-1A2B3C4D.",
+        max_length=20,
+        error_messages={"required": "Type the reference"},
+    )
+    why = words("Why?", required="Say why", rows=3)
+
+
+class Close(forms.Form):
+    outcome = radios("How did it end?", listed(outcomes()), "Choose how it ended")
+    words = words("Say how it ended, in a sentence or two", required="Say how it ended")
+    lessons = words("What can the school learn from it?", "If anything.", required="", rows=3)
+
+
+class NewChallenge(Somebody):
+    kind = radios(
+        "What is it?",
+        [
+            Choice(Challenge.Kind.APPEAL, "An appeal", hint="Somebody disagrees with a step that was taken."),
+            Choice(Challenge.Kind.COMPLAINT, "A complaint", hint="About how the school dealt with it."),
+        ],
+        "Choose what it is",
+    )
+    words = words("What do they say?", required="Write what they say")
+    received_on = DateField(label="When did it come?", what="the day it came")
+
+    def __init__(self, people: Iterable[Person], data: Any = None) -> None:
+        super().__init__("Who answers it?", people, data)
+        self.fields["to"].help_text = "Only those who had no part in the case."
+        self.order_fields(["kind", "words", "received_on", "to"])
+
+    def clean_received_on(self) -> date:
+        day: date = self.cleaned_data["received_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Enter a day that is not in the future")
+        return day
+
+
+class Answer(forms.Form):
+    answer = radios(
+        "What do you find?", [Choice(each.value, each.label) for each in Challenge.Answer], "Choose what you find"
+    )
+    words = words("Why?", "Whoever wrote is told this.", required="Say why")
