@@ -15,7 +15,7 @@ from schoolgate.record.private import Private
 from schoolgate.record.vault import VaultKey
 
 
-class Kept(InsertOnly["Item"]):
+class Kept(InsertOnly[models.Model]):
     """Items are only added, but go with their case where it is joined to another."""
 
     def move(self, into: Case) -> int:
