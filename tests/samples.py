@@ -26,8 +26,13 @@ from factories import (
     somebody,
 )
 from schoolgate.approvals.actions import asking
+from schoolgate.casework.letters.actions.sending import send_by_mail
+from schoolgate.casework.letters.actions.writing import begin as begin_letter
+from schoolgate.casework.letters.catalogue import templates
+from schoolgate.casework.letters.models import Letter
+from schoolgate.casework.letters.recipients import recipients
 from schoolgate.community.invitations import hashed
-from schoolgate.community.models import Invitation, Notice, RosterImport, School
+from schoolgate.community.models import Invitation, Mail, Notice, RosterImport, School
 from schoolgate.duties.actions.letting_off import let_off
 from schoolgate.duties.agreements.actions.drafting import start_draft
 from schoolgate.duties.agreements.actions.signing import sign
@@ -42,6 +47,7 @@ from schoolgate.duties.training.catalogue import course_called
 from schoolgate.duties.training.models import Session
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.models import PolicyVersion, Upload
+from schoolgate.record.sealing import unseal
 
 
 def _person(school: School) -> dict[str, Any]:
@@ -246,6 +252,21 @@ def _case(school: School) -> dict[str, Any]:
     return {"reference": a_case(somebody("head", school=school)).reference}
 
 
+def _letter(school: School) -> dict[str, Any]:
+    head = somebody("head", school=school)
+    case, template = a_case(head), templates()["closing"]
+    to = next(one for one in recipients(case, template) if one.kind == Letter.To.OTHER)
+    answers = {"what": "A post.", "outcome": "It is gone."}
+    letter = begin_letter(head, case, template, to, "Pat Example", answers)
+    pk = send_by_mail(head, letter, "pat@home.example").pk
+    return {"reference": case.reference, "letter": letter.reference, "number": 1, "pk": pk, "key": template.key}
+
+
+def _sent_letter(school: School) -> dict[str, Any]:
+    _letter(school)
+    return {"secret": unseal(Mail.objects.of(school).get().path, purpose="mail").split("/")[-2]}
+
+
 def _lesson(school: School) -> dict[str, Any]:
     head = somebody("head", school=school)
     return {"pk": teach(head, group=None, on=timezone.localdate(), activity="day").pk}
@@ -289,6 +310,20 @@ def _at_desk(school: School) -> dict[str, Any]:
 
 
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
+    "letters": _case,
+    "letter_choose": _case,
+    "letter_write": _letter,
+    "letter": _letter,
+    "letter_words": _letter,
+    "letter_paper": _letter,
+    "letter_draft": _letter,
+    "letter_mail": _letter,
+    "letter_handed_over": _letter,
+    "letter_put_away": _letter,
+    "letter_stop": _letter,
+    "letter_read": _sent_letter,
+    "letter_wording": lambda school: {"key": "closing"},
+    "letter_wording_ours": lambda school: {"key": "closing"},
     "case": _case,
     "agreement": _agreement(),
     "agreement_sign": _agreement(),

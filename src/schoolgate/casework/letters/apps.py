@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class LettersConfig(AppConfig):
     name = "schoolgate.casework.letters"
     label = "letters"
+
+    def ready(self) -> None:
+        from schoolgate.casework.letters import following
+
+        following.listen()

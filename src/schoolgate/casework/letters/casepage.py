@@ -1,0 +1,26 @@
+"""What letters give to the page of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from schoolgate.casework.cases.models import Case
+from schoolgate.casework.cases.page import Section
+from schoolgate.casework.letters.models import Letter
+from schoolgate.community.models import Person
+from schoolgate.community.today import TO_DO
+
+
+def sections(_: Person, case: Case) -> Iterator[Section]:
+    states = list(Letter.objects.of(case.school).filter(case=case).values_list("state", flat=True))
+    waiting, sent = states.count(Letter.State.DRAFT), states.count(Letter.State.SENT)
+    hint = f"{sent} sent, {waiting} being written." if states else "None yet."
+    yield Section("Letters", reverse("letters", args=[case.reference]), hint, TO_DO if waiting else "")
+
+
+def hinders(case: Case) -> Iterator[str]:
+    """A letter that was begun goes out, or is put away, before the case is closed."""
+    for letter in Letter.objects.of(case.school).filter(case=case, state=Letter.State.DRAFT):
+        yield f"Letter {letter.reference} has not gone out. Send it, or put it away."

@@ -1,0 +1,30 @@
+"""What a letter takes from the steps of its case: the clause that it rests on, and what the person affected is told."""
+
+from __future__ import annotations
+
+from schoolgate.casework.cases.models import Case
+from schoolgate.casework.letters.catalogue import Template
+from schoolgate.casework.steps.standing import ladder, setting_clause
+
+
+def rests_on(case: Case, template: Template) -> str:
+    """The number of the clause of its step on the school's ladder, or of what asks for it; '' where there is none."""
+    clauses = [rung.clause for rung in ladder(case) if rung.letter == template.key]
+    if template.rests_on:
+        clauses.append(setting_clause(case, template.rests_on))
+    return next((clause.id for clause in clauses if clause), "")
+
+
+def told(case: Case) -> dict[str, str]:
+    """What is done and what is not, in the words that were written for the person affected, by field."""
+    doing: list[str] = []
+    not_doing: list[str] = []
+    for rung in ladder(case):
+        if words := rung.told():
+            (doing if rung.decision == "taken" else not_doing).append(words)
+    return {"doing": "\n\n".join(doing), "not_doing": "\n\n".join(not_doing)}
+
+
+def taken(case: Case) -> set[str]:
+    """The letters of the steps that were taken."""
+    return {rung.letter for rung in ladder(case) if rung.letter and rung.decision == "taken"}

@@ -1,0 +1,26 @@
+"""A letter by its reference, of a case that this person may open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
+
+from schoolgate.casework.cases.models import Case
+from schoolgate.casework.cases.views.finding import find
+from schoolgate.casework.letters.models import Letter
+from schoolgate.community.request import Request
+
+ask = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def find_letter(request: Request, reference: str, letter: str) -> tuple[Case, Letter]:
+    """Raises Http404 for a case they may not know of, and for a letter that is not about it."""
+    case = find(request, reference)
+    rows = Letter.objects.of(case.school).select_related("case__school", "version", "by", "person__account")
+    return case, get_object_or_404(rows, case=case, reference=letter)
+
+
+def sent(request: Request) -> Any:
+    return request.POST if request.method == "POST" else None
