@@ -25,7 +25,9 @@ def where(key):
     return settings.DATA / "vault" / key[:2] / key
 
 
-@pytest.mark.parametrize("size", [0, 1, vault.CHUNK - 1, vault.CHUNK, vault.CHUNK + 1, 2 * vault.CHUNK, 2 * vault.CHUNK + 7])
+@pytest.mark.parametrize(
+    "size", [0, 1, vault.CHUNK - 1, vault.CHUNK, vault.CHUNK + 1, 2 * vault.CHUNK, 2 * vault.CHUNK + 7]
+)
 def test_what_is_put_comes_back(size):
     data = TWO_AND_A_BIT[:size]
     stored = vault.put(data)
@@ -95,7 +97,12 @@ def test_two_files_that_changed_places_are_found():
 def test_two_parts_of_a_file_that_changed_places_are_found():
     stored = vault.put(TWO_AND_A_BIT)
     whole, part = where(stored.key).read_bytes(), vault.CHUNK + vault.TAG
-    head, first, second, rest = whole[:20], whole[20 : 20 + part], whole[20 + part : 20 + 2 * part], whole[20 + 2 * part :]
+    head, first, second, rest = (
+        whole[:20],
+        whole[20 : 20 + part],
+        whole[20 + part : 20 + 2 * part],
+        whole[20 + 2 * part :],
+    )
     where(stored.key).write_bytes(head + second + first + rest)
     with pytest.raises(vault.VaultError):
         vault.get(stored.key)

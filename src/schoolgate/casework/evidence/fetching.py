@@ -227,9 +227,14 @@ class _Pinned(httpcore.SyncBackend):
         self.at, self.until = at, until
 
     def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None, **options: Any
+        self,
+        host: str,  # noqa: ARG002 - the name is what this passes over
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        stream = super().connect_tcp(self.at, port, _left(self.until, timeout), local_address, **options)
+        stream = super().connect_tcp(self.at, port, _left(self.until, timeout), local_address, socket_options)
         return _Timed(stream, self.until)
 
 

@@ -1,0 +1,1 @@
+"""Look at a picture: plain Python, no Django, no network."""
