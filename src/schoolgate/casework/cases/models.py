@@ -82,7 +82,10 @@ class Case(Private):
         base_manager_name = "unscoped"
         default_manager_name = "unscoped"
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["school", "state", "-at"], name="cases_by_state")]
+        indexes = [
+            models.Index(fields=["school", "state", "-at"], name="cases_by_state"),
+            models.Index(fields=["school", "-at", "-id"], name="cases_by_time"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -434,6 +434,10 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(fields=["school", "state", "-at"], name="cases_by_state"),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["school", "-at", "-id"], name="cases_by_time"),
+        ),
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.UniqueConstraint(fields=("case", "number"), name="chronology_has_no_gaps"),
