@@ -17,12 +17,16 @@ from schoolgate.policy.vocabulary import PERMISSIONS, act_named
 BUILT = frozenset(
     {
         "agreement_signing",
+        "audit",
         "disclaimer",
+        "escalation",
+        "incident_case",
         "lesson",
         "parent_guide",
         "permission_request",
         "policy_review",
         "recruitment_search",
+        "staff_support",
         "training",
     }
 )

@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from schoolgate.casework.steps.views import deciding, ladder, showing
+
+urlpatterns = [
+    path("cases/<str:reference>/steps/", ladder.steps, name="steps"),
+    path("cases/<str:reference>/steps/showing/", showing.steps_showing, name="steps_showing"),
+    path("cases/<str:reference>/steps/showing.pdf", showing.steps_showing_pdf, name="steps_showing_pdf"),
+    path("cases/<str:reference>/steps/<str:rung>/", deciding.step, name="step"),
+    path("cases/<str:reference>/steps/<str:rung>/agree/", deciding.step_agree, name="step_agree"),
+    path("cases/<str:reference>/steps/<str:rung>/<str:decision>/", deciding.step_decide, name="step_decide"),
+]

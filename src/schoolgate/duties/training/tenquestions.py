@@ -20,8 +20,8 @@ from schoolgate.policy.wording import capital
 TEN, ENOUGH = 10, 4
 ASKED = ("forbidden", "needs", "allowed", "discouraged")
 """The verdicts that make a question, in the order in which they take turns."""
-TAUGHT = ("training", "policy_review")
-"""The workflows whose clauses are there to be known, such as what to think of before one posts."""
+TAUGHT = ("training", "policy_review", "incident_case", "escalation")
+"""The workflows whose clauses are there to be known: what to think of before one posts, and what may follow."""
 MEANS = {
     "allowed": "Yes, the policy allows it",
     "needs": "Ask first",

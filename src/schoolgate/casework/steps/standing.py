@@ -1,0 +1,205 @@
+"""Where a case stands on the ladder: each rung, what the policy in force says of it, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from schoolgate.casework.cases.models import Case, Party
+from schoolgate.casework.steps.models import Step, StepSignature
+from schoolgate.casework.steps.rungs import Agreement, RungKind, agreements, in_order
+from schoolgate.community.models import Person
+from schoolgate.community.roles import Role
+from schoolgate.policy.clause import Clause
+from schoolgate.policy.models import PolicyVersion, in_force
+
+DECISIONS = {
+    "": "No decision yet",
+    "taken": "Taken",
+    "to_agree": "Waits for agreement",
+    "not_agreed": "Not agreed",
+    "not_yet": "Not yet",
+    "not_taken": "Not taken",
+    "passed_over": "Passed over",
+}
+"""What can stand for a rung. `to_agree`: taken, once everybody who has to has agreed."""
+SETTLED = ("taken", "not_taken", "passed_over")
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung for one case. `decision` is a key of DECISIONS; `clause` the first of `clauses`, which name it in the
+    policy in force (None and `named` False where it does not). `verdict` is the engine's on its act ('' for none).
+    `agreement` is set where the policy asks more than one person to agree to it. `step` is the decision that stands."""
+
+    kind: RungKind
+    clauses: tuple[Clause, ...]
+    verdict: str
+    agreement: Agreement | None
+    agreement_clause: Clause | None
+    step: Step | None
+    decision: str
+
+    @property
+    def code(self) -> str:
+        return self.kind.code
+
+    @property
+    def label(self) -> str:
+        return self.kind.label
+
+    @property
+    def clause(self) -> Clause | None:
+        return self.clauses[0] if self.clauses else None
+
+    @property
+    def named(self) -> bool:
+        return bool(self.clauses)
+
+    @property
+    def emergency(self) -> bool:
+        return self.kind.emergency
+
+    @property
+    def letter(self) -> str:
+        return self.kind.letter
+
+    @property
+    def deciders(self) -> list[str]:
+        """Whose decision it is, in words; empty for an emergency, which is anybody's who may open the case."""
+        return [Role(role).label for role in self.kind.decided_by]
+
+    @property
+    def decided(self) -> str:
+        """What stands, in words."""
+        return DECISIONS[self.decision]
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether the policy stands in the way. Nothing does in an emergency."""
+        return self.verdict == "forbidden" and not self.emergency
+
+    @property
+    def by(self) -> Person | None:
+        return self.step.by if self.step else None
+
+    @property
+    def at(self) -> datetime | None:
+        return self.step.at if self.step else None
+
+    @property
+    def due(self) -> date | None:
+        return self.step.due if self.step else None
+
+    def why(self) -> str:
+        """Why it was decided so, for those who may open the case."""
+        return self.step.said("why") if self.step else ""
+
+    def told(self) -> str:
+        """What the person affected may read of it; '' until a step counts."""
+        counts = self.step and self.decision not in ("to_agree", "not_agreed")
+        return self.step.said("told") if self.step and counts else ""
+
+
+def ladder(case: Case, on: date | None = None) -> list[Rung]:
+    """Every rung for a case on a day (today, unless told), in the order of the school's ladder.
+
+    Rungs that answer only what staff, say, have done are left out where none of them is said to have done it.
+    """
+    day = on or timezone.localdate()
+    version = in_force(case.school, day)
+    clauses = version.clauses_on(day) if version else ()
+    last = {step.rung: step for step in history(case)}
+    kinds = _who_did_it(case)
+    return [
+        _rung(kind, case, clauses, version, day, last.get(kind.code))
+        for kind in in_order(clauses)
+        if not kind.of or kind.of & kinds or kind.code in last
+    ]
+
+
+def history(case: Case) -> QuerySet[Step]:
+    """Every decision about a case, and about those joined to it, the first first."""
+    of_case = Q(case=case) | Q(case__joined_to=case) | Q(case__joined_to__joined_to=case)
+    signed = Prefetch("signatures", StepSignature.objects.of(case.school).select_related("by"))
+    return Step.objects.of(case.school).filter(of_case).select_related("by", "version").prefetch_related(signed)
+
+
+def undecided(case: Case, on: date | None = None) -> list[Rung]:
+    """The rungs that the policy names and that still have no decision, “not yet” being none, if it asks for a record
+    of what was considered (record.decisions); and everything that waits for somebody's agreement."""
+    rungs = ladder(case, on)
+    recorded = setting_clause(case, "record.decisions", on)
+    return [
+        rung
+        for rung in rungs
+        if rung.decision == "to_agree" or (recorded and rung.named and rung.decision not in SETTLED)
+    ]
+
+
+def untold(case: Case, on: date | None = None) -> list[Rung]:
+    """The rungs with a decision of which the person affected is told nothing, where the policy says that they are told
+    (support.kept_informed) and there is somebody affected."""
+    if not setting_clause(case, "support.kept_informed", on) or not has_affected(case):
+        return []
+    return [rung for rung in ladder(case, on) if rung.decision in (*SETTLED, "not_yet") and not rung.told()]
+
+
+def setting_clause(case: Case, control: str, on: date | None = None) -> Clause | None:
+    """The clause of the policy in force that says yes to a control."""
+    day = on or timezone.localdate()
+    version = in_force(case.school, day)
+    clauses = version.clauses_on(day) if version else ()
+    return next((clause for clause in clauses if clause.controls.get(control)), None)
+
+
+def has_affected(case: Case) -> bool:
+    return Party.objects.of(case.school).filter(case=case, part=Party.Part.AFFECTED, ended_at=None).exists()
+
+
+def decision_of(step: Step | None) -> str:
+    """What a decision comes to, with the agreement that it needs."""
+    if step is None or step.decision != Step.Decision.TAKEN or not step.needs:
+        return step.decision if step else ""
+    if step.refused():
+        return "not_agreed"
+    return "to_agree" if step.still_needs() else "taken"
+
+
+def _who_did_it(case: Case) -> frozenset[str]:
+    rows = Party.objects.of(case.school).filter(case=case, part=Party.Part.RESPONSIBLE, ended_at=None)
+    return frozenset(rows.values_list("kind", flat=True))
+
+
+def _rung(
+    kind: RungKind,
+    case: Case,
+    clauses: Iterable[Clause],
+    version: PolicyVersion | None,
+    day: date,
+    step: Step | None,
+) -> Rung:
+    clauses = tuple(clauses)
+    judged = kind.act if version and not (kind.outside and case.ground == "on_site") else ""
+    ruling = version.judge(judged, {"by": "school"}, day) if version and judged else None
+    verdict = ruling.verdict if ruling else ""
+    named = [clause for clause in clauses if kind.named_by(clause)]
+    if ruling and verdict == "forbidden":
+        named = [*ruling.clauses, *(clause for clause in named if clause not in ruling.clauses)]
+    wanted = (
+        (agreement, clause)
+        for agreement in agreements()
+        for clause in clauses
+        if kind.code in _values(clause, agreement.control)
+    )
+    agreement, says = next(wanted, (None, None))
+    return Rung(kind, tuple(named), verdict, agreement, says, step, decision_of(step))
+
+
+def _values(clause: Clause, control: str) -> tuple[str, ...]:
+    value = clause.controls.get(control, ())
+    return value if isinstance(value, tuple) else ()

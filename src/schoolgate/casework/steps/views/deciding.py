@@ -1,0 +1,181 @@
+"""Deciding on one step: what stands, what you decide, and why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods
+
+from schoolgate.casework.cases.models import Case
+from schoolgate.casework.cases.views.finding import find
+from schoolgate.casework.steps.actions.agreeing import NOT_YOURS, agree
+from schoolgate.casework.steps.actions.deciding import Given, StandsAlready, decide, passed_by
+from schoolgate.casework.steps.forms import Decision, InAnEmergency, WhatIsDecided, YesOrNo
+from schoolgate.casework.steps.models import Step
+from schoolgate.casework.steps.standing import DECISIONS, Rung, decision_of, has_affected, history, ladder
+from schoolgate.casework.steps.views.ladder import shown
+from schoolgate.casework.steps.whose import asked_to_agree, may_agree, may_decide, who_decide
+from schoolgate.community.change import Refused
+from schoolgate.community.powers import power
+from schoolgate.community.request import Request
+from schoolgate.policy.explain import joined
+from schoolgate.policy.worries import helpline
+
+ask = require_http_methods(["GET", "HEAD", "POST"])
+TITLES = {"taken": "{}: we take this step", "not_yet": "{}: not yet", "not_taken": "{}: we do not take it"}
+
+
+@power("case.open")
+@ask
+def step(request: Request, reference: str, rung: str) -> HttpResponse:
+    """One step: what the policy says, what stands, what was decided before, and the first question. In an emergency,
+    whom to call, and the only one."""
+    case, _, found = _find(request, reference, rung)
+    if found.emergency:
+        return _emergency(request, case, found)
+    yours = may_decide(request.person, case, found.kind) and case.runs and case.state != Case.State.NEW
+    form = WhatIsDecided(found, request.POST if request.method == "POST" else None) if yours else None
+    if form and form.is_valid():
+        return redirect("step_decide", case.reference, found.code, form.cleaned_data["decision"])
+    if request.method == "POST" and not form:
+        raise Refused("You cannot decide on this step now. Open its page again to see why, and who can.")
+    context = _context(case, found) | {"form": form, "new": case.state == Case.State.NEW, "yours": yours}
+    context["whose"] = joined([one.name for one in who_decide(case, found.kind)], "or")
+    waiting = _waiting(found)
+    context["may_agree"] = bool(waiting and may_agree(request.person, case, waiting) is not None)
+    return render(request, "steps/step.html", context, status=422 if form and form.errors else 200)
+
+
+@power("case.decide")
+@ask
+def step_decide(request: Request, reference: str, rung: str, decision: str) -> HttpResponse:
+    """Why, until when, and what the person affected may read."""
+    case, every, found = _find(request, reference, rung)
+    if decision not in TITLES or found.emergency:
+        raise Http404
+    over = passed_by(every, found) if decision == Step.Decision.TAKEN else []
+    today = timezone.localdate()
+    form = Decision(found, decision, over, today, request.POST if request.method == "POST" else None)
+    form.initial = {"due": today + timedelta(days=found.kind.days), "told": _first_words(case, found, decision)}
+    if form.is_valid():
+        said = form.cleaned_data
+        given = Given(decision, said["why"], said["told"], said.get("due"), said.get("skipped", ""))
+        return _decided(request, case, found, given)
+    context = _context(case, found) | {
+        "form": form,
+        "title": TITLES[decision].format(found.label),
+        "back_url": reverse("step", args=[case.reference, found.code]),
+        "button_text": "Write it down",
+        "taken": decision == Step.Decision.TAKEN,
+    }
+    return render(request, "steps/decide.html", context, status=422 if form.errors else 200)
+
+
+@power("case.decide")
+@ask
+def step_agree(request: Request, reference: str, rung: str) -> HttpResponse:
+    """Say yes or no to what somebody else decided."""
+    case, _, found = _find(request, reference, rung)
+    waiting = _waiting(found)
+    if waiting is None or may_agree(request.person, case, waiting) is None:
+        if request.method == "POST":
+            raise Refused(NOT_YOURS)
+        return redirect("step", case.reference, found.code)
+    form = YesOrNo(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        said = form.cleaned_data
+        pk = int(request.POST["step"]) if request.POST.get("step", "").isdecimal() else 0
+        agree(request.person, case, pk, agreed=said["agreed"] == "yes", why=said["why"])
+        messages.success(request, f"{found.label}: it is written down that you {_yes(said)}.")
+        return redirect("steps", case.reference)
+    context = _context(case, found) | {
+        "form": form,
+        "title": f"Do you agree: {found.label.lower()}?",
+        "back_url": reverse("step", args=[case.reference, found.code]),
+        "button_text": "Write it down",
+    }
+    return render(request, "steps/agree.html", context, status=422 if form.errors else 200)
+
+
+def _yes(said: dict[str, Any]) -> str:
+    return "agree" if said["agreed"] == "yes" else "do not agree"
+
+
+def _emergency(request: Request, case: Case, rung: Rung) -> HttpResponse:
+    """Whom to call, first; then the record of it."""
+    form = InAnEmergency(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        said = form.cleaned_data
+        return _decided(request, case, rung, Given(said["decision"], said["why"], said["told"]))
+    context = _context(case, rung) | {"form": form, "call": [helpline(name) for name in rung.kind.call]}
+    return render(request, "steps/emergency.html", context, status=422 if form.errors else 200)
+
+
+def _decided(request: Request, case: Case, rung: Rung, given: Given) -> HttpResponse:
+    """Write it down, and say what follows. Sent twice, it stands once."""
+    try:
+        made = decide(request.person, case, rung.code, given)
+    except StandsAlready:
+        made = None
+    asked = asked_to_agree(case, made) if made and made.waits_for else []
+    words = f"{rung.label}: {DECISIONS[given.decision].lower()}. It is written down."
+    if asked:
+        words = f"{rung.label}: written down. It counts once {joined([one.name for one in asked], 'or')} has agreed."
+    elif made and made.waits_for:
+        words = f"{rung.label}: written down. Nobody in the case can agree to it yet: add somebody who can."
+    messages.success(request, words)
+    return redirect("steps", case.reference)
+
+
+def _find(request: Request, reference: str, code: str) -> tuple[Case, list[Rung], Rung]:
+    case = find(request, reference)
+    every = ladder(case)
+    found = next((each for each in every if each.code == code), None)
+    if found is None:
+        raise Http404
+    return case, every, found
+
+
+def _context(case: Case, rung: Rung) -> dict[str, Any]:
+    """What every page about one step shows."""
+    before = [each for each in history(case) if each.rung == rung.code]
+    waiting = _waiting(rung)
+    return shown(case, rung) | {
+        "case": case,
+        "has_affected": has_affected(case),
+        "entries": [_entry(each) for each in reversed(before)],
+        "waits_for": joined([one.name for one in asked_to_agree(case, waiting)], "or") if waiting else "",
+    }
+
+
+def _waiting(rung: Rung) -> Step | None:
+    """The decision that stands and waits for somebody's agreement."""
+    return rung.step if rung.decision == "to_agree" else None
+
+
+def _entry(each: Step) -> dict[str, str]:
+    at = date_format(timezone.localtime(each.at), "j F Y, H:i")
+    told = f" They are told: {each.said('told')}" if each.said("told") else ""
+    said = [f"{_whether(one.agreed)} by {one.by.name}: {one.said('why')}" for one in each.signatures.all()]
+    return {
+        "title": DECISIONS[decision_of(each)],
+        "at": at,
+        "by": each.by.name,
+        "text": " ".join([f"{each.said('why')}{told}", *said]),
+    }
+
+
+def _whether(agreed: bool) -> str:
+    return "Agreed" if agreed else "Not agreed"
+
+
+def _first_words(case: Case, rung: Rung, decision: str) -> str:
+    """What the person affected may read, to begin from: nothing where nobody is."""
+    return rung.kind.told[decision] if has_affected(case) else ""

@@ -1,0 +1,65 @@
+"""Whose decision a rung is, and who has to agree to it, among the people of a school today."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from schoolgate.casework.cases.access import kept_out, may_open
+from schoolgate.casework.cases.models import Case
+from schoolgate.casework.steps.models import Step
+from schoolgate.casework.steps.rungs import RungKind
+from schoolgate.community.models import Person
+from schoolgate.community.powers import holds
+from schoolgate.policy.holders import holders, may_answer
+
+
+def may_decide(person: Person, case: Case, kind: RungKind) -> bool:
+    """Whether somebody who may open a case decides on a rung of it: anybody in an emergency; otherwise those whose
+    decision it is, or, where the case is about all of these, whoever it falls to."""
+    if kind.emergency:
+        return holds(person, "case.open")
+    return holds(person, "case.decide") and _counts(person, case, kind.decided_by)
+
+
+def who_decide(case: Case, kind: RungKind) -> list[Person]:
+    """Those whose decision it is today, by name."""
+    return holders(case.school, kind.decided_by, besides=_named(case))
+
+
+def fills(person: Person, case: Case, needs: Sequence[Sequence[str]], open_places: Collection[int]) -> int | None:
+    """The first of the open places of `needs` that somebody's agreement fills; None where it fills none."""
+    return next((place for place in open_places if _counts(person, case, needs[place])), None)
+
+
+def may_agree(person: Person, case: Case, step: Step) -> int | None:
+    """The place of a step's needs that somebody may fill: not theirs who decided, or had their say already.
+
+    Where everybody whose agreement it needs is in the case, or had their say for another place, it falls to the
+    chair of governors, then to any other governor.
+    """
+    if step.refused() or step.signed_by(person) or not holds(person, "case.decide"):
+        return None
+    said = [step.by, *(each.by for each in step.signatures.all())]
+    for place in step.still_needs():
+        if _counts(person, case, step.needs[place], said):
+            return place
+    return None
+
+
+def asked_to_agree(case: Case, step: Step) -> list[Person]:
+    """Those who may open the case and could agree now, by name."""
+    said = [step.by, *(each.by for each in step.signatures.all())]
+    found = {
+        person.pk: person
+        for place in step.still_needs()
+        for person in holders(case.school, step.needs[place], besides=[*_named(case), *said])
+    }
+    return sorted((one for one in found.values() if may_open(one, case)), key=lambda one: (one.name, one.pk))
+
+
+def _counts(person: Person, case: Case, named: Sequence[str], said: Sequence[Person] = ()) -> bool:
+    return may_answer(person, named) or person in holders(case.school, named, besides=[*_named(case), *said])
+
+
+def _named(case: Case) -> list[Person]:
+    return list(Person.objects.of(case.school).filter(pk__in=kept_out(case)))

@@ -1,0 +1,388 @@
+"""The ladder: which steps a school can take, who decides, and what stands, under each of the policies."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from cases import a_case, joins, named
+from factories import family, somebody
+from schoolgate.casework.cases.models import Case, Entry, Party
+from schoolgate.casework.steps.casepage import hinders
+from schoolgate.casework.steps.models import Step
+from schoolgate.casework.steps.standing import ladder, undecided
+from schoolgate.community.models import School
+from schoolgate.policy.actions import adopting, drafting
+from schoolgate.policy.pack import PACKS
+from schoolgate.record.models import LedgerEntry
+
+
+def under(school: School, pack: str) -> None:
+    """This policy is in force at the school."""
+    head = somebody("head", school=school, second_factor=False)
+    version = adopting.send(head, drafting.start_from(head, pack))
+    adopting.adopt(somebody("governor", school=school), version, date(2020, 9, 1))
+    head.holdings.all().delete()
+
+
+def words(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).replace("&#x27;", "'").split())
+
+
+def about_a_mother(*members, affected=None, **fields) -> Case:
+    """She wrote about a teacher on the school's page."""
+    case = a_case(*members, **fields)
+    mother, _ = family(case.school)
+    named(case, mother, kind=Party.Kind.PARENT)
+    named(case, affected or somebody("staff", school=case.school), Party.Part.AFFECTED)
+    return case
+
+
+def url(case: Case, *more: str) -> str:
+    return "/".join(["/cases", case.reference, "steps", *more, ""])
+
+
+def write_down(client, case: Case, rung: str, decision: str, **fields):
+    """Decide on a rung through its pages."""
+    day = fields.pop("due", timezone.localdate() + timedelta(days=3))
+    boxes = {"due_0": day.day, "due_1": day.month, "due_2": day.year} if decision != "not_taken" else {}
+    given = {"why": "A made-up reason.", "told": "We thought about it.", **boxes, **fields}
+    return client.post(url(case, rung, decision), given, follow=True)
+
+
+def standing(case: Case) -> dict[str, str]:
+    return {rung.code: rung.decision for rung in ladder(case) if rung.decision}
+
+
+LADDERS = {
+    "days-lane": ["talk", "request_removal", "written_request", "written_warning", "ask_host", "block", "police", "legal_advice", "legal_action"],
+    "helsby-hillside": ["ask_host", "police", "legal_action"],
+    "roman-road": ["governors"],
+    "windmill-hill": ["police"],
+    "glenwood": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pack", "rungs"), LADDERS.items())
+def test_each_policy_has_its_own_ladder_for_a_parent(school, pack, rungs):
+    head = somebody("head", school=school)
+    under(school, pack)
+    case = about_a_mother(head)
+    assert [rung.code for rung in ladder(case) if rung.named] == rungs
+
+
+def test_a_case_about_staff_has_the_disciplinary_policy_on_it(school):
+    head = somebody("head", school=school)
+    under(school, "glenwood")
+    case = a_case(head)
+    named(case, somebody("staff", school=school))
+    assert [(rung.code, rung.clause.id) for rung in ladder(case) if rung.named] == [("disciplinary", "GW-75")]
+
+
+def test_the_mother_is_asked_to_talk_then_in_writing_and_the_page_says_what_stands(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    case = about_a_mother(head)
+    client = sign_in(head)
+    assert "DL-65" in words(client.get(url(case)))
+    assert "Invite the person to come in" in words(client.get(url(case, "talk")))
+    assert client.post(url(case, "talk"), {"decision": "taken"}).url == url(case, "talk", "taken")
+    assert "We have asked the person who did this to talk with us." in words(client.get(url(case, "talk", "taken")))
+
+    page = write_down(client, case, "talk", "taken", why="She is upset and wants to be heard.", told="We asked her in.")
+    assert "Talk to them: taken. It is written down." in words(page)
+    page = write_down(client, case, "request_removal", "not_yet")
+    page = write_down(client, case, "written_request", "taken")
+    assert standing(case) == {"talk": "taken", "request_removal": "not_yet", "written_request": "taken"}
+    assert f"By {head.name}" in words(page)
+
+    talk = ladder(case)[0]
+    assert (talk.told(), talk.why()) == ("We asked her in.", "She is upset and wants to be heard.")
+    line = Entry.objects.of(school).filter(case=case, kind="step").first()
+    assert line.said("words").startswith("Talk to them (DL-65): taken. She is upset")
+    assert "upset" not in str(list(LedgerEntry.objects.values()))
+
+
+def test_going_straight_to_a_later_step_asks_why_those_before_it_are_passed_over(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    case = about_a_mother(head)
+    client = sign_in(head)
+    page = client.get(url(case, "written_warning", "taken"))
+    assert "talk to them, ask them to take it down, ask in writing" in words(page)
+    page = write_down(client, case, "written_warning", "taken")
+    assert page.status_code == 422
+    assert "Say why the steps before this one are passed over" in words(page)
+    assert standing(case) == {}
+
+    write_down(client, case, "written_warning", "taken", skipped="She has been talked to twice before.")
+    over = dict.fromkeys(["talk", "request_removal", "written_request"], "passed_over")
+    assert standing(case) == {**over, "written_warning": "taken"}
+    talk, *_, last = ladder(case)[:4]
+    assert (talk.why(), talk.told()) == ("She has been talked to twice before.", "We went on to another step first.")
+    assert last.step.skipped == ["talk", "request_removal", "written_request"]
+
+
+def test_a_step_that_the_policy_does_not_name_can_be_taken_and_says_so(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "roman-road")
+    case = about_a_mother(head)
+    client = sign_in(head)
+    page = words(client.get(url(case)))
+    assert "Steps your policy does not name" in page
+    assert "RR-39" in page
+    assert "Your policy does not name this step" in words(client.get(url(case, "talk")))
+    assert "Why is it right here?" in words(client.get(url(case, "talk", "taken")))
+    write_down(client, case, "talk", "taken")
+    step = Step.objects.of(school).get()
+    assert (step.clause, step.decision) == ("", "taken")
+
+
+def test_what_the_policy_forbids_is_not_taken(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    draft = drafting.start_from(head, "days-lane")
+    pack = draft.pack
+    for clause in pack["clauses"]:
+        if clause["id"] == "DL-69":
+            clause["modality"] = "must_not"
+    draft.pack = pack
+    draft.revision += 1
+    draft.save()
+    adopting.adopt(somebody("governor", school=school), adopting.send(head, draft), date(2021, 9, 1))
+    case = about_a_mother(head)
+    client = sign_in(head)
+    assert "Your policy does not allow this step" in words(client.get(url(case, "block")))
+    assert 'value="taken"' not in client.get(url(case, "block")).content.decode()
+    page = write_down(client, case, "block", "taken", skipped="A made-up reason.")
+    assert page.status_code == 403
+    assert "DL-69" in words(page)
+    assert write_down(client, case, "block", "not_taken").status_code == 200
+    assert standing(case) == {"block": "not_taken"}
+
+
+def test_under_the_model_a_warning_counts_once_a_second_leader_agrees(school, sign_in):
+    head, lead, other = (somebody(role, school=school) for role in ("head", "dsl", "staff"))
+    under(school, "model")
+    case = about_a_mother(head, lead, other)
+    client = sign_in(head)
+    page = write_down(client, case, "written_warning", "taken", skipped="Three letters came before.")
+    assert f"It counts once {lead.name} has agreed" in words(page)
+    warning = next(rung for rung in ladder(case) if rung.code == "written_warning")
+    assert (warning.decision, warning.told()) == ("to_agree", "")
+    assert [rung.code for rung in undecided(case) if rung.decision == "to_agree"] == ["written_warning"]
+
+    agree = url(case, "written_warning", "agree")
+    assert client.get(agree).url == url(case, "written_warning")
+    assert client.post(agree, {"agreed": "yes", "why": "I decided it.", "step": warning.step.pk}).status_code == 403
+    assert sign_in(other).get(agree).status_code == 403
+    theirs = sign_in(lead)
+    assert "Agree to a step, or say no" in words(theirs.get("/"))
+    assert "Three letters" not in words(theirs.get(agree))
+    page = theirs.post(agree, {"agreed": "yes", "why": "It is fair.", "step": warning.step.pk}, follow=True)
+    assert "Taken" in words(page)
+    assert standing(case)["written_warning"] == "taken"
+    assert "Agree to a step, or say no" not in words(theirs.get("/"))
+    again = theirs.post(agree, {"agreed": "yes", "why": "It is fair.", "step": warning.step.pk})
+    assert again.status_code == 403
+
+
+def test_one_no_is_enough(school, sign_in):
+    head, lead = (somebody(role, school=school) for role in ("head", "dsl"))
+    under(school, "model")
+    case = about_a_mother(head, lead)
+    write_down(sign_in(head), case, "written_warning", "taken", skipped="Why not.")
+    step = Step.objects.of(school).get(rung="written_warning")
+    sign_in(lead).post(url(case, "written_warning", "agree"), {"agreed": "no", "why": "Talk first.", "step": step.pk})
+    assert standing(case)["written_warning"] == "not_agreed"
+    assert "Not agreed" in words(sign_in(head).get(url(case, "written_warning")))
+
+
+def test_legal_action_needs_the_head_and_the_chair(school, sign_in):
+    head, lead, chair = (somebody(role, school=school) for role in ("head", "dsl", "chair"))
+    under(school, "model")
+    case = about_a_mother(head, lead, chair)
+    assert "This is for" in words(sign_in(lead).get(url(case, "legal_action")))
+    assert write_down(sign_in(lead), case, "legal_action", "taken", skipped="So.").status_code == 403
+    write_down(sign_in(head), case, "legal_action", "taken", skipped="It has gone on for a year.")
+    step = Step.objects.of(school).get(rung="legal_action")
+    agree = url(case, "legal_action", "agree")
+    sign_in(lead).post(agree, {"agreed": "yes", "why": "Yes.", "step": step.pk})
+    assert standing(case)["legal_action"] == "to_agree"
+    sign_in(chair).post(agree, {"agreed": "yes", "why": "Yes.", "step": step.pk})
+    assert standing(case)["legal_action"] == "taken"
+
+
+def test_where_it_is_about_the_head_the_chair_and_another_governor_agree(school, sign_in):
+    head, chair, governor = (somebody(role, school=school) for role in ("head", "chair", "governor"))
+    under(school, "model")
+    case = a_case(chair, governor)
+    named(case, head)
+    write_down(sign_in(chair), case, "legal_advice", "taken", skipped="It is grave.")
+    step = Step.objects.of(school).get(rung="legal_advice")
+    assert standing(case)["legal_advice"] == "to_agree"
+    sign_in(governor).post(url(case, "legal_advice", "agree"), {"agreed": "yes", "why": "Yes.", "step": step.pk})
+    assert standing(case)["legal_advice"] == "taken"
+
+
+@pytest.mark.parametrize("state", [Case.State.NEW, Case.State.OPEN, Case.State.CLOSED])
+def test_nothing_stands_in_the_way_of_the_police(school, sign_in, state):
+    teacher = somebody("staff", school=school)
+    under(school, "model")
+    case = about_a_mother(teacher, state=state)
+    client = sign_in(teacher)
+    page = words(client.get(url(case, "police")))
+    assert page.index("999") < page.index("Write it down")
+    page = client.post(
+        url(case, "police"), {"decision": "taken", "why": "He said he is outside with a knife."}, follow=True
+    )
+    assert page.status_code == 200
+    assert standing(case) == {"police": "taken"}
+
+
+def test_nothing_else_is_decided_before_somebody_looked_at_what_it_is(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    case = about_a_mother(head, state=Case.State.NEW)
+    client = sign_in(head)
+    assert "Nobody has looked at what this is yet" in words(client.get(url(case, "talk")))
+    assert client.post(url(case, "talk"), {"decision": "taken"}).status_code == 403
+    page = write_down(client, case, "talk", "taken")
+    assert page.status_code == 403
+    assert "Nobody has looked at what this is yet" in words(page)
+
+
+def test_sent_twice_it_stands_once(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    case = about_a_mother(head)
+    client = sign_in(head)
+    for _ in range(2):
+        assert "It is written down" in words(write_down(client, case, "talk", "not_taken"))
+    assert Step.objects.of(school).count() == 1
+    write_down(client, case, "talk", "taken")
+    assert [step.decision for step in Step.objects.of(school)] == ["not_taken", "taken"]
+    page = words(client.get(url(case, "talk")))
+    assert page.index("Taken") < page.index("Not taken")
+
+
+def test_a_case_stays_open_until_all_that_the_policy_names_is_decided_and_told(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "helsby-hillside")
+    case = about_a_mother(head)
+    client = sign_in(head)
+    assert "HH-47" in words(client.get(url(case)))
+    assert "HH-46" in words(client.get(url(case)))
+    assert any("HH-47" in said and "Call the police" in said for said in hinders(case))
+    client.post(url(case, "police"), {"decision": "not_taken", "why": "No threat.", "told": ""})
+    write_down(client, case, "ask_host", "not_yet")
+    write_down(client, case, "legal_action", "not_taken")
+    said = list(hinders(case))
+    assert said == [
+        "By HH-47, every step considered is recorded. Say of each whether it was taken or not, and why: Ask the site "
+        "to take it down.",
+        "By HH-46, the person affected is told what is done and what is not. Say what they may read about: "
+        "Call the police.",
+    ]
+    write_down(client, case, "ask_host", "taken")
+    client.post(url(case, "police"), {"decision": "not_taken", "why": "No threat.", "told": "Nobody was threatened."})
+    assert list(hinders(case)) == []
+
+
+def test_days_lane_asks_for_no_record_so_nothing_hinders(school):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    assert list(hinders(about_a_mother(head))) == []
+
+
+def test_it_can_be_shown_that_everything_was_considered(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "helsby-hillside")
+    case = about_a_mother(head)
+    client = sign_in(head)
+    write_down(client, case, "ask_host", "taken", why="The author did not answer.")
+    page = words(client.get(url(case, "showing")))
+    for said in ("Ask the site to take it down: taken", head.name, "The author did not answer.", "HH-44", "HH-47"):
+        assert said in page
+    assert "Call the police: no decision yet" in page
+    paper = client.get(url(case, "showing.pdf").rstrip("/"))
+    assert paper["Content-Type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_a_step_comes_back_to_the_home_page_on_its_day(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    case = about_a_mother(head)
+    client = sign_in(head)
+    write_down(client, case, "talk", "not_yet", due=timezone.localdate())
+    assert "Look again at a step" in words(client.get("/"))
+    write_down(client, case, "talk", "not_taken")
+    assert "Look again at a step" not in words(client.get("/"))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert "Choose today or a later day" in words(write_down(client, case, "talk", "not_yet", due=yesterday))
+
+
+ADDRESSES = ["", "showing/", "showing.pdf", "talk/", "talk/taken/", "talk/agree/", "police/"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_whoever_may_not_know_of_the_case_gets_what_a_wrong_reference_gets(school, sign_in, address):
+    head, lead, stranger = (
+        somebody("head", school=school),
+        somebody("dsl", school=school),
+        somebody("slt", school=school),
+    )
+    under(school, "days-lane")
+    case = a_case(lead, head)
+    named(case, head)
+    for person in (head, stranger):
+        client = sign_in(person)
+        for method in (client.get, client.post):
+            wrong = method(f"/cases/C-00000000/steps/{address}")
+            right = method(f"/cases/{case.reference}/steps/{address}")
+            assert right.status_code == wrong.status_code
+            assert right.status_code in (404, 405)
+    assert not LedgerEntry.objects.filter(verb="case.opened").exists()
+
+
+def test_a_teacher_in_the_case_reads_the_ladder_and_decides_on_none_but_emergencies(school, sign_in):
+    teacher, head = somebody("staff", school=school), somebody("head", school=school)
+    under(school, "days-lane")
+    case = about_a_mother(teacher, head)
+    client = sign_in(teacher)
+    assert f"This is for {head.name} to decide" in words(client.get(url(case, "written_warning")))
+    assert write_down(client, case, "written_warning", "taken").status_code == 403
+    assert standing(case) == {}
+
+
+def test_what_was_decided_in_a_case_that_was_joined_stands_in_the_other(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    old, case = about_a_mother(head), about_a_mother(head)
+    write_down(sign_in(head), old, "talk", "taken")
+    old.state, old.joined_to = Case.State.JOINED, case
+    old.save()
+    assert standing(case) == {"talk": "taken"}
+
+
+SHOWN = {
+    "days-lane": ["DL-09", "DL-20", "DL-64", "DL-72"],
+    "helsby-hillside": ["HH-37", "HH-42"],
+    "roman-road": ["RR-37"],
+    "windmill-hill": ["WH-09", "WH-14"],
+}
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_what_the_policy_says_of_dealing_with_cases_stands_beside_the_ladder(school, sign_in, pack):
+    head = somebody("head", school=school)
+    under(school, pack)
+    case = a_case(head)
+    joins(case, somebody("dsl", school=school))
+    page = words(sign_in(head).get(url(case)))
+    for number in SHOWN.get(pack, []):
+        assert number in page
