@@ -152,7 +152,7 @@ def test_what_the_policy_forbids_is_not_taken(school, sign_in):
     draft.pack = pack
     draft.revision += 1
     draft.save()
-    adopting.adopt(somebody("governor", school=school), adopting.send(head, draft), date(2021, 9, 1))
+    adopting.adopt(somebody("governor", school=school), adopting.send(head, draft), timezone.localdate())
     case = about_a_mother(head)
     client = sign_in(head)
     assert "Your policy does not allow this step" in words(client.get(url(case, "block")))
@@ -235,7 +235,7 @@ def test_nothing_stands_in_the_way_of_the_police(school, sign_in, state):
     case = about_a_mother(teacher, state=state)
     client = sign_in(teacher)
     page = words(client.get(url(case, "police")))
-    assert page.index("999") < page.index("Write it down")
+    assert page.index("999") < page.index("What was decided?")
     page = client.post(
         url(case, "police"), {"decision": "taken", "why": "He said he is outside with a knife."}, follow=True
     )

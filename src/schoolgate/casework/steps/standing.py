@@ -53,6 +53,10 @@ class Rung:
         return self.kind.label
 
     @property
+    def hint(self) -> str:
+        return self.kind.hint
+
+    @property
     def clause(self) -> Clause | None:
         return self.clauses[0] if self.clauses else None
 
