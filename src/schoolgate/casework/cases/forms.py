@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
@@ -27,7 +27,7 @@ def area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def words(label: str, hint: str = "", *, required: str = "Write a few words", rows: int = 4) -> forms.CharField:
+def sentences(label: str, hint: str = "", *, required: str = "Write a few words", rows: int = 4) -> forms.CharField:
     """A few sentences."""
     return forms.CharField(
         label=label,
@@ -58,7 +58,7 @@ class Words(forms.Form):
 
     def __init__(self, label: str, data: Any = None, hint: str = "") -> None:
         super().__init__(data)
-        self.fields["words"] = words(label, hint)
+        self.fields["words"] = sentences(label, hint)
 
 
 class What(forms.Form):
@@ -68,7 +68,7 @@ class What(forms.Form):
         max_length=120,
         error_messages={"required": "Give it a few words that tell it from others"},
     )
-    summary = words("What happened, as far as you know?", required="Say in a sentence or two what happened")
+    summary = sentences("What happened, as far as you know?", required="Say in a sentence or two what happened")
     kinds = forms.MultipleChoiceField(
         label="What is it?",
         help_text="Tick all that fit.",
@@ -79,7 +79,7 @@ class What(forms.Form):
 
 
 class Where(forms.Form):
-    ground_why = words(
+    ground_why = sentences(
         "Why may the school act?",
         "Only if the policy does not name the link that you chose.",
         required="",
@@ -129,8 +129,10 @@ class Outsider(forms.Form):
 class OneOfThese(Outsider):
     """Whether it is somebody of the school, whose name is like the one that was typed."""
 
-    def __init__(self, people: Sequence[Person], said: Mapping[int, str], data: Any = None) -> None:
-        super().__init__(data)
+    asked = forms.CharField(widget=forms.HiddenInput, required=False, initial="yes")
+
+    def __init__(self, people: Sequence[Person], said: Mapping[int, str], data: Any, initial: Any) -> None:
+        super().__init__(data, initial=initial)
         choices = [Choice(str(person.pk), person.name, hint=said[person.pk]) for person in people]
         choices[-1].divider = "or"
         self.fields["same"] = radios(
@@ -163,7 +165,7 @@ class Threshold(forms.Form):
         ],
         "Choose one of the two",
     )
-    why = words("Why?", required="Say why")
+    why = sentences("Why?", required="Say why")
 
 
 class Officer(forms.Form):
@@ -178,10 +180,10 @@ class Officer(forms.Form):
     whom = forms.CharField(
         label="Whom did you speak to?", max_length=200, error_messages={"required": "Type whom you spoke to"}
     )
-    advice = words("What did they advise?", required="Write what they advised")
+    advice = sentences("What did they advise?", required="Write what they advised")
 
     def moment(self) -> datetime:
-        clock = time(*(int(part) for part in self.cleaned_data["at"].split(":")))
+        clock = datetime.strptime(self.cleaned_data["at"], "%H:%M").time()
         return timezone.make_aware(datetime.combine(self.cleaned_data["on"], clock))
 
 
@@ -192,7 +194,7 @@ class LetIn(forms.Form):
         max_length=254,
         error_messages={"required": "Type a name"},
     )
-    why = words("Why do they need it?", required="Say why they need it", rows=3)
+    why = sentences("Why do they need it?", required="Say why they need it", rows=3)
 
     def __init__(self, school: School, data: Any = None) -> None:
         super().__init__(data)
@@ -216,11 +218,11 @@ class Emergency(forms.Form):
         max_length=20,
         error_messages={"required": "Type the reference"},
     )
-    why = words("Why can it not wait?", "Others will read this.", required="Say why it cannot wait", rows=3)
+    why = sentences("Why can it not wait?", "Others will read this.", required="Say why it cannot wait", rows=3)
 
 
 class Note(forms.Form):
-    words = words("What do you want to note?", "It cannot be changed later. Write what you know, and how you know it.")
+    words = sentences("What do you want to note?", "It cannot be changed later. Write what you know, and how.")
     kind = radios(
         "What kind of note is it?",
         [
@@ -279,7 +281,7 @@ class Somebody(forms.Form):
 
 
 class GiveTask(Somebody):
-    what = words("What is to be done?", required="Say what is to be done", rows=3)
+    what = sentences("What is to be done?", required="Say what is to be done", rows=3)
     due = DateField(label="By when?", what="the day")
 
     def __init__(self, people: Iterable[Person], data: Any = None) -> None:
@@ -300,13 +302,13 @@ class Reference(forms.Form):
         max_length=20,
         error_messages={"required": "Type the reference"},
     )
-    why = words("Why?", required="Say why", rows=3)
+    why = sentences("Why?", required="Say why", rows=3)
 
 
 class Close(forms.Form):
     outcome = radios("How did it end?", listed(outcomes()), "Choose how it ended")
-    words = words("Say how it ended, in a sentence or two", required="Say how it ended")
-    lessons = words("What can the school learn from it?", "If anything.", required="", rows=3)
+    words = sentences("Say how it ended, in a sentence or two", required="Say how it ended")
+    lessons = sentences("What can the school learn from it?", "If anything.", required="", rows=3)
 
 
 class NewChallenge(Somebody):
@@ -318,7 +320,7 @@ class NewChallenge(Somebody):
         ],
         "Choose what it is",
     )
-    words = words("What do they say?", required="Write what they say")
+    words = sentences("What do they say?", required="Write what they say")
     received_on = DateField(label="When did it come?", what="the day it came")
 
     def __init__(self, people: Iterable[Person], data: Any = None) -> None:
@@ -337,4 +339,4 @@ class Answer(forms.Form):
     answer = radios(
         "What do you find?", [Choice(each.value, each.label) for each in Challenge.Answer], "Choose what you find"
     )
-    words = words("Why?", "Whoever wrote is told this.", required="Say why")
+    words = sentences("Why?", "Whoever wrote is told this.", required="Say why")

@@ -35,7 +35,7 @@ class Findings:
 
 
 def triage(by: Person, case: Case, found: Findings) -> None:
-    """Write down what a case is; the first time it becomes open, and whoever looked at it leads until told otherwise."""
+    """Write down what a case is. The first time it becomes open, and whoever looked leads until told otherwise."""
     with working(by, case, "case.decide") as (ledger, held):
         parts = {party.part for party in _parties(held)}
         if not {Party.Part.AFFECTED, Party.Part.RESPONSIBLE} <= parts:
@@ -68,10 +68,11 @@ def change_lead(by: Person, case: Case, to: Person) -> None:
 
 def _let_back(ledger: Change, case: Case) -> None:
     """Once somebody is named for it, whoever it might have been about until then is not kept from it any more."""
-    if any(party.part == Party.Part.RESPONSIBLE and party.kind != Party.Kind.UNKNOWN for party in _parties(case)):
-        if names := [person.name for person in case.besides.order_by("name", "pk")]:
-            case.besides.clear()
-            chronicle(ledger, case, "unnamed", f"It might have been about {', '.join(names)}. Somebody is named now.")
+    known = [party for party in _parties(case) if party.kind != Party.Kind.UNKNOWN]
+    names = [person.name for person in case.besides.order_by("name", "pk")]
+    if names and any(party.part == Party.Part.RESPONSIBLE for party in known):
+        case.besides.clear()
+        chronicle(ledger, case, "unnamed", f"It might have been about {', '.join(names)}. Somebody is named now.")
 
 
 def _parties(case: Case) -> list[Party]:

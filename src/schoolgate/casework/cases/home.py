@@ -1,0 +1,72 @@
+"""What cases give to the home page and the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from schoolgate.casework.cases.access import open_to
+from schoolgate.casework.cases.clocks import waits_too_long
+from schoolgate.casework.cases.dates import at, on
+from schoolgate.casework.cases.models import RUNNING, Case, Challenge, Member
+from schoolgate.casework.cases.models import Task as CaseTask
+from schoolgate.community.models import Person, School
+from schoolgate.community.powers import holds
+from schoolgate.community.today import A_FEW, DUE_SOON, OVERDUE, TO_DO, MenuItem, Task, few
+
+MENU = [MenuItem("Cases", "cases", "case.open", "What somebody told the school, and what is done about it")]
+
+
+def tasks(person: Person) -> Iterator[Task]:
+    """New cases, clocks that run, and what somebody asked of this person for a case."""
+    if not holds(person, "case.open"):
+        return
+    yield from few(_waiting(person), Task("See what else waits in cases", reverse("cases"), "More of them wait."))
+
+
+def _waiting(person: Person) -> Iterator[Task]:
+    mine = open_to(person)
+    if holds(person, "case.decide"):
+        yield from _new(person)
+        yield from _officers(person)
+    today = timezone.localdate()
+    todo = CaseTask.objects.of(person.school).filter(person=person, done_at=None, case__in=mine)
+    for task in todo.select_related("case")[: A_FEW + 1]:
+        url = reverse("case_tasks", args=[task.case.reference])
+        by = f"{task.case.reference}, by {date_format(task.due, 'j F Y')}."
+        yield Task("Do what you were asked to do for a case", url, by, OVERDUE if task.due < today else TO_DO)
+    asked = Challenge.objects.of(person.school).filter(to=person, answered_at=None, case__in=mine)
+    for each in asked.select_related("case")[: A_FEW + 1]:
+        url = reverse("case_challenges", args=[each.case.reference])
+        by = f"{each.case.reference}, by {date_format(each.due, 'j F Y')}."
+        title = f"Answer {'an appeal' if each.kind == Challenge.Kind.APPEAL else 'a complaint'}"
+        yield Task(title, url, by, OVERDUE if each.due < today else TO_DO)
+
+
+def _new(person: Person) -> Iterator[Task]:
+    new = list(open_to(person).filter(state=Case.State.NEW).order_by("-danger", "at", "pk")[: A_FEW + 1])
+    late = waits_too_long(person.school) if new else None
+    for case in new:
+        danger = "Somebody may be in danger now. " if case.danger else ""
+        status = OVERDUE if case.danger or (late and case.at < late) else TO_DO
+        yield Task(f"Look at what was told: {case.reference}", case.path, f"{danger}Since {on(case.at)}.", status)
+
+
+def _officers(person: Person) -> Iterator[Task]:
+    """The clock runs for everybody who may tell the local authority's officer."""
+    clock = {"state__in": RUNNING, "threshold": Case.Threshold.HARM, "officer_told_at": None}
+    for case in open_to(person).filter(**clock, officer_due__isnull=False).order_by("officer_due")[: A_FEW + 1]:
+        if case.officer_due:
+            url = reverse("case_officer", args=[case.reference])
+            status = OVERDUE if case.officer_due < timezone.now() else DUE_SOON
+            yield Task(
+                "Tell the local authority’s officer", url, f"{case.reference}, by {at(case.officer_due)}.", status
+            )
+
+
+def private_parts(school: School) -> Iterable[int]:
+    """Everybody who is a member of a case."""
+    return Member.objects.of(school).filter(ended_at=None).values_list("person", flat=True)

@@ -1,0 +1,100 @@
+"""Appeals and complaints, and their answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from schoolgate.casework.cases.actions import challenging as actions
+from schoolgate.casework.cases.clocks import challenge_clock
+from schoolgate.casework.cases.dates import on
+from schoolgate.casework.cases.forms import Answer, NewChallenge
+from schoolgate.casework.cases.models import Challenge
+from schoolgate.casework.cases.views.finding import find
+from schoolgate.community.powers import power
+from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask, asked_and_done, sent
+
+
+@power("case.decide")
+@require_safe
+def challenges(request: Request, reference: str) -> HttpResponse:
+    found = find(request, reference)
+    rows = Challenge.objects.of(found.school).filter(case=found).select_related("to")
+    context = {
+        "case": found,
+        "challenges": [_entry(each, reference, request.person.pk) for each in rows],
+        "within": challenge_clock(Challenge.Kind.APPEAL).within,
+    }
+    return render(request, "cases/challenges.html", context)
+
+
+def _entry(each: Challenge, reference: str, me: int) -> dict[str, Any]:
+    rows = [
+        ("What they say", each.said("words")),
+        ("It came", _day(each.received_on)),
+        ("Who answers", each.to.name),
+        ("By", _day(each.due)),
+    ]
+    if each.answered_at:
+        said = f"{each.get_answer_display()}. {each.said('answer')}"
+        rows += [("The answer", said), ("Answered", on(each.answered_at))]
+    waits = not each.answered_at
+    mine = waits and each.to_id == me
+    return {
+        "title": each.get_kind_display(),
+        "rows": rows,
+        "late": waits and each.due < timezone.localdate(),
+        "answer": reverse("case_challenge", args=[reference, each.pk]) if mine else "",
+    }
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+@power("case.decide")
+@ask
+def add(request: Request, reference: str) -> HttpResponse:
+    found = find(request, reference)
+    people = [person for person in actions.who_could_answer(found) if person != request.person]
+    return asked_and_done(
+        request,
+        NewChallenge(people, sent(request)),
+        lambda given: actions.challenge(request.person, found, **given),
+        done="It is written down, and whoever answers it can open the case now.",
+        to=reverse("case_challenges", args=[reference]),
+        title="Write down an appeal or a complaint",
+        lead=""
+        if people
+        else "Everybody who leads or governs the school had a part in this case, or is named in it. Ask the chair of "
+        "governors who from outside could answer, and add them as a governor first.",
+        button="Write it down",
+    )
+
+
+@power("case.decide")
+@ask
+def answer(request: Request, reference: str, number: int) -> HttpResponse:
+    found = find(request, reference)
+    rows = Challenge.objects.of(found.school).filter(case=found, pk=number, to=request.person, answered_at=None)
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return asked_and_done(
+        request,
+        Answer(sent(request)),
+        lambda given: actions.answer(request.person, found, number, given["answer"], given["words"]),
+        done="Your answer is written down. Tell them, too.",
+        to=reverse("case_challenges", args=[reference]),
+        title=f"Answer: {row.get_kind_display().lower()}",
+        lead=row.said("words"),
+        button="Answer",
+    )

@@ -1,0 +1,110 @@
+"""Other cases: links, earlier ones like it, and joining one to another."""
+
+from __future__ import annotations
+
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from schoolgate.casework.cases.actions import linking as actions
+from schoolgate.casework.cases.actions.merging import join as merge
+from schoolgate.casework.cases.dates import on
+from schoolgate.casework.cases.forms import Reference
+from schoolgate.casework.cases.models import Case
+from schoolgate.casework.cases.similar import similar
+from schoolgate.casework.cases.views.finding import find
+from schoolgate.community.powers import holds, power
+from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask, asked_and_done, sent
+
+
+@power("case.open")
+@require_safe
+def links(request: Request, reference: str) -> HttpResponse:
+    found = find(request, reference)
+    linked = actions.links_of(request.person, found)
+    known = {other.pk for _, other in linked.values()}
+    context = {
+        "case": found,
+        "links": [
+            {
+                "name": _name(other),
+                "url": other.path,
+                "why": link.said("why"),
+                "by": f"{link.by.name}, {on(link.at)}",
+                "end": reverse("case_link_end", args=[reference, number]),
+            }
+            for number, (link, other) in linked.items()
+        ],
+        "similar": [
+            {"name": _name(other), "url": other.path, "why": why, "since": on(other.at), "reference": other.reference}
+            for other, why in similar(request.person, found, known)
+        ],
+        "may_join": holds(request.person, "case.decide") and found.runs,
+    }
+    return render(request, "cases/links.html", context)
+
+
+def _name(case: Case) -> str:
+    title = case.said("title")
+    return f"{title} ({case.reference})" if title else case.reference
+
+
+@power("case.open")
+@ask
+def add(request: Request, reference: str) -> HttpResponse:
+    found = find(request, reference)
+    return asked_and_done(
+        request,
+        Reference(sent(request), initial={"reference": request.GET.get("other", "")}),
+        lambda given: actions.link(request.person, found, given["reference"], given["why"]),
+        done="They are linked.",
+        to=reverse("case_links", args=[reference]),
+        title="Link it with another case",
+        lead="Only those who may open both see that they are linked.",
+        button="Link them",
+    )
+
+
+@power("case.open")
+@ask
+def end(request: Request, reference: str, link: int) -> HttpResponse:
+    found = find(request, reference)
+    linked = actions.links_of(request.person, found).get(link)
+    if linked is None:
+        raise Http404
+    to = reverse("case_links", args=[reference])
+    if request.method == "POST":
+        return asked_and_done(
+            request,
+            Form(request.POST),
+            lambda _: actions.unlink(request.person, found, link),
+            done="They are not linked any more.",
+            to=to,
+        )
+    context = {
+        "title": "End this link?",
+        "rows": [("The other case", _name(linked[1])), ("Why they were linked", linked[0].said("why"))],
+        "button_text": "End this link",
+        "back_url": to,
+    }
+    return render(request, "check.html", context)
+
+
+@power("case.decide")
+@ask
+def join(request: Request, reference: str) -> HttpResponse:
+    found = find(request, reference)
+    return asked_and_done(
+        request,
+        Reference(sent(request), initial={"reference": request.GET.get("other", "")}),
+        lambda given: merge(request.person, found, given["reference"], given["why"]),
+        done="They are one case now. What was told and what proves it has moved there.",
+        to=found.path,
+        title="This is about the same as another case",
+        lead="It goes on in the other one: what was told, what proves it, whom it names and what is to be done move "
+        "there. This one stays to be read, and cannot be changed any more. It cannot be undone.",
+        button="Join it to the other case",
+    )
