@@ -31,6 +31,7 @@ from schoolgate.casework.letters.actions.writing import begin as begin_letter
 from schoolgate.casework.letters.catalogue import templates
 from schoolgate.casework.letters.models import Letter
 from schoolgate.casework.letters.recipients import recipients
+from schoolgate.casework.steps.models import Step
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Invitation, Mail, Notice, RosterImport, School
 from schoolgate.duties.actions.letting_off import let_off
@@ -248,6 +249,14 @@ def _roster(state: str) -> Callable[[School], dict[str, Any]]:
     return sample
 
 
+def _to_agree(school: School) -> dict[str, Any]:
+    case = a_case(head := somebody("head", school=school))
+    step = Step(case=case, rung="talk", decision="taken", needs=[["head"], ["chair"]], fills=0, waits_for=1, by=head)
+    step.keep(why="A made-up reason.")
+    step.save()
+    return {"reference": case.reference, "rung": "talk"}
+
+
 def _case(school: School) -> dict[str, Any]:
     return {"reference": a_case(somebody("head", school=school)).reference}
 
@@ -325,6 +334,12 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "letter_wording": lambda school: {"key": "closing"},
     "letter_wording_ours": lambda school: {"key": "closing"},
     "case": _case,
+    "steps": _case,
+    "steps_showing": _case,
+    "steps_showing_pdf": _case,
+    "step": lambda school: {**_case(school), "rung": "talk"},
+    "step_decide": lambda school: {**_case(school), "rung": "talk", "decision": "taken"},
+    "step_agree": _to_agree,
     "agreement": _agreement(),
     "agreement_sign": _agreement(),
     "agreement_decline": _agreement(),
