@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class SupportConfig(AppConfig):
     name = "schoolgate.casework.support"
     label = "support"
+
+    def ready(self) -> None:
+        from schoolgate.casework.support import following
+
+        following.listen()
