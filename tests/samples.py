@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from cases import a_case
+from cases import a_case, named
 from factories import (
     AbsenceFactory,
     DutyFactory,
@@ -32,6 +32,7 @@ from schoolgate.casework.letters.catalogue import templates
 from schoolgate.casework.letters.models import Letter
 from schoolgate.casework.letters.recipients import recipients
 from schoolgate.casework.steps.models import Step
+from schoolgate.casework.support.actions.offering import offer
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Invitation, Mail, Notice, RosterImport, School
 from schoolgate.duties.actions.letting_off import let_off
@@ -318,6 +319,15 @@ def _at_desk(school: School) -> dict[str, Any]:
     return {"pk": somebody("volunteer", school=school, account=None).pk}
 
 
+def _supported(school: School) -> dict[str, Any]:
+    """A case with somebody who is supported, and somebody else whom it affects and who is not yet."""
+    lead, helper = somebody("dsl", school=school), somebody("staff", school=school)
+    case = a_case(lead)
+    first, second = (named(case, somebody("staff", school=school), "affected") for _ in range(2))
+    file = offer(lead, case, first, supporter=helper, happened="Something was written about you.", every=7)
+    return {"reference": case.reference, "party": second.pk, "person": helper.pk, "file": file.reference}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "letters": _case,
     "letter_choose": _case,
@@ -475,4 +485,23 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "duty_add": _bound("duties"),
     "duty": _bound("duties"),
     "duty_remove": _bound("duties"),
+    "support_of_case": _supported,
+    "support_offer": _supported,
+    "support_offer_words": _supported,
+    "support_file": _supported,
+    "support_want_for": _supported,
+    "support_write_to": _supported,
+    "support_check_in": _supported,
+    "support_cannot": _supported,
+    "support_go_on": _supported,
+    "support_end": _supported,
+    "support_supporter": _supported,
+    "support_happened": _supported,
+    "support_family": _supported,
+    "support_own": _supported,
+    "support_answer": _supported,
+    "support_want": _supported,
+    "support_write": _supported,
+    "support_not_all_right": _supported,
+    "support_enough": _supported,
 }
