@@ -87,6 +87,7 @@ class Custody(Private, Growing):
         SHARED = "shared", "Shared with a named person"
         MOVED = "moved", "Moved with its case"
         VERIFIED = "verified", "Checked against its hash"
+        BROKEN = "broken", "Found changed in the vault"
         STAMPED = "stamped", "Given a time stamp"
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="custody")
@@ -154,3 +155,6 @@ class Capture(Private):
 
     def __str__(self) -> str:
         return f"capture {self.pk}"
+
+
+from schoolgate.casework.evidence.sharing.models import Bundle, Referral  # noqa: E402, F401  (they speak of items)

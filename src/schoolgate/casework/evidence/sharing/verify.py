@@ -5,11 +5,12 @@
 
 BUNDLE is the zip as it came, the folder that it was unpacked to, or a bag that --open made. The key comes apart from
 the bundle. Without it only the outside can be checked, and that is never enough to say that all is well.
-Needs Python 3.8 or later and nothing else. 0: all was checked and all is well; 1: it is not; 2: it could not be checked.
+Needs Python 3.8 or later and nothing else. 0: all was checked and is well; 1: it is not; 2: it could not be checked.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import hmac
 import json
@@ -17,8 +18,13 @@ import os
 import re
 import stat
 import struct
+import sys
 import zipfile
 import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Row = dict[str, object]
 
 BLOCK = 1 << 16
 GENESIS = "0" * 64
@@ -35,9 +41,10 @@ INSIDE_NAME = re.compile(r"(bagit|bag-info|(tag)?manifest-sha256)\.txt|data(/[A-
 KEY = re.compile(r"[0-9a-f]{64}")
 LISTED = re.compile(r"([0-9a-f]{64})  (.+)")
 SHOWN = 1000
-DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError)
-DAMAGED += (struct.error, OverflowError, MemoryError, IndexError)
-_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError),
+    *(struct.error, OverflowError, MemoryError, IndexError),
+)
 
 
 class CannotError(Exception):
@@ -64,7 +71,7 @@ class Found:
         else:
             self.more += 1
 
-    def answer(self) -> dict[str, object]:
+    def answer(self) -> Row:
         rest = [f"There are {self.more} problems more."] if self.more else []
         return {"ok": not self.problems, "items": self.items, "problems": self.problems + rest}
 
@@ -178,9 +185,7 @@ class Zipped:
             found.say("The zip cannot be read: it is damaged, cut off, or was never a zip.")
             return
         if sum(info.file_size for info in infos) > os.path.getsize(path) + (1 << 20):
-            found.say(
-                "The zip would unpack to far more than it holds. It was not made by Schoolgate, and was not read."
-            )
+            found.say("The zip would unpack to far more than it holds: it was not made by Schoolgate, and not read.")
             return
         inner = _folder_around([info.filename for info in infos])
         for info in infos:
@@ -195,10 +200,10 @@ class Zipped:
                 self.infos[name], self.sizes[name] = info, info.file_size
 
     def read(self, name: str) -> bytes | None:
-        """A file's bytes; None for one that cannot be read."""
+        """A file's bytes; None for one that is not there, or cannot be read."""
         try:
             return self.zip.read(self.infos[name])
-        except DAMAGED:
+        except (*DAMAGED, KeyError):
             return None
 
 
@@ -243,111 +248,405 @@ def seals_text(hashes: dict[str, str]) -> str:
     return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes))
 
 
-def _check_outside(parts: Zipped | Folder, found: Found, known: dict[str, str]) -> None:
-    """Hold seals.txt against the files. `known` are the hashes of those that the key has shown to be as made: where
-    the two disagree, it is the list that was changed."""
-    raw = parts.read(SEALS) if SEALS in parts.sizes else None
+def _listed(raw: bytes) -> dict[str, str]:
+    """The names and hashes of such a list, as far as its lines can be read."""
+    lines = (LISTED.fullmatch(line) for line in raw.decode("utf-8", "replace").split("\n"))
+    return {line[2]: line[1] for line in lines if line}
+
+
+def _seals(parts: Zipped | Folder, found: Found) -> bytes | None:
+    raw = parts.read(SEALS)
     if raw is None:
-        found.say(f"{SEALS} is missing." if SEALS not in parts.sizes else f"{SEALS} has been changed.")
+        found.say(f"{SEALS} {_wrong(parts, SEALS)}.")
+    return raw
+
+
+def _wrong(parts: Zipped | Folder, name: str) -> str:
+    return "has been changed" if name in parts.sizes else "is missing"
+
+
+def _check_outside(parts: Zipped | Folder, found: Found) -> None:
+    """What can be checked without the key: every file against the list beside them."""
+    raw = _seals(parts, found)
+    if raw is None:
         return
-    listed = _listed(raw, SEALS, found)
+    listed = _listed(raw)
     if raw != seals_text(listed).encode():
         found.say(f"{SEALS} has been changed.")
     for name in sorted(set(listed) | set(parts.sizes) - {SEALS}):
         if name not in listed:
-            found.say(f"{SEALS} has been changed." if name in known else f"{name} has been added.")
+            found.say(f"{name} is not in {SEALS}: it has been added, or the list has been changed.")
         elif name not in parts.sizes:
             found.say(f"{shown(name)} is missing.")
-        elif name in known:
-            if known[name] != listed[name]:
-                found.say(f"{SEALS} has been changed.")
-        elif not known:
+        else:
             data = parts.read(name)
             if data is None or _sha256(data) != listed[name]:
                 found.say(f"{name} is not what {SEALS} says: one of the two has been changed.")
 
 
-def _read_index(parts: Zipped | Folder, key: bytes, found: Found) -> dict[str, object] | None:
-    """What the sealed files hold. None, and a problem, where the index does not open."""
-    raw = parts.read(INDEX) if INDEX in parts.sizes else None
-    if INDEX not in parts.sizes:
-        found.say(f"{INDEX} is missing. Without it nothing else inside can be looked at.")
-        return None
-    try:
-        index = json.loads(unseal(key, INDEX, raw or b""))
-        if index["format"] != FORMAT or not all(INSIDE_NAME.fullmatch(one["name"]) for one in index["files"]):
-            raise ValueError
-    except Changed:
-        seals = _listed(parts.read(SEALS) or b"", SEALS, Found()) if SEALS in parts.sizes else {}
-        if raw is not None and seals.get(INDEX) == _sha256(raw):
-            found.say("The key does not open this bundle: it is the key of another one. The inside was not looked at.")
-        else:
-            found.say(f"{INDEX} has been changed, or the key is another one. The inside was not looked at.")
-        return None
-    except (ValueError, KeyError, TypeError, RecursionError):
-        found.say(f"{INDEX} is no index that this verifier can read. Look for a newer one.")
-        return None
-    assert isinstance(index, dict)
-    return index
-
-
 class Bag:
-    """What is known of the inside: each file's SHA-256, the text of those that are read, and what is named already."""
+    """What is known of the inside: each file's SHA-256 and size, the text of those that are read, and what is already
+    named as changed or missing."""
 
     def __init__(self) -> None:
         self.hashes: dict[str, str] = {}
+        self.sizes: dict[str, int] = {}
         self.texts: dict[str, bytes] = {}
         self.broken: set[str] = set()
 
     def add(self, name: str, data: bytes) -> None:
-        self.hashes[name] = _sha256(data)
+        self.hashes[name], self.sizes[name] = _sha256(data), len(data)
         if not name.startswith(EVIDENCE) and name.endswith((".txt", ".json", ".jsonl")):
             self.texts[name] = data
 
 
 def _check_sealed(parts: Zipped | Folder, key: bytes, found: Found, open_to: str | None) -> None:
     """Open every sealed file, and check what is in them as a bag."""
-    index = _read_index(parts, key, found)
+    index = _index(parts, key, found)
     if index is None:
-        _check_outside(parts, found, {})
+        _check_outside(parts, found)
         return
-    bag, known = Bag(), {}
-    outside = index["outside"]
-    assert isinstance(outside, dict)
-    for name in (READ_ME, VERIFIER):
-        data = parts.read(name) if name in parts.sizes else None
-        if name not in parts.sizes:
-            found.say(f"{name} is missing.")
-        elif data is None or _sha256(data) != outside.get(name):
-            found.say(f"{name} has been changed.")
+    known = {INDEX: _sha256(parts.read(INDEX) or b"")}
+    unsure = set()
+    for name, expected in index["outside"].items():
+        if _sha256(parts.read(name) or b"") == expected:
+            known[name] = expected
         else:
-            known[name] = _sha256(data)
-    known[INDEX] = _sha256(parts.read(INDEX) or b"")
-    files = index["files"]
-    assert isinstance(files, list)
-    for one in files:
-        name, sealed_as = one["name"], f"sealed/{one['seal']}"
-        raw = parts.read(sealed_as) if sealed_as in parts.sizes else None
+            found.say(f"{name} {_wrong(parts, name)}.")
+            unsure.add(name)
+    bag = Bag()
+    for name, sealed_as in index["inside"].items():
+        raw = parts.read(sealed_as) or b""
         try:
-            data = unseal(key, sealed_as, raw or b"")
+            data = unseal(key, sealed_as, raw)
         except Changed:
-            gone = sealed_as not in parts.sizes
-            found.say(f"{name} ({sealed_as}) {'is missing' if gone else 'has been changed'}.")
+            found.say(f"{name} ({sealed_as}) {_wrong(parts, sealed_as)}.")
             bag.broken.add(name)
-            continue
-        if _sha256(data) != one["sha256"]:
-            found.say(f"{name} ({sealed_as}) has been changed.")
-            bag.broken.add(name)
-            continue
-        known[sealed_as] = _sha256(raw or b"")
-        bag.add(name, data)
-        if open_to is not None:
-            _write(open_to, name, data)
-    for name in sorted(
-        set(parts.sizes) - {f"sealed/{one['seal']}" for one in files} - {READ_ME, VERIFIER, SEALS, INDEX}
-    ):
+            unsure.add(sealed_as)
+        else:
+            known[sealed_as] = _sha256(raw)
+            bag.add(name, data)
+            if open_to is not None:
+                _write(open_to, name, data)
+    for name in sorted(set(parts.sizes) - set(known) - unsure - {SEALS}):
         found.say(f"{name} has been added.")
-        known[name] = ""
-    named = {f"sealed/{one['seal']}" for one in files if one["name"] in bag.broken}
-    _check_seals(parts, found, known, named)
+    seals = _seals(parts, found)
+    if seals is not None:
+        listed = _listed(seals)
+        if seals != seals_text({**{name: listed.get(name, "") for name in unsure}, **known}).encode():
+            found.say(f"{SEALS} has been changed.")
     _check_bag(bag, found)
+
+
+def _index(parts: Zipped | Folder, key: bytes, found: Found) -> dict[str, dict[str, str]] | None:
+    """What the sealed files hold: `outside` name to SHA-256, `inside` name to opaque name. None, and a problem, where
+    it does not open."""
+    if INDEX not in parts.sizes:
+        found.say(f"{INDEX} is missing. Without it the inside cannot be looked at.")
+        return None
+    raw = parts.read(INDEX) or b""
+    try:
+        index = json.loads(unseal(key, INDEX, raw))
+        inside, outside = index["inside"], index["outside"]
+        fits = index["format"] == FORMAT and set(outside) == {READ_ME, VERIFIER}
+        if not fits or not all(INSIDE_NAME.fullmatch(n) and OUTSIDE_NAME.fullmatch(s) for n, s in inside.items()):
+            raise ValueError
+    except Changed:
+        whole = _listed(parts.read(SEALS) or b"").get(INDEX) == _sha256(raw)
+        why = "The key is another bundle's" if whole else f"{INDEX} has been changed, or the key is another bundle's"
+        found.say(f"{why}. The inside was not looked at.")
+        return None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        found.say(f"{INDEX} is no index that this verifier can read. Look for a newer one.")
+        return None
+    return {"inside": inside, "outside": outside}
+
+
+def _write(folder: str, name: str, data: bytes) -> None:
+    path = os.path.join(folder, *name.split("/"))
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    with open(path, "xb") as file:
+        file.write(data)
+
+
+# The inside: a bag (RFC 8493), and what its records say of each other.
+
+
+def _check_bag(bag: Bag, found: Found) -> None:
+    if bag.texts.get("bagit.txt", BAGIT) != BAGIT:
+        found.say("bagit.txt has been changed.")
+    tags = _check_manifest(bag, TAG_MANIFEST, found)
+    payload = _check_manifest(bag, "manifest-sha256.txt", found)
+    for name in (*TAGS, TAG_MANIFEST, CASE, *(f"data/{record}.jsonl" for record in RECORDS)):
+        if name not in bag.hashes and name not in bag.broken | tags | payload:
+            found.say(f"{name} is missing.")
+    for name in sorted(set(bag.hashes) - tags - payload - {TAG_MANIFEST}):
+        if ("manifest-sha256.txt" if name.startswith("data/") else TAG_MANIFEST) in bag.texts:
+            found.say(f"{name} is in no list of the bag: it has been added, or the list was changed.")
+    case = _case(bag, found)
+    rows = {
+        record: check_lines(bag.texts[f"data/{record}.jsonl"], called, case.get(record, {}), found)
+        for record, called in RECORDS.items()
+        if f"data/{record}.jsonl" in bag.texts
+    }
+    _check_items(bag, rows.get("items", []), found)
+    _check_custody(rows.get("items", []), rows.get("custody"), found)
+
+
+def _check_manifest(bag: Bag, manifest: str, found: Found) -> set[str]:
+    """Hold every file that a list of the bag names against it. The names."""
+    if manifest not in bag.texts:
+        return set()
+    named = set()
+    for number, line in enumerate(bag.texts[manifest].decode("utf-8", "replace").split("\n")[:-1], 1):
+        said = LISTED.fullmatch(line)
+        if not said or not INSIDE_NAME.fullmatch(said[2]) or said[2] in named:
+            found.say(f"Line {number} of {manifest} cannot be read: it has been changed.")
+            continue
+        name = said[2]
+        named.add(name)
+        if name not in bag.hashes:
+            if name not in bag.broken:
+                found.say(f"{name} is missing.")
+        elif bag.hashes[name] != said[1]:
+            found.say(f"{name} has been changed: it is not what {manifest} says.")
+    if not bag.texts[manifest].endswith(b"\n"):
+        found.say(f"{manifest} has been cut off.")
+    return named
+
+
+def _case(bag: Bag, found: Found) -> dict[str, Row]:
+    """For each record how many lines it has and the hash of its last, as the bag was made."""
+    try:
+        said = json.loads(bag.texts.get(CASE, b"{}"))
+        made = {record: {"lines": said[record]["lines"], "last": said[record]["last"]} for record in RECORDS}
+        if all(type(each["lines"]) is int and type(each["last"]) is str for each in made.values()):
+            return made
+    except (ValueError, KeyError, TypeError, RecursionError):
+        pass
+    if CASE in bag.texts:
+        found.say(f"{CASE} has been changed: it does not say how long the records are.")
+    return {}
+
+
+def check_lines(raw: bytes, record: str, made: Row, found: Found) -> list[Row]:
+    """Check a record of one JSON object a line, and say which lines are wrong. The rows that are as they were made.
+
+    Each row has a `number` without gaps from 1, the hash of the row before as `previous`, and as `hash` the SHA-256 of
+    all the rest of it as canonical JSON. A row that is `left_out` has only its number and its hash. `made` says how
+    many `lines` there were and the hash of the `last`.
+    """
+    rows: list[Row] = []
+    order: list[int] = []
+    wrong = set()
+    lines = raw.split(b"\n")
+    if lines.pop():
+        found.say(f"The {record} has been cut off in its last line.")
+    for line in lines:
+        number, row = _row(line)
+        if row is None:
+            # What it says of itself is not to be trusted, so it is named by where it stands.
+            number = order[-1] + 1 if order else 1
+            found.say(f"Line {number} of the {record} has been changed.")
+            wrong.add(number)
+        else:
+            rows.append(row)
+        order.append(number)
+    _check_order(order, record, made.get("lines"), found)
+    _check_links(rows, wrong, record, made, found)
+    return rows
+
+
+def _row(line: bytes) -> tuple[int, Row | None]:
+    """A line's number and what it says; None where its hash is not the hash of what it says."""
+    try:
+        row = json.loads(line)
+        number, stored = row["number"], row["hash"]
+        if type(number) is not int or type(stored) is not str or number < 1:
+            return 0, None
+        if "left_out" in row:
+            return number, row if set(row) == {"number", "hash", "left_out"} and KEY.fullmatch(stored) else None
+        # The line is canonical JSON with its own hash among the rest, so what was hashed is the line without it.
+        said = line.replace(b'"hash":"%s",' % stored.encode(), b"", 1)
+        return number, row if _sha256(said) == stored and "previous" in row else None
+    except (ValueError, KeyError, TypeError, RecursionError, IndexError):
+        return 0, None
+
+
+def _check_order(order: list[int], record: str, lines: object, found: Found) -> None:
+    """Say which lines are missing, added, doubled or in another place."""
+    there = sorted(set(order))
+    if order != list(range(1, len(order) + 1)):
+        seen: set[int] = set()
+        for number in order:
+            if number in seen:
+                found.say(f"Line {number} of the {record} stands there twice.")
+            seen.add(number)
+        once = list(dict.fromkeys(order))
+        moved = [number for place, number in enumerate(once) if number != there[place]]
+        if len(moved) == 2:
+            found.say(f"Lines {min(moved)} and {max(moved)} of the {record} have changed places.")
+        elif moved:
+            found.say(f"Lines {min(moved)} to {max(moved)} of the {record} are not in their order.")
+        last = 0
+        for number in there:
+            _missing(last + 1, number - 1, record, found)
+            last = number
+    if type(lines) is int and there:
+        _missing(there[-1] + 1, lines, record, found)
+        for number in there:
+            if number > lines:
+                found.say(f"Line {number} of the {record} has been added.")
+    elif type(lines) is int:
+        _missing(1, lines, record, found)
+
+
+def _missing(first: int, last: int, record: str, found: Found) -> None:
+    if first == last:
+        found.say(f"Line {first} of the {record} is missing.")
+    elif first < last:
+        found.say(f"Lines {first} to {last} of the {record} are missing.")
+
+
+def _check_links(rows: list[Row], wrong: set[int], record: str, made: Row, found: Found) -> None:
+    """Say which lines do not follow on the ones before them."""
+    hashes: dict[object, object] = {0: GENESIS}
+    for row in rows:
+        hashes.setdefault(row["number"], row["hash"])
+    for row in rows:
+        number = row["number"]
+        assert isinstance(number, int)
+        before = hashes.get(number - 1)
+        if before is not None and number - 1 not in wrong and row.get("previous", before) != before:
+            found.say(f"Line {number} of the {record} does not follow on line {number - 1}: one was replaced.")
+    count = made.get("lines")
+    if count and hashes.get(count, made["last"]) != made["last"] and count not in wrong:
+        found.say(f"Line {count} of the {record} is not the one that it ended with.")
+
+
+def _check_items(bag: Bag, items: list[Row], found: Found) -> None:
+    """Hold each item against its bytes."""
+    found.items = len(items)
+    files = {str(item.get("file")): item for item in items}
+    for name, item in files.items():
+        if name not in bag.hashes and name not in bag.broken:
+            found.say(f"{shown(name)} is missing.")
+        elif name in bag.hashes and (bag.hashes[name], bag.sizes[name]) != (item.get("sha256"), item.get("size")):
+            found.say(f"{name} has been changed: it is not what the list of items says came in.")
+    for name in sorted(bag.hashes):
+        if name.startswith(EVIDENCE) and name not in files and "data/items.jsonl" in bag.texts:
+            found.say(f"{name} is not in the list of items.")
+
+
+def _check_custody(items: list[Row], custody: list[Row] | None, found: Found) -> None:
+    """Somebody held each item, and each line is about one of them."""
+    numbers = {str(item["number"]) for item in items}
+    held = {str(row.get("item")) for row in custody or ()}
+    for row in custody or ():
+        if str(row.get("item")) not in numbers:
+            found.say(f"Line {row['number']} of the custody record speaks of an item that is not in the list.")
+    if custody is not None:
+        for number in sorted(numbers - held):
+            found.say(f"The custody record does not say who held item {number}.")
+
+
+# What a person, or another program, asks of this file.
+
+
+def verify(bundle: str, key: bytes | None = None, open_to: str | None = None) -> Row:
+    """Check a bundle: {"ok": bool, "items": number, "problems": [sentence, …]}.
+
+    `open_to` names an empty folder, or one to make, for what is inside: what is whole is written there as a bag.
+    Raises CannotError where there is nothing to check, or nowhere to open it to.
+    """
+    found = Found()
+    try:
+        _verify(bundle, key, open_to, found)
+    except OSError as error:
+        raise CannotError(f"{shown(error.filename or bundle)} cannot be used ({error.strerror}).") from None
+    return found.answer()
+
+
+def _verify(bundle: str, key: bytes | None, open_to: str | None, found: Found) -> None:
+    if open_to is not None:
+        if key is None:
+            raise CannotError("To open it the key is needed. Give it with --key.")
+        os.makedirs(open_to, mode=0o700, exist_ok=True)
+        if os.listdir(open_to):
+            raise CannotError(f"The folder {shown(open_to)} is not empty. Name a new one to open it to.")
+    if os.path.isfile(bundle):
+        with open(bundle, "rb"):
+            parts: Zipped | Folder = Zipped(bundle, found)
+    elif not os.path.isdir(bundle):
+        raise CannotError(f"There is no bundle called {shown(bundle)}. Check its name, and where it lies.")
+    elif {TAG_MANIFEST, "data", *TAGS} & set(os.listdir(bundle)):
+        _check_opened(bundle, found)
+        return
+    elif {SEALS, "sealed"} & set(os.listdir(bundle)):
+        parts = Folder(bundle, OUTSIDE_NAME, found)
+    else:
+        raise CannotError(f"There is no bundle in the folder {shown(bundle)}. Name the zip, or the folder it went to.")
+    if not parts.sizes and found.problems:
+        return
+    if key is None:
+        _check_outside(parts, found)
+        found.say("The inside was not looked at, because there is no key. Give the key file with --key.")
+    else:
+        _check_sealed(parts, key, found, open_to)
+
+
+def _check_opened(folder: str, found: Found) -> None:
+    """A bag that lies open in a folder."""
+    parts, bag = Folder(folder, INSIDE_NAME, found), Bag()
+    for name in parts.sizes:
+        data = parts.read(name)
+        if data is None:
+            found.say(f"{name} cannot be read.")
+            bag.broken.add(name)
+        else:
+            bag.add(name, data)
+    _check_bag(bag, found)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def shown(name: object) -> str:
+    """A name that somebody else wrote, safe to print."""
+    return "".join(c if c.isprintable() else "?" for c in str(name)[:120])
+
+
+def in_words(answer: Row) -> str:
+    """The answer for people."""
+    problems = answer["problems"]
+    assert isinstance(problems, list)
+    items = f"{answer['items']} {'item' if answer['items'] == 1 else 'items'} of evidence"
+    if not problems:
+        return f"All is well: {items}, and nothing has been changed, added, left out or moved."
+    said = "\n".join(f"  - {problem}" for problem in problems)
+    return f"All is not well: {items}, and {len(problems)} to look at.\n{said}"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command. 0: all is well; 1: it is not; 2: it could not be checked."""
+    asked = argparse.ArgumentParser(description="Check a bundle of evidence from Schoolgate.")
+    asked.add_argument("bundle", help="the zip, the folder it was unpacked to, or a bag that --open made")
+    asked.add_argument("--key", metavar="FILE", help="the key file, which was handed over apart from the bundle")
+    asked.add_argument("--open", metavar="FOLDER", help="write what is inside to this new folder")
+    asked.add_argument("--json", action="store_true", help="print one JSON document")
+    args = asked.parse_args(argv)
+    try:
+        answer = verify(args.bundle, read_key(args.key) if args.key else None, args.open)
+    except CannotError as error:
+        print(error, file=sys.stderr)
+        if args.json:
+            print(json.dumps({"error": str(error)}))
+        return 2
+    words = json.dumps(answer) if args.json else in_words(answer)
+    print(words.encode(sys.stdout.encoding or "ascii", "replace").decode(sys.stdout.encoding or "ascii"))
+    return 0 if answer["ok"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,20 @@
+"""What sharing gives to the page of a case: it goes through `evidence/casepage.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from schoolgate.casework.cases.models import Case
+from schoolgate.casework.cases.page import Section
+from schoolgate.casework.evidence.sharing.models import Referral
+from schoolgate.community.models import Person
+from schoolgate.community.powers import holds
+
+
+def sections(person: Person, case: Case) -> Iterator[Section]:
+    if holds(person, "case.decide"):
+        shared = Referral.objects.of(case.school).filter(case=case).count()
+        hint = f"Shared {shared} {'time' if shared == 1 else 'times'}." if shared else "Nothing was shared yet."
+        yield Section("Share with a named person", reverse("sharing", args=[case.reference]), hint)
