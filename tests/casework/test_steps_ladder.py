@@ -2,60 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from cases import a_case, joins, named
-from factories import family, somebody
-from schoolgate.casework.cases.models import Case, Entry, Party
+from cases import a_case, named
+from factories import somebody
+from ladders import about_a_mother, standing, under, url, words, write_down
+from schoolgate.casework.cases.models import Case, Entry
 from schoolgate.casework.steps.casepage import hinders
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.standing import ladder, undecided
-from schoolgate.community.models import School
 from schoolgate.policy.actions import adopting, drafting
-from schoolgate.policy.pack import PACKS
 from schoolgate.record.models import LedgerEntry
-
-
-def under(school: School, pack: str) -> None:
-    """This policy is in force at the school."""
-    head = somebody("head", school=school, second_factor=False)
-    version = adopting.send(head, drafting.start_from(head, pack))
-    adopting.adopt(somebody("governor", school=school), version, date(2020, 9, 1))
-    head.holdings.all().delete()
-
-
-def words(response) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).replace("&#x27;", "'").split())
-
-
-def about_a_mother(*members, affected=None, **fields) -> Case:
-    """She wrote about a teacher on the school's page."""
-    case = a_case(*members, **fields)
-    mother, _ = family(case.school)
-    named(case, mother, kind=Party.Kind.PARENT)
-    named(case, affected or somebody("staff", school=case.school), Party.Part.AFFECTED)
-    return case
-
-
-def url(case: Case, *more: str) -> str:
-    return "/".join(["/cases", case.reference, "steps", *more, ""])
-
-
-def write_down(client, case: Case, rung: str, decision: str, **fields):
-    """Decide on a rung through its pages."""
-    day = fields.pop("due", timezone.localdate() + timedelta(days=3))
-    boxes = {"due_0": day.day, "due_1": day.month, "due_2": day.year} if decision != "not_taken" else {}
-    given = {"why": "A made-up reason.", "told": "We thought about it.", **boxes, **fields}
-    return client.post(url(case, rung, decision), given, follow=True)
-
-
-def standing(case: Case) -> dict[str, str]:
-    return {rung.code: rung.decision for rung in ladder(case) if rung.decision}
-
 
 LADDERS = {
     "days-lane": ["talk", "request_removal", "written_request", "written_warning", "ask_host", "block", "police", "legal_advice", "legal_action"],
@@ -367,22 +327,3 @@ def test_what_was_decided_in_a_case_that_was_joined_stands_in_the_other(school, 
     old.state, old.joined_to = Case.State.JOINED, case
     old.save()
     assert standing(case) == {"talk": "taken"}
-
-
-SHOWN = {
-    "days-lane": ["DL-09", "DL-20", "DL-64", "DL-72"],
-    "helsby-hillside": ["HH-37", "HH-42"],
-    "roman-road": ["RR-37"],
-    "windmill-hill": ["WH-09", "WH-14"],
-}
-
-
-@pytest.mark.parametrize("pack", PACKS)
-def test_what_the_policy_says_of_dealing_with_cases_stands_beside_the_ladder(school, sign_in, pack):
-    head = somebody("head", school=school)
-    under(school, pack)
-    case = a_case(head)
-    joins(case, somebody("dsl", school=school))
-    page = words(sign_in(head).get(url(case)))
-    for number in SHOWN.get(pack, []):
-        assert number in page
