@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
+from factories import PersonFactory, RoleHoldingFactory
+from schoolgate.casework.cases.actions.challenging import challenge
+from schoolgate.casework.cases.actions.linking import link
+from schoolgate.casework.cases.actions.noting import note
+from schoolgate.casework.cases.actions.tasks import give_task
 from schoolgate.casework.cases.actions.working import chronicle
 from schoolgate.casework.cases.models import Case, Member, Party
 from schoolgate.community.change import by_machine
@@ -35,3 +42,32 @@ def named(case: Case, person: Person | str, part: str = Party.Part.RESPONSIBLE, 
         party.keep(name=person)
     party.save()
     return party
+
+
+def a_whole_case(head: Person) -> dict[str, object]:
+    """A case that this head leads on, with something of everything; the values that its addresses speak of."""
+    school = head.school
+    case = a_case(head, kinds=["staff_conduct"], threshold="harm", lead=head, seriousness="low", ground="none")
+    party = named(case, "A Stranger", kind=Party.Kind.OTHER)
+    named(case, "A Friend", part=Party.Part.AFFECTED, kind=Party.Kind.OTHER)
+    other = a_case(head)
+    helper = PersonFactory(school=school)
+    RoleHoldingFactory(person=helper, role="staff")
+    member = joins(case, helper)
+    line = note(head, case, "Something private.", restricted=True)
+    task = give_task(head, case, "Ring somebody", head, timezone.localdate())
+    linked = link(head, case, other.reference, "The same evening.")
+    answers = PersonFactory(school=school)
+    RoleHoldingFactory(person=answers, role="governor")
+    asked = challenge(head, case, "complaint", "It took too long.", timezone.localdate(), answers)
+    return {
+        "reference": case.reference,
+        "party": party.pk,
+        "part": "witness",
+        "member": member.pk,
+        "number": line.number,
+        "task": task.pk,
+        "link": linked.pk,
+        "step": "what",
+        "challenge": asked.pk,
+    }

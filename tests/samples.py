@@ -262,6 +262,15 @@ def _case(school: School) -> dict[str, Any]:
     return {"reference": a_case(somebody("head", school=school)).reference}
 
 
+def _whole_case(school: School) -> dict[str, Any]:
+    return a_whole_case(somebody("head", school=school))
+
+
+def _challenge(school: School) -> dict[str, Any]:
+    found = _whole_case(school)
+    return {**found, "number": found["challenge"]}
+
+
 def _letter(school: School) -> dict[str, Any]:
     head = somebody("head", school=school)
     case, template = a_case(head), templates()["closing"]
@@ -344,6 +353,37 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "letter_wording": lambda school: {"key": "closing"},
     "letter_wording_ours": lambda school: {"key": "closing"},
     "case": _case,
+    "case_look": _whole_case,
+    "case_look_check": _whole_case,
+    "case_look_at": _whole_case,
+    "case_lead": _whole_case,
+    "case_named": _whole_case,
+    "case_named_end": _whole_case,
+    "case_name": _whole_case,
+    "case_name_other": _whole_case,
+    "case_name_unknown": _whole_case,
+    "case_threshold": _whole_case,
+    "case_officer": _whole_case,
+    "case_members": _whole_case,
+    "case_member_add": _whole_case,
+    "case_member_end": _whole_case,
+    "case_chronology": _whole_case,
+    "case_chronology_print": _whole_case,
+    "case_line": _whole_case,
+    "case_note": _whole_case,
+    "case_tasks": _whole_case,
+    "case_task_add": _whole_case,
+    "case_task_done": _whole_case,
+    "case_task_hand_over": _whole_case,
+    "case_links": _whole_case,
+    "case_link_add": _whole_case,
+    "case_link_end": _whole_case,
+    "case_join": _whole_case,
+    "case_close": _whole_case,
+    "case_reopen": _whole_case,
+    "case_challenges": _whole_case,
+    "case_challenge_add": _whole_case,
+    "case_challenge": _challenge,
     "steps": _case,
     "steps_showing": _case,
     "steps_showing_pdf": _case,

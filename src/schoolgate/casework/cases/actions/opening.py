@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from schoolgate.casework.cases.actions.joining_in import join_in
 from schoolgate.casework.cases.actions.working import chronicle
-from schoolgate.casework.cases.models import Case
+from schoolgate.casework.cases.models import Case, new_reference
 from schoolgate.casework.cases.routing import Route, route
 from schoolgate.community.change import Change, Refused
 from schoolgate.community.mail import send
@@ -22,7 +22,13 @@ NOBODY = (
 
 
 def open_case(
-    ledger: Change, words: str, *, about: Iterable[str] = (), besides: Collection[Person] = (), danger: bool = False
+    ledger: Change,
+    words: str,
+    *,
+    about: Iterable[str] = (),
+    besides: Collection[Person] = (),
+    danger: bool = False,
+    reference: str = "",
 ) -> Case:
     """A new case for a report, inside the change that brings it. It comes to whom the policy names: see `routing.py`.
 
@@ -32,7 +38,7 @@ def open_case(
     to = route(ledger.school, about, besides)
     if not to.to:
         raise Refused(NOBODY)
-    case = Case(school=ledger.school, kinds=list(about), danger=danger)
+    case = Case(school=ledger.school, kinds=list(about), danger=danger, reference=reference or new_reference())
     case.save()
     case.besides.set(besides)
     chronicle(ledger, case, "arrived", words)
