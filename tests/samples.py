@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from cases import a_case, a_whole_case
+from cases import a_case, a_whole_case, named
 from factories import (
     AbsenceFactory,
     DutyFactory,
