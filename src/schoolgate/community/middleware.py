@@ -49,9 +49,24 @@ BEFORE_SECOND_FACTOR = frozenset(
         "privacy",
         "accessibility",
         "permission",
+        "tell_schools",
+        "tell_receipt",
+        "tell_talk",
+        "tell_leave_any",
+        "tell_help_any",
+        "tell",
+        "tell_help",
+        "tell_leave",
+        "tell_sent",
+        "tell_check",
+        "tell_files",
+        "tell_picture",
+        "tell_now",
+        "tell_question",
     }
 )
-"""What opens before a second step that is needed: the way to set it up, and pages that say nothing about anybody."""
+"""What opens before a second step that is needed: the way to set it up, pages that say nothing about anybody, and the
+form for everybody, which does not know who opens it."""
 
 
 def person(get_response: Answer) -> Answer:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from schoolgate.casework.evidence.actions.keeping import LARGEST as LARGEST_EVIDENCE
 from schoolgate.community.roster.reading.packing import LARGEST as LARGEST_ROSTER
 from schoolgate.documents.refusals import MAX_BYTES
 
@@ -26,7 +27,14 @@ PERMISSIONS_POLICY = ", ".join(
 MEGABYTE = 1024 * 1024
 LARGEST = MEGABYTE
 """Bytes that a request may bring, where no page below says more."""
-LARGEST_AT = {"policy_start": MAX_BYTES + MEGABYTE, "roster_upload": LARGEST_ROSTER + MEGABYTE}
+LARGEST_AT = {
+    "policy_start": MAX_BYTES + MEGABYTE,
+    "roster_upload": LARGEST_ROSTER + MEGABYTE,
+    "evidence_add": LARGEST_EVIDENCE + MEGABYTE,
+    "tell_files": LARGEST_EVIDENCE + MEGABYTE,
+    "tell_talk": LARGEST_EVIDENCE + MEGABYTE,
+    "told_one": LARGEST_EVIDENCE + MEGABYTE,
+}
 """The same for pages that take a file, by their route's name: the largest file, and room for the rest of the form."""
 RENEW_AFTER = 30  # seconds; keeps a busy page from writing its session on every request
 

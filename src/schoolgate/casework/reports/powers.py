@@ -1,5 +1,9 @@
-"""Who may do what here: reports."""
+"""Who may do what here: reports. Anybody may tell us on the public pages; these are for whoever signs in."""
 
 from collections.abc import Mapping
 
-POWERS: Mapping[str, frozenset[str]] = {}
+from schoolgate.community.roles import SIGNS_IN
+
+POWERS: Mapping[str, frozenset[str]] = {
+    "report.make": SIGNS_IN,
+}

@@ -1,0 +1,204 @@
+"""What somebody types or ticks when they tell us, and afterwards."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crispy_forms_gds.choices import Choice
+from django import forms
+
+from schoolgate.casework.cases.words import kinds
+from schoolgate.casework.reports.drafts import Form
+from schoolgate.casework.reports.questions import CHILD, choices, data, words_of
+
+LONGEST = 6000
+LONGEST_NAMES = 300
+Say = Mapping[str, str]
+
+
+class Files(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files: a list."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+class OneQuestion(forms.Form):
+    """One question of the form for telling us. What was answered before is shown, unless it is hidden."""
+
+    def __init__(self, voice: str, key: str, form: Form, sent: Any = None, files: Any = None) -> None:
+        hidden = key in form.hidden
+        super().__init__(sent, files, initial={} if hidden else form.answers)
+        self.key, self.kept = key, form.answers if hidden else {}
+        say = words_of(voice, key)
+        for name, field in _fields(voice, key, say).items():
+            field.help_text = field.help_text or (say["hint"] if name == key else "")
+            # A hidden answer stands until another is given.
+            field.required = field.required and not hidden
+            self.fields[name] = field
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered, under the names of the fields."""
+        given = {name: self.cleaned_data[name] for name in self.fields if name != "files"}
+        kept = self._stands()
+        return {**given, **kept, self.key: kept.get(self.key, given.get(self.key, "done"))}
+
+    def shows(self) -> list[str]:
+        """The answers that may be shown again: none of them while something stands that is hidden."""
+        return [] if self._stands() else [self.key, *self.fields]
+
+    def _stands(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {name: value for name, value in self.kept.items() if value and name in self.fields and not given[name]}
+
+
+def _fields(voice: str, key: str, say: Say) -> dict[str, forms.Field]:
+    if key == "you":
+        return {name: _line(say[name], 200) for name in ("name", "reach")}
+    if key == "files":
+        return {"files": FilesField(label=say["asks"], required=False)}
+    if key in ("hurt", "who"):
+        return {key: _ticks(voice, key, say), f"{key}_names": _line(say["names"], LONGEST_NAMES)}
+    if key == "what" or (key == "where" and voice != CHILD):
+        needed = key == "what" and voice != CHILD
+        return {key: _text(say["asks"], 8 if key == "what" else 3, needed=needed)}
+    return {key: _choice(voice, key, say)}
+
+
+def _line(label: str, longest: int) -> forms.Field:
+    return forms.CharField(label=label, max_length=longest, required=False)
+
+
+def _text(label: str, rows: int, *, needed: bool) -> forms.Field:
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST,
+        required=needed,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": "Say what happened, in a few words. You do not have to be sure."},
+    )
+
+
+def _ticks(voice: str, key: str, say: Say) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=say["asks"],
+        choices=[Choice(code, words) for code, (words, _) in choices(voice, key).items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "Tick some of these, or none"},
+    )
+
+
+def _choice(voice: str, key: str, say: Say) -> forms.Field:
+    right = "Tap on one of them" if voice == CHILD else "Choose one of these"
+    return forms.ChoiceField(
+        label=say["asks"],
+        choices=[Choice(code, words, hint=hint) for code, (words, hint) in choices(voice, key).items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": right, "invalid_choice": right},
+    )
+
+
+class Code(forms.Form):
+    code = forms.CharField(
+        label="What is your code?",
+        help_text="20 letters and numbers, in four groups. Capitals and dashes do not matter.",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "Type your code"},
+    )
+
+
+class Once(forms.Form):
+    """A form that does its work once, however often it is sent."""
+
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, min_length=16)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["once"].initial = secrets.token_hex(16)
+
+
+class More(Once):
+    """More words in the talk, and files where those are taken."""
+
+    words = forms.CharField(
+        label="What would you like to say?",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Type a few words"},
+    )
+
+    def __init__(self, sent: Any = None, files: Any = None, *, take_files: bool = True) -> None:
+        super().__init__(sent, files)
+        if take_files:
+            hint = "You may leave this out. 25 MB at most."
+            self.fields["files"] = FilesField(label="Add a screenshot or a file", help_text=hint, required=False)
+
+
+class Question(Once):
+    """What the school asks whoever told us."""
+
+    words = forms.CharField(
+        label="What would you like to say or ask?",
+        help_text="They read it with their code, or signed in. Do not write what could harm somebody if others saw it.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Type a few words"},
+    )
+
+
+class Inside(Once):
+    """A worry of somebody who is signed in, on one page."""
+
+    what = forms.CharField(
+        label="What happened?",
+        help_text="What you saw or heard, when and where online. Facts first; say what is only a guess.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "Say what happened, in a few words. You do not have to be sure."},
+    )
+    topic = forms.ChoiceField(
+        label="What is it most like?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the nearest", "invalid_choice": "Choose the nearest"},
+    )
+    hurt = forms.MultipleChoiceField(
+        label="Who is it happening to?", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    hurt_names = forms.CharField(label="Their names", max_length=LONGEST_NAMES, required=False)
+    who = forms.MultipleChoiceField(
+        label="Who did it?",
+        help_text="Whoever you name or tick here will not get it.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    who_names = forms.CharField(label="Their names or accounts", max_length=LONGEST_NAMES, required=False)
+    danger = forms.ChoiceField(
+        label="Is anybody in danger now?",
+        help_text="If so, call 999 first, and speak to the safeguarding lead in person.",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an answer", "invalid_choice": "Choose an answer"},
+    )
+
+    def __init__(self, sent: Any = None) -> None:
+        super().__init__(sent)
+        for key in ("topic", "hurt", "who", "danger"):
+            listed = [Choice(code, words, hint=hint) for code, (words, hint) in choices("grown-up", key).items()]
+            self.fields[key].choices = listed  # type: ignore[attr-defined]
+
+    @property
+    def nude(self) -> bool:
+        return bool(data()["topics"][self.cleaned_data["topic"]].get("nude"))
+
+    def kinds(self) -> list[str]:
+        return [code for code in data()["topics"][self.cleaned_data["topic"]]["kinds"] if code in kinds()]

@@ -1,0 +1,105 @@
+"""What the form asks, of whom, in which order, and what the answers mean: `telling.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from schoolgate.casework.reports.drafts import Form
+from schoolgate.policy.vocabulary import load_yaml
+
+GROWN_UP, CHILD = "grown-up", "child"
+VOICES = {GROWN_UP: "grown_up", CHILD: "child"}
+"""The part of an address, and the name of its words."""
+ORDER = {
+    GROWN_UP: ("what", "topic", "where", "hurt", "who", "danger", "files", "you"),
+    CHILD: ("topic", "what", "where", "hurt", "who", "danger", "files", "you"),
+}
+PICTURES = ("where", "files")
+"""Questions that are not asked about a nude picture of a child: a file or a link could be an answer."""
+TAPPED = ("topic", "where", "danger")
+"""Questions that a child answers with one tap on a drawing."""
+NUDE = "nude"
+HIDDEN = "We kept it. It is not shown again because you left this page in a hurry."
+
+
+def asked(voice: str, form: Form) -> list[str]:
+    """The questions of this form, in order."""
+    return [key for key in ORDER[voice] if not (form.nude and key in (*PICTURES, "topic"))]
+
+
+def words_of(voice: str, key: str) -> Mapping[str, str]:
+    """How a question is put: `asks`, `hint`, and what else its fields say."""
+    found: Mapping[str, str] = data()["questions"][key][VOICES[voice]]
+    return found
+
+
+def choices(voice: str, key: str) -> dict[str, tuple[str, str]]:
+    """The answers to choose from, each with its words and its hint, where that question has any."""
+    if key == "where":
+        return {code: (words, "") for code, words in data()["where"].items()}
+    said = data()["topics" if key == "topic" else key]
+    name = VOICES[voice]
+    return {code: (one[name], one.get("hint", "")) for code, one in said.items() if name in one}
+
+
+def kinds_of(answers: Mapping[str, Any], *, nude: bool) -> list[str]:
+    """The kinds of case that it may be, by what was chosen."""
+    topic = NUDE if nude else answers.get("topic", "")
+    found = list(data()["topics"].get(topic, {"kinds": ["other"]})["kinds"])
+    if any(data()["who"][code].get("staff") for code in answers.get("who", ())):
+        found.append("staff_conduct")
+    return list(dict.fromkeys(found))
+
+
+def roles_ticked(answers: Mapping[str, Any]) -> list[str]:
+    """The roles whose holders it is said to be about."""
+    return [role for code in answers.get("who", ()) if (role := data()["who"][code].get("role"))]
+
+
+def may_be_danger(answers: Mapping[str, Any]) -> bool:
+    """Whether somebody may be in danger, as far as was said: whoever is not sure may be."""
+    return answers.get("danger") in ("yes", "unsure")
+
+
+def rows(voice: str, form: Form) -> list[tuple[str, str, str]]:
+    """What was answered: (question's key, its words, the answer as it is shown)."""
+    return [(key, words_of(voice, key)["asks"], _shown(voice, form, key)) for key in asked(voice, form)]
+
+
+def _shown(voice: str, form: Form, key: str) -> str:
+    if key in form.hidden:
+        return HIDDEN
+    if key == "files":
+        return "\n".join(one["name"] for one in form.files) or "None"
+    return in_words(voice, form.answers, key) or "Nothing"
+
+
+def in_words(voice: str, answers: Mapping[str, Any], key: str) -> str:
+    """One answer as a person reads it; '' where there is none."""
+    if key == "you":
+        return "\n".join(filter(None, (answers.get("name", ""), answers.get("reach", ""))))
+    said = answers.get(key, "")
+    if isinstance(said, list):
+        known = choices(voice, key) | choices(_other(voice), key)
+        ticked = [known[code][0] for code in said if code in known]
+        return "\n".join(filter(None, [", ".join(ticked), answers.get(f"{key}_names", "")]))
+    if key in TAPPED:
+        return choices(voice, key).get(said, (said,))[0]
+    return str(said)
+
+
+def _other(voice: str) -> str:
+    return CHILD if voice == GROWN_UP else GROWN_UP
+
+
+def leads_away() -> str:
+    """Where the button to leave quickly leads."""
+    return str(data()["leave"]["address"])
+
+
+@cache
+def data() -> Any:
+    return load_yaml(files("schoolgate.casework.reports").joinpath("telling.yaml").read_bytes())

@@ -1,0 +1,36 @@
+"""What a browser sends with a form goes to memory alone, or nowhere: never to a file that nobody sealed."""
+
+from __future__ import annotations
+
+from django.core.files.uploadhandler import FileUploadHandler, MemoryFileUploadHandler
+from django.http import HttpRequest
+
+
+class Nowhere(FileUploadHandler):
+    """Files that nobody asked for: their bytes are passed over as they come."""
+
+    def new_file(self, *args: object, **kwargs: object) -> None:
+        super().new_file(*args, **kwargs)  # type: ignore[arg-type]
+
+    def receive_data_chunk(self, *_: object) -> None:
+        return None
+
+    def file_complete(self, *_: object) -> None:
+        return None
+
+
+class Memory(MemoryFileUploadHandler):
+    """Files in memory, however large: what a page takes in all is in `web.middleware.LARGEST_AT`."""
+
+    def handle_raw_input(self, *_: object, **__: object) -> None:
+        self.activated = True
+
+
+def take_none(request: HttpRequest) -> None:
+    """This page takes no file, whatever is sent. Call it before anything reads the form."""
+    request.upload_handlers = [Nowhere(request)]
+
+
+def take_some(request: HttpRequest) -> None:
+    """This page takes files, in memory."""
+    request.upload_handlers = [Memory(request)]

@@ -1,0 +1,234 @@
+"""The questions, one a page; the help that comes first; and the path for a nude picture of a child."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from schoolgate.casework.evidence.actions.keeping import prepare
+from schoolgate.casework.reports import drafts, uploads
+from schoolgate.casework.reports.actions.telling import report_of
+from schoolgate.casework.reports.drafts import Form
+from schoolgate.casework.reports.forms import OneQuestion
+from schoolgate.casework.reports.questions import (
+    CHILD,
+    NUDE,
+    ORDER,
+    PICTURES,
+    TAPPED,
+    asked,
+    choices,
+    may_be_danger,
+    words_of,
+)
+from schoolgate.casework.reports.views.common import form_in, frame, lines, place_at, public, token_in, with_token
+from schoolgate.community.change import Refused
+from schoolgate.community.models import School
+from schoolgate.community.request import AnyRequest
+from schoolgate.policy.worries import Worry, worry
+
+ask = require_http_methods(["GET", "HEAD", "POST"])
+MOST_FILES = 10
+TOO_MANY = "You can add 10 files here. Send these first: you can add more afterwards, with your code."
+ABOUT_A_PICTURE = "picture"
+"""The button of every page that says that a picture shows a child with few or no clothes on."""
+
+
+@public
+@ask
+def question(request: AnyRequest, school: str, voice: str, question: str) -> HttpResponse:
+    return _question(request, place_at(school, voice), voice, question)
+
+
+@public
+@ask
+def files(request: AnyRequest, school: str, voice: str) -> HttpResponse:
+    """The one question that takes files, as long as it is not about a nude picture of a child."""
+    form = form_in(request)
+    if request.method == "POST" and not (form and form.nude):
+        uploads.take_some(request)
+    return _question(request, place_at(school, voice), voice, "files")
+
+
+def _question(request: AnyRequest, where: School, voice: str, key: str) -> HttpResponse:
+    form = form_in(request)
+    if form is None and token_in(request) and report_of(where, token_in(request)):
+        return redirect("tell_sent", school=where.slug)
+    form = form or drafts.begun()
+    if form.nude and key in (*PICTURES, "topic"):
+        return redirect("tell_picture", school=where.slug, voice=voice)
+    if key not in asked(voice, form):
+        raise Http404
+    if request.method == "POST":
+        return _answered(request, where, voice, key, form)
+    return _page(request, where, voice, form, OneQuestion(voice, key, form))
+
+
+def _answered(request: AnyRequest, where: School, voice: str, key: str, form: Form) -> HttpResponse:
+    if ABOUT_A_PICTURE in request.POST or request.POST.get("topic") == NUDE:
+        return _no_pictures(request, where, voice, key, form)
+    if key == "files":
+        return _with_files(request, where, voice, form)
+    page = OneQuestion(voice, key, form, request.POST)
+    if not page.is_valid():
+        return _page(request, where, voice, form, page)
+    _keep(form.token, voice, key, page.answers(), page.shows())
+    return _on(where, voice, form.token, key)
+
+
+def _keep(token: str, voice: str, key: str, answers: dict[str, Any], shows: Collection[str] = ()) -> None:
+    with drafts.changing(token) as held:
+        # Another page may have said meanwhile that it is about a picture: then no link is taken.
+        if not (held.nude and key in PICTURES):
+            held.answers |= {**answers, "voice": voice}
+            held.hidden = [name for name in held.hidden if name not in shows]
+
+
+def _no_pictures(request: AnyRequest, where: School, voice: str, key: str, form: Form) -> HttpResponse:
+    """At once: no file and no link from here on, and none of those that were given. What was typed stays."""
+    with drafts.changing(form.token) as held:
+        typed = request.POST.get(key, "").strip()[:6000]
+        if key == "what" and typed:
+            held.answers["what"] = typed
+        held.answers |= {"topic": NUDE, "voice": voice}
+        drafts.no_pictures(held)
+    return with_token(redirect("tell_picture", school=where.slug, voice=voice), where, form.token)
+
+
+def _with_files(request: AnyRequest, where: School, voice: str, form: Form) -> HttpResponse:
+    if number := request.POST.get("remove"):
+        with drafts.changing(form.token) as held:
+            drafts.drop_file(held, number)
+        return with_token(redirect("tell_files", school=where.slug, voice=voice), where, form.token)
+    page = OneQuestion(voice, "files", form, request.POST, request.FILES)
+    if not page.is_valid():
+        return _page(request, where, voice, form, page)
+    given = page.cleaned_data["files"]
+    for one in given:
+        try:
+            # Looked at before the form is held: a scanner may take a while.
+            ready = prepare(one.read(), one.name)
+        except Refused as no:
+            page.add_error("files", f"{one.name}: {no}")
+            continue
+        with drafts.changing(form.token) as held:
+            if held.nude:
+                return redirect("tell_picture", school=where.slug, voice=voice)
+            if len(held.files) >= MOST_FILES:
+                page.add_error("files", TOO_MANY)
+                break
+            drafts.add_file(held, ready.data, ready.name, ready.scanned)
+            held.hidden = [name for name in held.hidden if name != "files"]
+    if page.errors:
+        again = drafts.found(form.token) or form
+        return with_token(_page(request, where, voice, again, page), where, form.token)
+    if "add" in request.POST:
+        return with_token(redirect("tell_files", school=where.slug, voice=voice), where, form.token)
+    _keep(form.token, voice, "files", {"files": "done"})
+    return _on(where, voice, form.token, "files")
+
+
+def _page(request: AnyRequest, where: School, voice: str, form: Form, page: OneQuestion) -> HttpResponse:
+    key = page.key
+    keys = asked(voice, form)
+    before = keys[keys.index(key) - 1] if keys.index(key) else ""
+    tapped = voice == CHILD and key in TAPPED
+    context = frame(
+        where,
+        form=page,
+        key=key,
+        voice=voice,
+        child=voice == CHILD,
+        words=words_of(voice, key),
+        back_url=address(where, voice, before) if before else reverse("tell", args=[where.slug]),
+        number=keys.index(key) + 1,
+        of=len(keys),
+        nude=form.nude,
+        files=form.files if key == "files" and "files" not in form.hidden else [],
+        hidden=key in form.hidden,
+        taps=[(code, said) for code, (said, _) in choices(voice, key).items()] if tapped else [],
+    )
+    template = "tap" if tapped else "files" if key == "files" else "question"
+    return render(request, f"reports/{template}.html", context, status=422 if page.errors else 200)
+
+
+def _on(where: School, voice: str, token: str, key: str) -> HttpResponse:
+    """To the next question, or first to the help that what was told calls for."""
+    form = drafts.found(token)
+    assert form is not None, "it was kept a moment ago"
+    found = worry(str(form.answers.get("what", ""))) if key == "what" else None
+    due = f"worry:{found.kind}" if found else "danger" if key == "danger" and may_be_danger(form.answers) else ""
+    if due and due not in form.told:
+        with drafts.changing(token) as held:
+            held.told.append(due)
+        return with_token(redirect("tell_now", school=where.slug, voice=voice, after=key), where, token)
+    return with_token(redirect(following(where, voice, form, key)), where, token)
+
+
+def following(where: School, voice: str, form: Form, key: str) -> str:
+    """The address of the first question after this one that has no answer yet; of the check where there is none."""
+    keys = asked(voice, form)
+    after = keys[keys.index(key) + 1 :] if key in keys else keys
+    left = next((one for one in after if one not in form.answers), None)
+    return address(where, voice, left) if left else reverse("tell_check", args=[where.slug, voice])
+
+
+def address(where: School, voice: str, key: str) -> str:
+    if key == "files":
+        return reverse("tell_files", args=[where.slug, voice])
+    return reverse("tell_question", args=[where.slug, voice, key])
+
+
+@public
+@require_safe
+def now(request: AnyRequest, school: str, voice: str, after: str) -> HttpResponse:
+    """Help first, for what was told; then on with the form, which takes everything all the same."""
+    where, form = place_at(school, voice), form_in(request)
+    if form is None:
+        return redirect("tell", school=where.slug)
+    found: Worry | None = None
+    if after == "what" and "what" not in form.hidden:
+        found = worry(str(form.answers.get("what", "")))
+    context = frame(
+        where,
+        voice=voice,
+        child=voice == CHILD,
+        worry=found,
+        may_be_picture=found is not None and found.kind == "nude_image" and not form.nude,
+        danger=after == "danger",
+        emergency=lines("emergency"),
+        others=lines("childline") if voice == CHILD else lines("nspcc", "samaritans"),
+        go_on=following(where, voice, form, after),
+        key=after,
+        picture_action=address(where, voice, "what"),
+    )
+    return render(request, "reports/now.html", context)
+
+
+@public
+@ask
+def picture(request: AnyRequest, school: str, voice: str) -> HttpResponse:
+    """A picture shows a child with few or no clothes on: what never to do, whom to call, and on in words alone.
+
+    It can be said here too, before anything was answered. Nothing is taken with it.
+    """
+    where, form = place_at(school, voice), form_in(request)
+    if request.method == "POST":
+        return _no_pictures(request, where, voice, "", form or drafts.begun())
+    adult = voice != CHILD
+    context = frame(
+        where,
+        voice=voice,
+        child=not adult,
+        said=form is not None and form.nude,
+        calls=lines("emergency", "police", "nspcc", "report_remove", "iwf", "ceop")
+        if adult
+        else lines("childline", "report_remove", "ceop", "emergency"),
+        go_on=following(where, voice, form, "") if form else address(where, voice, ORDER[voice][0]),
+    )
+    return render(request, "reports/picture.html", context)

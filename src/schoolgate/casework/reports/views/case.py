@@ -1,0 +1,46 @@
+"""What we were told, on the pages of a case, and the talk with whoever told us."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from schoolgate.casework.cases.views.finding import find
+from schoolgate.casework.evidence.models import Item
+from schoolgate.casework.reports.actions.talking import ask as ask_them
+from schoolgate.casework.reports.actions.talking import seen_by_school
+from schoolgate.casework.reports.forms import Question
+from schoolgate.casework.reports.models import Report
+from schoolgate.casework.reports.views.talk import entries, told_rows
+from schoolgate.community.powers import holds, power
+from schoolgate.community.request import Request
+
+
+@power("case.open")
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: Request, reference: str, report: str) -> HttpResponse:
+    """One report as it was told, the talk about it, and a question for whoever told us."""
+    case = find(request, reference)
+    found = get_object_or_404(Report.objects.of(case.school).filter(case=case).select_related("by"), reference=report)
+    may_ask = case.runs and holds(request.person, "case.decide")
+    form = Question(request.POST if request.method == "POST" else None) if may_ask else None
+    if form and form.is_valid():
+        ask_them(request.person, case, found, form.cleaned_data["words"], sent_key=form.cleaned_data["once"])
+        messages.success(request, "It is there for them to read.")
+        return redirect("case_report", reference=reference, report=report)
+    items = Item.objects.of(case.school).filter(pk__in=found.files.values("item"))
+    context = {
+        "case": case,
+        "found": found,
+        "form": form,
+        "rows": told_rows(found),
+        "entries": entries(found, their_own=False),
+        "items": [(item.reference, "" if item.restricted else item.called()) for item in items],
+        "back_url": reverse("case", args=[reference]),
+    }
+    answer = render(request, "reports/report.html", context, status=422 if form and form.errors else 200)
+    seen_by_school(request.person, case, found)
+    return answer

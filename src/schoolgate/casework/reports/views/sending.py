@@ -1,0 +1,71 @@
+"""Check what you tell us, send it, and get the receipt."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from schoolgate.casework.reports.actions.telling import receipt_of, report_of, send_form
+from schoolgate.casework.reports.models import Report
+from schoolgate.casework.reports.questions import CHILD, asked, rows
+from schoolgate.casework.reports.receipts import spaced
+from schoolgate.casework.reports.views.asking import address
+from schoolgate.casework.reports.views.common import (
+    form_in,
+    frame,
+    place_at,
+    public,
+    school_at,
+    set_cookie,
+    token_in,
+    without_token,
+)
+from schoolgate.community.request import AnyRequest
+
+ask = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN = 15 * 60
+"""Seconds that the page with the code can be opened again in the browser that sent the form."""
+
+
+@public
+@ask
+def check(request: AnyRequest, school: str, voice: str) -> HttpResponse:
+    where, form = place_at(school, voice), form_in(request)
+    if form is None:
+        sent = token_in(request) and report_of(where, token_in(request))
+        return redirect("tell_sent" if sent else "tell", school=where.slug)
+    left = next((key for key in asked(voice, form) if key not in form.answers and key in ("topic", "what")), None)
+    if left:
+        return redirect(address(where, voice, left))
+    if request.method == "POST":
+        send_form(where, form, Report.How.PUPIL if voice == CHILD else Report.How.PUBLIC)
+        answer = redirect("tell_sent", school=where.slug)
+        set_cookie(answer, "tell", form.token, path=reverse("tell", args=[where.slug]), seconds=SHOWN)
+        return answer
+    context = frame(
+        where,
+        voice=voice,
+        child=voice == CHILD,
+        title="Check what you tell us",
+        rows=[(words, said, address(where, voice, key)) for key, words, said in rows(voice, form)],
+        nude=form.nude,
+        back_url=address(where, voice, "you"),
+        key="check",
+    )
+    return render(request, "reports/check.html", context)
+
+
+@public
+@ask
+def sent(request: AnyRequest, school: str) -> HttpResponse:
+    """The receipt, and what happens next. Only the browser that sent the form can open it, and not for long."""
+    where, token = school_at(school), token_in(request)
+    if request.method == "POST":
+        return without_token(redirect("tell", school=where.slug), where)
+    report = report_of(where, token) if token else None
+    if report is None:
+        return redirect("tell", school=where.slug)
+    context = frame(where, code=spaced(receipt_of(report, token)), report=report, child=report.how == Report.How.PUPIL)
+    return render(request, "reports/sent.html", context)

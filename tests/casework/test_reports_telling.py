@@ -1,0 +1,238 @@
+"""Anybody tells the school of something: in plain words, with or without a name, and comes back with a code."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from casework.telling import ANSWERS, at, come_back, fill_in, send, tell_us
+from factories import somebody
+from schoolgate.casework.cases.access import open_to
+from schoolgate.casework.cases.models import Case
+from schoolgate.casework.evidence.models import Item
+from schoolgate.casework.reports.models import Draft, Report
+from schoolgate.record.models import LedgerEntry
+from typed import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dsl(school):
+    return somebody("dsl", school=school, name="Dee Fernley", family_name="Fernley")
+
+
+@pytest.fixture
+def head(school):
+    return somebody("head", school=school, name="Harriet Ashdown", family_name="Ashdown")
+
+
+@pytest.fixture
+def chair(school):
+    return somebody("chair", school=school, name="Cora Birchall", family_name="Birchall")
+
+
+def a_file(name="screen.txt", data=b"cruel words"):
+    file = io.BytesIO(data)
+    file.name = name
+    return file
+
+
+def test_a_stranger_tells_us_and_comes_back_with_the_code(school, dsl):
+    somebody_at_home = Client()
+    code = tell_us(somebody_at_home, school)
+    report = Report.objects.of(school).get()
+    assert report.by is None
+    assert report.case.kinds == ["bullying"]
+    assert open_to(dsl).get() == report.case
+    page = words(come_back(Client(), code))
+    assert report.reference in page
+    assert "cruel to one boy" in page
+    assert "waits for the school to read it" in page
+
+
+def test_the_code_counts_however_it_is_typed(school, dsl):
+    code = tell_us(Client(), school)
+    assert "What you told us" in words(come_back(Client(), code.replace("-", " ").lower()))
+
+
+def test_what_was_told_lies_sealed(school, dsl):
+    tell_us(Client(), school)
+    report = Report.objects.of(school).get()
+    assert "cruel" not in report.sealed
+    assert report.said("what") == ANSWERS["what"]["what"]
+
+
+def test_the_ledger_has_references_and_no_words(school, dsl):
+    tell_us(Client(), school)
+    details = " ".join(LedgerEntry.objects.values_list("detail", flat=True))
+    assert "report.made" in set(LedgerEntry.objects.values_list("verb", flat=True))
+    assert "cruel" not in details
+    assert "chat.example" not in details
+
+
+def test_files_come_with_it_into_the_evidence_of_the_case(school, dsl):
+    client = Client()
+    fill_in(client, school)
+    client.post(at(school, "files"), {"files": [a_file(), a_file("two.txt", b"more")], "add": "yes"})
+    page = client.get(at(school, "files"))
+    assert "screen.txt" in words(page)
+    send(client, school)
+    report = Report.objects.of(school).get()
+    assert {item.called() for item in Item.objects.of(school)} == {"screen.txt", "two.txt"}
+    assert report.files.count() == 2
+
+
+def test_a_file_can_be_taken_away_again(school, dsl):
+    client = Client()
+    fill_in(client, school, files={"files": a_file(), "add": "yes"})
+    number = client.get(at(school, "files")).context["files"][0]["number"]
+    client.post(at(school, "files"), {"remove": number})
+    client.post(at(school, "files"), {})
+    send(client, school)
+    assert not Item.objects.of(school).exists()
+
+
+def test_a_form_that_is_sent_twice_makes_one_report_and_shows_one_code(school, dsl):
+    client = Client()
+    fill_in(client, school)
+    first, second = send(client, school), send(client, school)
+    assert first == second
+    assert Report.objects.of(school).count() == Case.objects.of(school).count() == 1
+
+
+def test_nothing_can_be_left_out_that_is_needed_and_the_rest_can(school, dsl):
+    client = Client()
+    page = client.post(at(school, "what"), {"what": " "})
+    assert page.status_code == 422
+    assert "Say what happened, in a few words" in words(page)
+    assert client.get(at(school, "check")).status_code == 302
+    client.post(at(school, "what"), ANSWERS["what"])
+    client.post(at(school, "topic"), ANSWERS["topic"])
+    assert send(client, school)
+
+
+def test_the_check_page_shows_every_answer_with_a_way_to_change_it(school, dsl):
+    client = Client()
+    fill_in(client, school, you={"name": "Nell Neighbour", "reach": "01234 567890"})
+    page = client.get(at(school, "check"))
+    for text in ("cruel to one boy", "chat.example", "Nell Neighbour", "01234 567890", "Somebody is bullied"):
+        assert text in words(page)
+    assert words(page).count("Change") == len(ANSWERS)
+
+
+def test_a_child_taps_on_pictures_and_need_not_write(school, dsl):
+    child = Client()
+    page = child.get(at(school, "topic", "child"))
+    assert page.content.decode().count("<svg") >= 8
+    child.post(at(school, "topic", "child"), {"topic": "bullying"})
+    child.post(at(school, "what", "child"), {"what": ""})
+    child.post(at(school, "danger", "child"), {"danger": "no"})
+    assert send(child, school, "child")
+    assert Report.objects.of(school).get().how == Report.How.PUPIL
+
+
+def test_grave_words_bring_help_first_and_never_stop_the_form(school, dsl):
+    child = Client()
+    page = child.post(at(school, "what", "child"), {"what": "I want to die"}, follow=True)
+    assert "0800 1111" in words(page)
+    assert "Carry on telling us" in words(page)
+    assert child.get(page.context["go_on"]).status_code == 200
+
+
+def test_danger_shows_whom_to_call_at_once_and_makes_the_case_urgent(school, dsl):
+    client = Client()
+    fill_in(client, school)
+    page = client.post(at(school, "danger"), {"danger": "yes"}, follow=True)
+    assert "999" in words(page)
+    send(client, school)
+    assert Case.objects.of(school).get().danger
+
+
+def test_a_form_lasts_an_hour_and_opens_with_the_browsers_cookie_alone(school, dsl):
+    client = Client()
+    client.post(at(school, "what"), ANSWERS["what"])
+    draft = Draft.objects.get()
+    assert b"cruel" not in bytes(draft.sealed)
+    assert "cruel" in words(client.get(at(school, "what")))
+    assert "cruel" not in words(Client().get(at(school, "what")))
+    Draft.objects.update(touched_at=draft.touched_at - timedelta(minutes=61))
+    assert "cruel" not in words(client.get(at(school, "what")))
+
+
+def test_leaving_quickly_keeps_the_answers_and_shows_them_to_nobody(school, dsl):
+    client = Client()
+    client.post(at(school, "what"), ANSWERS["what"])
+    out = client.get(f"/tell/{school.slug}/leave/")
+    assert out.status_code == 302
+    assert out["Location"].startswith("https://www.bbc.co.uk")
+    assert "cruel" not in words(client.get(at(school, "what")))
+    fill_in(client, school, what={"what": ""})
+    assert "one boy" not in words(client.get(at(school, "check")))
+    send(client, school)
+    assert "cruel" in Report.objects.of(school).get().said("what")
+
+
+def test_the_code_goes_off_the_page_when_it_is_taken_away(school, dsl):
+    client = Client()
+    tell_us(client, school)
+    sent = f"/tell/{school.slug}/sent/"
+    assert "Your code is" in words(client.get(sent))
+    client.post(sent)
+    assert client.get(sent).status_code == 302
+
+
+def test_nobody_there_to_receive_it_is_said_and_the_form_stays(school):
+    client = Client()
+    fill_in(client, school)
+    page = client.post(at(school, "check"))
+    assert page.status_code == 403
+    assert "call 999" in words(page)
+    assert not Report.objects.of(school).exists()
+    assert Draft.objects.exists()
+
+
+def test_the_head_is_named_and_it_goes_to_the_chair(school, dsl, head, chair):
+    tell_us(Client(), school, topic={"topic": "staff"}, who={"who": ["head"], "who_names": ""})
+    case = Case.objects.of(school).get()
+    assert open_to(chair).filter(pk=case.pk).exists()
+    assert not open_to(head).filter(pk=case.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"who": {"who": ["staff"], "who_names": "Mrs Ashdown"}},
+        {"who": {"who": ["staff"], "who_names": "mrs ashdwon, and a boy"}},
+        {"who": {"who": [], "who_names": "the head"}},
+        {"hurt": {"hurt": ["staff"], "hurt_names": "Harriet Ashdown"}},
+        {"what": {"what": "It was the headteacher who wrote it."}},
+        {"what": {"what": "It was Mrs Ashdown who wrote it."}},
+        {"what": {"what": "Harriet Ashdown wrote it."}},
+    ],
+)
+def test_whoever_may_be_meant_does_not_get_it(school, dsl, head, chair, answers):
+    tell_us(Client(), school, topic={"topic": "staff"}, **answers)
+    case = Case.objects.of(school).get()
+    assert not open_to(head).filter(pk=case.pk).exists()
+    assert head in case.besides.all()
+    said = [entry.said("words") for entry in case.entries.all()]
+    assert any("Harriet Ashdown" in line and "precaution" in line for line in said)
+
+
+def test_a_word_that_is_also_a_name_keeps_nobody_out(school, head, chair):
+    green = somebody("dsl", school=school, name="Gwen Green", family_name="Green")
+    tell_us(Client(), school, what={"what": "A boy in a green coat filmed my son's head from behind."})
+    assert open_to(green).count() == 1
+
+
+def test_a_form_from_another_website_is_not_taken(school):
+    client = Client()
+    page = client.post(at(school, "what"), ANSWERS["what"], headers={"Origin": "https://elsewhere.example"})
+    assert page.status_code == 403
+    page = client.post(at(school, "what"), ANSWERS["what"], headers={"Sec-Fetch-Site": "cross-site"})
+    assert page.status_code == 403
+    assert not Draft.objects.exists()
