@@ -1,4 +1,4 @@
-"""Who may do what here: board."""
+"""Who may do what here: board. Its pages are for those who decide about cases: `case.decide` of cases."""
 
 from collections.abc import Mapping
 

@@ -18,12 +18,16 @@ from schoolgate.community.models import School
 from schoolgate.record.keys import secret
 
 SHORTEST = 3
-WORD = re.compile(rf"\w{{{SHORTEST},}}")
+
+
+def parts(text: str) -> list[str]:
+    """The words of a text, each once: in small letters, without accents or apostrophes."""
+    return list(dict.fromkeys(re.findall(r"\w+", re.sub(r"[’'`]", "", plain(text)))))
 
 
 def words(text: str) -> list[str]:
-    """The words of a text that are looked for, each once: in small letters, without accents or apostrophes."""
-    return list(dict.fromkeys(WORD.findall(re.sub(r"[’'`]", "", plain(text)))))
+    """Those that are indexed."""
+    return [word for word in parts(text) if len(word) >= SHORTEST]
 
 
 def mark(school: School, word: str) -> int:

@@ -1,0 +1,72 @@
+"""Looking for a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from schoolgate.casework.board.narrowing import SHOW, Kind, Period, narrowed
+from schoolgate.casework.board.rows import COLUMNS, rows
+from schoolgate.casework.board.searching import called, matching
+from schoolgate.casework.board.words import parts
+from schoolgate.casework.cases.access import open_to
+from schoolgate.casework.cases.models import Party
+from schoolgate.community.change import change
+from schoolgate.community.models import Person
+from schoolgate.community.powers import power
+from schoolgate.community.request import Request
+
+A_PAGE = 25
+PEOPLE = 10
+
+
+class Search(Kind, Period):
+    q = forms.CharField(
+        label="Reference, name or words",
+        help_text="Whole words, of three letters or more. Of a name, its beginning will do.",
+        max_length=200,
+        required=False,
+    )
+    show = forms.ChoiceField(
+        label="Show", required=False, choices=[("all", "All"), *SHOW[1:-1], ("running", "Running")]
+    )
+    field_order = ("q", "kind", "show", "first", "last")
+
+    def clean_show(self) -> str:
+        shown: str = self.cleaned_data["show"]
+        return {"": "all", "running": ""}.get(shown, shown)
+
+
+@power("case.decide")
+@require_safe
+def search(request: Request) -> HttpResponse:
+    """The cases that this person may open and looks for, and the people of the school with that name whom they name."""
+    form = Search(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    typed = wanted.get("q", "")
+    context: dict[str, Any] = {"look": form, "asked": any(wanted.get(name) for name in ("q", "kind", "first", "last"))}
+    if context["asked"]:
+        found = narrowed(request.person, wanted)
+        found = matching(found, request.person.school, typed) if typed else found
+        page = Paginator(found.select_related("lead"), A_PAGE).get_page(request.GET.get("page"))
+        with change(request.person, "case.decide", request.person.school) as ledger:
+            ledger.write("cases.searched", request.person, found=page.paginator.count, shown=[case.pk for case in page])
+        context |= {"page": page, "columns": COLUMNS, "rows": rows(page), "people": _people(request.person, typed)}
+    return render(request, "board/search.html", context, status=200 if form.is_valid() else 422)
+
+
+def _people(by: Person, typed: str) -> list[tuple[str, str]]:
+    """Those whom a case names that `by` may open, each with the way to their cases."""
+    if not (words := parts(typed)):
+        return []
+    here = Party.unscoped.filter(case__in=open_to(by).order_by().values("pk"), person__isnull=False)
+    people = Person.objects.of(by.school).filter(pk__in=here.values("person"))
+    for word in words:
+        people = people.filter(pk__in=called(by.school, word))
+    return [(person.name, reverse("cases_person", args=[person.pk])) for person in people[:PEOPLE]]
