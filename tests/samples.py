@@ -353,6 +353,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "letter_wording": lambda school: {"key": "closing"},
     "letter_wording_ours": lambda school: {"key": "closing"},
     "case": _case,
+    "cases_person": _person,
     "case_look": _whole_case,
     "case_look_check": _whole_case,
     "case_look_at": _whole_case,
