@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from schoolgate.casework.evidence.sharing.urls import urlpatterns as sharing
+from schoolgate.casework.evidence.views import items, opening
+
+AT = "cases/<str:reference>/evidence/"
+
+urlpatterns: list[URLPattern] = [
+    path(AT, items.evidence, name="evidence"),
+    path(AT + "add/", items.add, name="evidence_add"),
+    path(AT + "copy/", items.copy_page, name="evidence_copy"),
+    path(AT + "<int:pk>/", items.item, name="evidence_item"),
+    path(AT + "<int:pk>/check/", items.check, name="evidence_check"),
+    path(AT + "<int:pk>/open/", opening.open_item, name="evidence_open"),
+    path(AT + "<int:pk>/cover/", opening.cover, name="evidence_cover"),
+    path(AT + "<int:pk>/names/", opening.redact, name="evidence_redact"),
+    *sharing,
+]
