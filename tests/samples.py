@@ -31,6 +31,7 @@ from schoolgate.casework.letters.actions.writing import begin as begin_letter
 from schoolgate.casework.letters.catalogue import templates
 from schoolgate.casework.letters.models import Letter
 from schoolgate.casework.letters.recipients import recipients
+from schoolgate.casework.removals.actions.removing import add as add_removal
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.support.actions.offering import offer
 from schoolgate.community.invitations import hashed
@@ -286,6 +287,13 @@ def _sent_letter(school: School) -> dict[str, Any]:
     return {"secret": unseal(Mail.objects.of(school).get().path, purpose="mail").split("/")[-2]}
 
 
+def _removal(school: School) -> dict[str, Any]:
+    head = somebody("head", school=school)
+    case = a_case(head)
+    given = {"address": "https://made-up.example/1", "network": "other", "kind": "post", "ground": "bullying"}
+    return {"reference": case.reference, "number": add_removal(head, case, **given).number}
+
+
 def _lesson(school: School) -> dict[str, Any]:
     head = somebody("head", school=school)
     return {"pk": teach(head, group=None, on=timezone.localdate(), activity="day").pk}
@@ -338,6 +346,16 @@ def _supported(school: School) -> dict[str, Any]:
 
 
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
+    "removals": _case,
+    "removal_add": _case,
+    "removal": _removal,
+    "removal_author": _removal,
+    "removal_network": _removal,
+    "removal_helpline": _removal,
+    "removal_look": _removal,
+    "removal_gone": _removal,
+    "removal_still_there": _removal,
+    "removal_give_up": _removal,
     "letters": _case,
     "letter_choose": _case,
     "letter_write": _letter,

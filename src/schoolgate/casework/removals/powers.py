@@ -1,4 +1,4 @@
-"""Who may do what here: removals."""
+"""Who may do what here: removals. They are part of a case, so its powers are theirs."""
 
 from collections.abc import Mapping
 
