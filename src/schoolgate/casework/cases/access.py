@@ -24,7 +24,7 @@ def open_to(person: Person) -> QuerySet[Case]:
     if not holds(person, "case.open") or Role.TECHNICIAN in roles:
         return cases.none()
     memberships = running_members(person).filter(Q(as_role="") | Q(as_role__in=roles))
-    # Asked of each case by itself: somebody who may open 100,000 opens one, or the few that wait, without a list of all.
+    # Asked of each case by itself: who may open 100,000 opens one, or the few that wait, without a list of all.
     here = Exists(memberships.filter(case=OuterRef("pk")))
     return cases.filter(here).exclude(pk__in=about(person)).exclude(besides=person)
 
