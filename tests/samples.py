@@ -26,6 +26,7 @@ from factories import (
     somebody,
 )
 from schoolgate.approvals.actions import asking
+from schoolgate.casework.evidence.sharing.actions.referring import Wishes, refer
 from schoolgate.casework.letters.actions.sending import send_by_mail
 from schoolgate.casework.letters.actions.writing import begin as begin_letter
 from schoolgate.casework.letters.catalogue import templates
@@ -345,6 +346,13 @@ def _supported(school: School) -> dict[str, Any]:
     return {"reference": case.reference, "party": second.pk, "person": helper.pk, "file": file.reference}
 
 
+def _shared(school: School) -> dict[str, Any]:
+    """A case of which something was shared."""
+    case = a_case(lead := somebody("dsl", school=school))
+    wishes = Wishes(kind="police", name="Pat Example", office="Made Up Police", why="Asked.", chronology="response")
+    return {"reference": case.reference, "referral": refer(lead, case, wishes).referral.reference, "step": "whom"}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "removals": _case,
     "removal_add": _case,
@@ -356,6 +364,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "removal_gone": _removal,
     "removal_still_there": _removal,
     "removal_give_up": _removal,
+    **dict.fromkeys(("sharing", "share", "referral", "referral_bundle", "referral_key", "referral_again"), _shared),
     "letters": _case,
     "letter_choose": _case,
     "letter_write": _letter,
@@ -405,6 +414,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "case_challenge": _challenge,
     "steps": _case,
     "steps_showing": _case,
+    "steps_not_taken": _case,
     "steps_showing_pdf": _case,
     "step": lambda school: {**_case(school), "rung": "talk"},
     "step_decide": lambda school: {**_case(school), "rung": "talk", "decision": "taken"},

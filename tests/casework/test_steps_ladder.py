@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases import a_case, named
 from factories import somebody
 from ladders import about_a_mother, standing, under, url, words, write_down
-from schoolgate.casework.cases.models import Case, Entry
+from schoolgate.casework.cases.models import Case, Entry, Party
 from schoolgate.casework.steps.casepage import hinders
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.standing import ladder, undecided
@@ -286,7 +288,7 @@ def test_a_step_comes_back_to_the_home_page_on_its_day(school, sign_in):
     assert "Choose today or a later day" in words(write_down(client, case, "talk", "not_yet", due=yesterday))
 
 
-ADDRESSES = ["", "showing/", "showing.pdf", "talk/", "talk/taken/", "talk/agree/", "police/"]
+ADDRESSES = ["", "showing/", "not-taken/", "showing.pdf", "talk/", "talk/taken/", "talk/agree/", "police/"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -327,3 +329,56 @@ def test_what_was_decided_in_a_case_that_was_joined_stands_in_the_other(school, 
     old.state, old.joined_to = Case.State.JOINED, case
     old.save()
     assert standing(case) == {"talk": "taken"}
+
+
+def test_several_are_refused_at_once_each_with_its_own_reason(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "helsby-hillside")
+    case = about_a_mother(head)
+    client = sign_in(head)
+    page = client.get(url(case, "not-taken"))
+    assert "HH-43" in words(page)
+    assert "We have not taken legal action" in words(page)
+    assert client.post(url(case, "not-taken"), {}).status_code == 422
+    reasons = {"police": "Nobody was threatened.", "legal_action": "It was one post.", "talk": " "}
+    page = client.post(url(case, "not-taken"), reasons, follow=True)
+    assert "Written down as not taken: Call the police and Take legal action." in words(page)
+    assert standing(case) == {"police": "not_taken", "legal_action": "not_taken"}
+    police = next(rung for rung in ladder(case) if rung.code == "police")
+    assert police.why() == "Nobody was threatened."
+    assert police.told().startswith("We have not called the police")
+    assert "Call the police" not in words(client.get(url(case, "not-taken")))
+
+
+def test_the_link_with_the_school_stands_where_the_behaviour_policy_is_used(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    case = a_case(head, ground="threat", ground_clause="DL-73")
+    named(case, somebody("pupil", school=school, account=None), kind=Party.Kind.PUPIL)
+    client = sign_in(head)
+    assert "It threatens a pupil or somebody else of the school (DL-73)." in words(client.get(url(case, "sanction")))
+    case.ground = "none"
+    case.save()
+    assert "Nobody has named a link with the school" in words(client.get(url(case, "sanction")))
+
+
+def test_where_somebody_may_be_in_danger_the_ladder_begins_with_whom_to_call(school, sign_in):
+    teacher = somebody("staff", school=school)
+    case = about_a_mother(teacher, danger=True, state=Case.State.NEW)
+    assert "Call 999 first" in words(sign_in(teacher).get(url(case)))
+
+
+def test_the_page_asks_the_database_no_more_for_many_decisions(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "model")
+    case = about_a_mother(head)
+    client = sign_in(head)
+    client.get(url(case))
+    with CaptureQueriesContext(connection) as before:
+        client.get(url(case))
+    write_down(client, case, "legal_action", "taken", skipped="It has gone on for a year.")
+    client.post(url(case, "police"), {"decision": "taken", "why": "A threat."})
+    client.get(url(case))
+    with CaptureQueriesContext(connection) as after:
+        client.get(url(case))
+    assert len(after) <= len(before) + 1  # the agreement that is asked for

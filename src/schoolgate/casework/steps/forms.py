@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,13 +17,13 @@ TOLD = 1000
 CHOOSE = {"required": "Choose what you decide", "invalid_choice": "Choose what you decide"}
 
 
-def _area(label: str, hint: str, *, required: str = "", longest: int = LONGEST) -> forms.CharField:
+def _area(label: str, hint: str, *, required: str = "", longest: int = LONGEST, rows: int = 4) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
         required=bool(required),
         max_length=longest,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"required": required},
     )
 
@@ -49,10 +50,10 @@ def _agreed(rung: Rung) -> str:
 class Decision(forms.Form):
     """Why, until when, and what the person affected may read; why other steps are passed over, where there are any."""
 
-    def __init__(self, rung: Rung, decision: str, over: list[Rung], today: date, data: Any = None) -> None:
+    def __init__(self, rung: Rung, decision: str, over: Sequence[Rung], today: date, data: Any = None) -> None:
         super().__init__(data)
         self.today = today
-        why = "Your policy does not name this step. Why is it right here?" if not rung.named else "Why?"
+        why = "Why?" if rung.named else "Why is it right here?"
         hint = "Only those who may open the case read this. It stays in the record."
         self.fields["why"] = _area(
             why if decision == "taken" else "Why?", hint, required="Say why, in a few words, so that it can be shown"
@@ -80,7 +81,7 @@ class Decision(forms.Form):
 def told_field() -> forms.CharField:
     return _area(
         "What may the person affected read about it?",
-        "In plain words, without the other person’s name. Empty this box to tell them nothing yet.",
+        "In plain words, without the other person’s name. Leave this box empty to tell them nothing yet.",
         longest=TOLD,
     )
 
@@ -103,6 +104,24 @@ class InAnEmergency(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["told"] = told_field()
+
+
+class NotTaken(forms.Form):
+    """Steps that are not taken, each with its own reason; a step without one is left open."""
+
+    def __init__(self, rungs: Sequence[Rung], tells: bool, data: Any = None) -> None:
+        super().__init__(data)
+        for rung in rungs:
+            named = f"Named in {', '.join(clause.id for clause in rung.clauses)}. " if rung.named else ""
+            told = f"The person affected reads: {rung.kind.told['not_taken']}" if tells else ""
+            field = _area(rung.label, f"{named}{told}".strip(), rows=2)
+            self.fields[rung.code] = field
+
+    def clean(self) -> dict[str, str]:
+        reasons = {code: why.strip() for code, why in self.cleaned_data.items() if why and why.strip()}
+        if not reasons and not self.errors:
+            raise forms.ValidationError("Say why beside at least one step")
+        return reasons
 
 
 class YesOrNo(forms.Form):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 
@@ -13,7 +15,7 @@ from schoolgate.casework.cases.actions.working import chronicle, working
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.rungs import passed_over, rungs
-from schoolgate.casework.steps.standing import Rung, ladder
+from schoolgate.casework.steps.standing import Rung, has_affected, ladder
 from schoolgate.casework.steps.whose import asked_to_agree, fills, may_decide, who_decide
 from schoolgate.community.change import Change, Refused
 from schoolgate.community.mail import send
@@ -73,6 +75,21 @@ def decide(person: Person, case: Case, code: str, given: Given) -> Step:
         if step.waits_for:
             _ask(ledger, held, step)
         return step
+
+
+def decide_not(person: Person, case: Case, reasons: Mapping[str, str]) -> list[Step]:
+    """Write down that these rungs are not taken, each with its own reason: all of them, or none.
+
+    The person affected reads the words of the ladder for each. Raises Refused as `decide` does.
+    """
+    made = []
+    with transaction.atomic():
+        tells = has_affected(case)
+        for code, why in reasons.items():
+            told = rungs()[code].told["not_taken"] if tells and code in rungs() else ""
+            with suppress(StandsAlready):
+                made.append(decide(person, case, code, Given(Step.Decision.NOT_TAKEN, why, told)))
+    return made
 
 
 def passed_by(every: Sequence[Rung], rung: Rung) -> list[Rung]:

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.steps.actions.agreeing import NOT_YOURS, agree
-from schoolgate.casework.steps.actions.deciding import Given, StandsAlready, decide, passed_by
-from schoolgate.casework.steps.forms import Decision, InAnEmergency, WhatIsDecided, YesOrNo
+from schoolgate.casework.steps.actions.deciding import Given, StandsAlready, decide, decide_not, passed_by
+from schoolgate.casework.steps.forms import Decision, InAnEmergency, NotTaken, WhatIsDecided, YesOrNo
 from schoolgate.casework.steps.models import Step
+from schoolgate.casework.steps.rungs import rungs
 from schoolgate.casework.steps.standing import DECISIONS, Rung, decision_of, has_affected, history, ladder
 from schoolgate.casework.steps.views.ladder import shown
 from schoolgate.casework.steps.whose import asked_to_agree, may_agree, may_decide, who_decide
@@ -108,6 +109,30 @@ def _yes(said: dict[str, Any]) -> str:
     return "agree" if said["agreed"] == "yes" else "do not agree"
 
 
+@power("case.decide")
+@ask
+def steps_not_taken(request: Request, reference: str) -> HttpResponse:
+    """Say of several steps at once that they are not taken, each with its own reason."""
+    case = find(request, reference)
+    ready = case.runs and case.state != Case.State.NEW
+    left = [rung for rung in ladder(case) if rung.decision in ("", "not_yet")] if ready else []
+    left = [rung for rung in left if may_decide(request.person, case, rung.kind)]
+    form = NotTaken(left, has_affected(case), request.POST if request.method == "POST" else None)
+    if left and form.is_valid():
+        made = decide_not(request.person, case, form.cleaned_data)
+        steps = joined([rungs()[step.rung].label for step in made])
+        messages.success(request, f"Written down as not taken: {steps}." if made else "That stands already.")
+        return redirect("steps", case.reference)
+    context = {
+        "form": form,
+        "left": left,
+        "title": "Steps you do not take",
+        "back_url": reverse("steps", args=[case.reference]),
+        "button_text": "Write them down",
+    }
+    return render(request, "steps/not_taken.html", context, status=422 if form.errors else 200)
+
+
 def _emergency(request: Request, case: Case, rung: Rung) -> HttpResponse:
     """Whom to call, first; then the record of it."""
     form = InAnEmergency(request.POST if request.method == "POST" else None)
@@ -162,7 +187,7 @@ def _waiting(rung: Rung) -> Step | None:
 
 def _entry(each: Step) -> dict[str, str]:
     at = date_format(timezone.localtime(each.at), "j F Y, H:i")
-    told = f" They are told: {each.said('told')}" if each.said("told") else ""
+    told = f" The person affected reads: {each.said('told')}" if each.said("told") else ""
     said = [f"{_whether(one.agreed)} by {one.by.name}: {one.said('why')}" for one in each.signatures.all()]
     return {
         "title": DECISIONS[decision_of(each)],

@@ -13,16 +13,17 @@ from django.views.decorators.http import require_safe
 
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
+from schoolgate.casework.cases.words import grounds
 from schoolgate.casework.steps.rungs import bearing
 from schoolgate.casework.steps.standing import Rung, has_affected, ladder, setting_clause
-from schoolgate.casework.steps.whose import may_decide
-from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.models import in_force
 from schoolgate.policy.views.asking import card
+from schoolgate.policy.worries import helpline
 
+DANGER = "Somebody may be in danger now. Call {} first. You need nobody’s permission."
 COLOURS = {
     "taken": "green",
     "to_agree": "yellow",
@@ -43,8 +44,9 @@ def steps(request: Request, reference: str) -> HttpResponse:
     informed = setting_clause(case, "support.kept_informed")
     context = {
         "case": case,
-        "named": [shown(case, rung, request.person) for rung in rungs if rung.named or rung.emergency],
-        "others": [shown(case, rung, request.person) for rung in rungs if not (rung.named or rung.emergency)],
+        "named": [shown(case, rung) for rung in rungs if rung.named or rung.emergency],
+        "others": [shown(case, rung) for rung in rungs if not (rung.named or rung.emergency)],
+        "danger": DANGER.format(helpline("emergency").number) if case.danger and case.runs else "",
         "new": case.state == Case.State.NEW,
         "has_policy": in_force(case.school) is not None,
         "recorded": _card(case, setting_clause(case, "record.decisions")),
@@ -54,7 +56,7 @@ def steps(request: Request, reference: str) -> HttpResponse:
     return render(request, "steps/steps.html", context)
 
 
-def shown(case: Case, rung: Rung, person: Person | None = None) -> dict[str, Any]:
+def shown(case: Case, rung: Rung) -> dict[str, Any]:
     """A rung for a page: the rung, its address, what stands in words and colour, and its clauses as cards."""
     return {
         "rung": rung,
@@ -63,8 +65,20 @@ def shown(case: Case, rung: Rung, person: Person | None = None) -> dict[str, Any
         "stands": stands(rung),
         "clauses": ", ".join(clause.id for clause in rung.clauses),
         "cards": [card(case.school, clause) for clause in clauses_of(rung)],
-        "yours": person is not None and may_decide(person, case, rung.kind),
+        "link": _link(case, rung),
     }
+
+
+def _link(case: Case, rung: Rung) -> str:
+    """For what answers conduct outside school: which link with the school gives it the right to. '' for all else."""
+    if not rung.kind.outside or case.ground == "on_site":
+        return ""
+    if case.ground in ("", "none"):
+        return "Nobody has named a link with the school yet that lets it act on what happens outside."
+    label = grounds()[case.ground].label
+    return (
+        f"{label} ({case.ground_clause})." if case.ground_clause else f"{label}. Your policy does not name this link."
+    )
 
 
 def clauses_of(rung: Rung) -> list[Clause]:
