@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import io
-import sys
-from pathlib import Path
 
 import pytest
 from PIL import Image, PngImagePlugin
 
+from drawn_face import a_face
 from schoolgate.imaging.cover import COLUMNS, Box, called, covered, grid
 from schoolgate.imaging.faces import NoAnswerError, find_faces
 from schoolgate.imaging.picture import BadPictureError, open_picture, to_png
-
-sys.path.insert(0, str(Path(__file__).parent))
-from drawn import a_face
 
 
 def saved(image, kind="PNG", **said):

@@ -123,6 +123,10 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "schoolgate.jobs.backend.Backend"}}
 JOB_LEASE = int(environment.text("JOB_LEASE", "60"))
 
+# What somebody uploads never lies open on the disk: how much a page takes stands in middleware.py.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
+
 # Evidence: a virus scanner (host:port or a socket), and a time-stamping service with its root certificates.
 CLAMD = environment.text("CLAMD")
 TIMESTAMP_URL = environment.text("TIMESTAMP_URL")

@@ -13,6 +13,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -61,6 +62,12 @@ class Exchange:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     came_from: str
+    at: datetime
+
+    @property
+    def target(self) -> str:
+        """What stood in the request's first line: the path with its query."""
+        return httpx.URL(self.url).raw_path.decode("ascii")
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key.lower() == name), "")
@@ -189,6 +196,7 @@ def _ask(url: str, reach: Reach, until: float, largest: int) -> Exchange:
                 headers=tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in answer.headers),
                 body=_whole(answer.iter_stream(), largest),
                 came_from=at,
+                at=datetime.now(UTC),
             )
     except httpcore.TimeoutException:
         raise UnreachableError("slow") from None

@@ -15,13 +15,6 @@ from schoolgate.record.private import Private
 from schoolgate.record.vault import VaultKey
 
 
-class Kept(InsertOnly[models.Model]):
-    """Items are only added, but go with their case where it is joined to another."""
-
-    def move(self, into: Case) -> int:
-        return models.QuerySet.update(self, case=into)
-
-
 class Item(Private, Growing):
     """One thing that proves something, with its bytes in the vault as they came.
 
@@ -54,7 +47,7 @@ class Item(Private, Growing):
     restricted = models.BooleanField(default=False)
     scanned = models.CharField(max_length=12, choices=Scan.choices, default=Scan.NOT_SCANNED)
 
-    unscoped: ClassVar[models.Manager[Item]] = models.Manager.from_queryset(Kept)()
+    unscoped: ClassVar[models.Manager[Item]] = models.Manager.from_queryset(InsertOnly)()
     objects = GrowingManager("case__school")
     custody: models.Manager[Custody]
     derivatives: models.Manager[Item]

@@ -8,8 +8,7 @@ import unicodedata
 import zipfile
 from typing import NamedTuple
 
-from schoolgate.imaging.picture import KINDS as PICTURES
-from schoolgate.imaging.picture import BadPictureError, open_picture
+from schoolgate.imaging.picture import KINDS, BadPictureError, open_picture
 
 UNKNOWN = "application/octet-stream"
 
@@ -53,7 +52,7 @@ HEADS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"Rar!", "application/vnd.rar"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
 )
-SHOWN = {*PICTURES, "text/plain"}
+SHOWN = {*KINDS, "text/plain"}
 SAFE = {*SHOWN, "application/pdf", "image/heic", "image/avif", "video/quicktime", "video/mp4", "video/webm"}
 SAFE |= {"audio/mp4", "audio/mpeg", "audio/ogg", "audio/wav"}
 OFFICE = {
@@ -82,7 +81,7 @@ def look(data: bytes) -> Look:
         return Look(media, True, TWO_THINGS)
     if media == "application/pdf" and IN_A_PDF.search(data):
         return Look(media, True, DOES)
-    if media in PICTURES and not drawable(data, media):
+    if media in KINDS and not drawable(data, media):
         return Look(media, True, BROKEN)
     return Look(media, False)
 

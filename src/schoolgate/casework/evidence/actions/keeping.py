@@ -11,6 +11,7 @@ from schoolgate.casework.evidence.actions.custody import hand
 from schoolgate.casework.evidence.models import Custody, Item
 from schoolgate.casework.evidence.scanning import scan
 from schoolgate.casework.evidence.sniffing import Look, clean_name, look
+from schoolgate.casework.evidence.stamping import is_set_up
 from schoolgate.community.change import Change, Refused
 from schoolgate.community.models import Person
 from schoolgate.record import vault
@@ -96,6 +97,10 @@ def keep(
         hand(ledger, parent, Custody.What.DERIVED, f"{item.reference}: {made_how}", by)
     words = f"{item.reference}, {ready.name}: {how}\nSHA-256 {item.sha256}"
     chronicle(ledger, case, "evidence", words, restricted=item.restricted, about=item)
+    if is_set_up():
+        from schoolgate.casework.evidence.jobs import stamp_item
+
+        stamp_item.later(item=item.pk)
     return item
 
 

@@ -1,0 +1,115 @@
+"""Draw a page that was fetched, in a process of its own that has little time and memory, and no network."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+SECONDS = 40
+MEMORY = 2 * 1024**3
+WIDTH = 1100
+"""Pixels that the picture is wide, as a window of a browser would be."""
+MOST_PAGES = 8
+PAGE_HEIGHT = 1500
+
+
+class CannotDrawError(Exception):
+    """The page could not be drawn: it is too large, takes too long, or is broken."""
+
+
+def draw(html: bytes, url: str, charset: str, parts: Mapping[str, tuple[str, bytes]]) -> bytes:
+    """The page as a PNG, 12,000 pixels high at most, without scripts. Raises CannotDrawError.
+
+    `parts` are its pictures and style sheets by address, each with its media type: nothing else is asked for.
+    """
+    given = {
+        "html": base64.b64encode(html).decode(),
+        "url": url,
+        "charset": charset,
+        "parts": {at: [media, base64.b64encode(data).decode()] for at, (media, data) in parts.items()},
+    }
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "schoolgate.casework.evidence.drawing"],
+            input=json.dumps(given).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
+            check=True,
+        )
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        raise CannotDrawError from error
+    return child.stdout
+
+
+def _limit() -> None:
+    """Bind this process: address space, processor time, no files, no core."""
+    import resource
+
+    for kind, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+
+
+def _child(given: Any) -> bytes:
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    parts = given["parts"]
+
+    class Given(URLFetcher):  # type: ignore[misc]
+        """Answers from what was given; it opens nothing."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002
+            media, data = parts[url.partition("#")[0]]
+            return URLFetcherResponse(url, base64.b64decode(data), {"Content-Type": media})
+
+    _limit()
+    screen = CSS(string=f"@page {{ size: {WIDTH}px {PAGE_HEIGHT}px; margin: 0 }}")
+    page = HTML(
+        string=_text(base64.b64decode(given["html"]), given["charset"]),
+        base_url=given["url"],
+        url_fetcher=Given(allowed_protocols=()),
+        media_type="screen",
+    )
+    made = page.render(stylesheets=[screen])
+    return _joined(made.copy(made.pages[:MOST_PAGES]).write_pdf())
+
+
+def _text(html: bytes, charset: str) -> str:
+    try:
+        return html.decode(charset or "utf-8", "replace")
+    except LookupError:
+        return html.decode("utf-8", "replace")
+
+
+def _joined(pdf: bytes) -> bytes:
+    """The pages of a PDF under each other, as one PNG."""
+    import pypdfium2
+    from PIL import Image
+
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB") for page in document]
+    high = min(sum(page.height for page in pages), MOST_PAGES * PAGE_HEIGHT)
+    whole = Image.new("RGB", (WIDTH, high), "white")
+    top = 0
+    for page in pages:
+        whole.paste(page, (0, top))
+        top += page.height
+    made = io.BytesIO()
+    whole.save(made, "PNG")
+    return made.getvalue()
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_child(json.load(sys.stdin)))

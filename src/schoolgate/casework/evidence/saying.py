@@ -1,0 +1,93 @@
+"""An item in the words of a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from schoolgate.casework.cases.models import Case
+from schoolgate.casework.evidence.models import Capture, Custody, Item, Stamp
+from schoolgate.community.models import Person
+
+MEDIA = {
+    "text/plain": ("Text", "txt"),
+    "image/png": ("Picture", "png"),
+    "image/jpeg": ("Picture", "jpg"),
+    "image/gif": ("Picture", "gif"),
+    "image/webp": ("Picture", "webp"),
+    "image/heic": ("Picture", "heic"),
+    "image/avif": ("Picture", "avif"),
+    "application/pdf": ("PDF document", "pdf"),
+    "video/mp4": ("Video", "mp4"),
+    "video/quicktime": ("Video", "mov"),
+    "video/webm": ("Video", "webm"),
+    "audio/mp4": ("Sound", "m4a"),
+    "audio/mpeg": ("Sound", "mp3"),
+    "audio/ogg": ("Sound", "ogg"),
+    "audio/wav": ("Sound", "wav"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("Word document", "docx"),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("Workbook", "xlsx"),
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ("Slides", "pptx"),
+    "application/warc": ("Copy of a web page (WARC)", "bin"),
+    "text/html": ("Web page", "bin"),
+}
+"""What each media type is called, and the ending of a file that is handed out."""
+MACHINE = "Schoolgate"
+HIDDEN = "Restricted: open it to see its name"
+
+
+def what_it_is(item: Item) -> str:
+    words = MEDIA.get(item.media, ("Something else", "bin"))[0]
+    return f"{words}, kept closed: it could do something when it is opened" if item.inert else words
+
+
+def handed_as(item: Item) -> str:
+    """The file name it is handed out under: it says nothing about anybody."""
+    ending = "bin" if item.inert else MEDIA.get(item.media, ("", "bin"))[1]
+    return f"{item.reference}.{ending}"
+
+
+def called(item: Item) -> str:
+    return HIDDEN if item.restricted else item.called()
+
+
+def who(person: Person | None) -> str:
+    return person.name if person else MACHINE
+
+
+def row(case: Case, item: Item) -> list[Any]:
+    """Its line in the list."""
+    name = {"text": f"{item.reference} {called(item)}", "url": reverse("evidence_item", args=[case.reference, item.pk])}
+    return [name, what_it_is(item), when(item), who(item.by), item.sha256]
+
+
+def when(line: Item | Custody | Capture | Stamp) -> str:
+    return date_format(timezone.localtime(line.at), "j F Y, H:i:s")
+
+
+def summary(item: Item, how: str, stamp: Stamp | None) -> list[tuple[str, ...]]:
+    """Everything that is known of it."""
+    rows: list[tuple[str, ...]] = [("Name", called(item)), ("What it is", what_it_is(item))]
+    if not item.restricted:
+        rows += [("How it came", how)] if how else []
+        rows += [("Where it was", item.said("source"))] if item.said("source") else []
+    if item.parent:
+        rows += [("Made from", item.parent.reference), ("How it was made", item.made_how)]
+    rows += [
+        ("Brought by", who(item.by)),
+        ("When", when(item)),
+        ("Size", f"{filesizeformat(item.size)} ({item.size:,} bytes)"),
+        ("SHA-256 of the original", item.sha256),
+        ("Viruses", item.get_scanned_display()),
+    ]
+    if stamp:
+        rows.append(("Time stamp", f"{when(stamp)}, by {stamp.service}"))
+    return rows
+
+
+def custody_row(line: Custody) -> list[str]:
+    return [when(line), line.get_what_display(), who(line.by), line.said("why")]
