@@ -18,7 +18,7 @@ from schoolgate.policy.clause import Clause
 from schoolgate.policy.models import PolicyVersion, in_force
 
 DECISIONS = {
-    "": "No decision yet",
+    "": "To decide",
     "taken": "Taken",
     "to_agree": "Waits for agreement",
     "not_agreed": "Not agreed",
