@@ -25,6 +25,7 @@ def report_from(
     answers: Mapping[str, Any] | None = None,
     nude: bool = False,
     sent_key: str = "",
+    report_reference: str = "",
 ) -> Report:
     """Report something that `by` met inside: a flag, a comment, a declaration, a permission that was refused.
 
@@ -41,6 +42,7 @@ def report_from(
         kinds=tuple(kinds),
         came_from=came_from if isinstance(came_from, str) else reference(came_from),
         about=tuple(about),
+        reference=report_reference,
     )
     with change(by, "report.make", by.school) as ledger:
         made = Report.objects.of(by.school).filter(sent_key=key, by=by).first()

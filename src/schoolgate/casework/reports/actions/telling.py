@@ -44,6 +44,8 @@ class Told:
     came_from: str = ""
     about: tuple[Person, ...] = ()
     """Those it is known to be about, whatever was typed."""
+    reference: str = ""
+    """'' for a new one."""
 
 
 def sent_key(token: str) -> str:
@@ -92,38 +94,53 @@ def send_form(school: School, form: Form, how: Report.How) -> Report:
 def tell(
     ledger: Change, told: Told, *, by: Person | None = None, locator: str | None = None, code_hash: str = ""
 ) -> Report:
-    """Make a report and open its case, inside a change. Ends in one case, with members, and its files in the vault.
+    """Make a report and open its case, inside a change.
 
     It never comes to anybody whom it may be about. Raises Refused where nobody could receive it.
     """
     school, answers = ledger.school, told.answers
-    danger = may_be_danger(answers)
     besides = list(dict.fromkeys([*told.about, *_meant(school, answers, by)]))
     kinds = list(dict.fromkeys([*told.kinds, *kinds_of(answers, nude=told.nude)]))
-    case = open_case(ledger, _how_it_came(told, by), about=kinds, besides=besides, danger=danger)
+    case = open_case(ledger, _how_it_came(told, by), about=kinds, besides=besides, danger=may_be_danger(answers))
+    made = receive(ledger, told, case, by=by, locator=locator, code_hash=code_hash)
+    if besides:
+        chronicle(ledger, case, "noted", left_out(besides), about=made)
+    return made
+
+
+def receive(
+    ledger: Change,
+    told: Told,
+    case: Case,
+    *,
+    by: Person | None = None,
+    locator: str | None = None,
+    code_hash: str = "",
+) -> Report:
+    """Make a report for a case that is open, inside a change, with its files in the vault."""
     if told.nude:
-        Case.objects.of(school).filter(pk=case.pk).update(no_pictures=True)
+        Case.objects.of(ledger.school).filter(pk=case.pk).update(no_pictures=True)
         case.no_pictures = True
+    answers = told.answers
     made = Report(
-        school=school,
+        school=ledger.school,
         case=case,
         by=by,
         how=told.how,
         topic=str(answers.get("topic", "")),
         nude=told.nude,
-        danger=danger,
+        danger=may_be_danger(answers),
         came_from=told.came_from,
         locator=locator,
         code_hash=code_hash,
         sent_key=told.sent_key,
     )
+    made.reference = told.reference or made.reference
     made.keep(**{key: answers[key] for key in KEPT if answers.get(key)})
     made.save()
-    ledger.write("report.made", made, case=case.pk, how=told.how, nude=told.nude, danger=danger)
+    ledger.write("report.made", made, case=case.pk, how=told.how, nude=told.nude, danger=made.danger)
     if told.nude:
         chronicle(ledger, case, "noted", NUDE, about=made)
-    if besides:
-        chronicle(ledger, case, "noted", left_out(besides), about=made)
     add_files(ledger, made, told.files)
     return made
 

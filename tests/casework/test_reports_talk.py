@@ -1,0 +1,207 @@
+"""The talk about a report: the school asks, whoever told us answers with the code; guessing leads nowhere."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from casework.telling import come_back, tell_us
+from factories import somebody
+from schoolgate.casework.evidence.models import Item
+from schoolgate.casework.reports.models import Guess, Post, Report
+from schoolgate.casework.reports.receipts import ALPHABET, COST, code_of, derived, hashed, is_it, tidy
+from schoolgate.community import today
+from schoolgate.web.logs import QuietFormatter
+from typed import fill, words
+
+pytestmark = pytest.mark.django_db
+TALK = "/tell/receipt/talk/"
+
+
+@pytest.fixture
+def dsl(school):
+    return somebody("dsl", school=school, name="Dee Fernley")
+
+
+def its_page(school) -> str:
+    report = Report.objects.of(school).get()
+    return f"/cases/{report.case.reference}/reports/{report.reference}/"
+
+
+def test_the_school_asks_and_is_answered_twice(school, dsl, sign_in):
+    """Story 7: he gets a receipt and comes back twice to answer."""
+    code = tell_us(Client(), school, "child")
+    staff = sign_in(dsl)
+    assert "Read what was told" in words(staff.get("/"))
+    page = fill(staff, its_page(school), words="Is it on a school device?")
+    assert "not read yet" in words(page)
+    assert "Read what was told" not in words(staff.get("/"))
+    pupil = Client()
+    for answer in ("On my phone.", "It is still going on."):
+        assert "Is it on a school device?" in words(come_back(pupil, code))
+        fill(pupil, TALK, words=answer)
+        assert "Read what was told" in words(staff.get("/"))
+        assert answer in words(staff.get(its_page(school)))
+        pupil.post(TALK, {"close": "yes"})
+        assert pupil.get(TALK).status_code == 302
+    kinds = list(Report.objects.of(school).get().case.entries.values_list("kind", flat=True))
+    assert kinds == ["arrived", "asked", "added", "added"]
+
+
+def test_the_one_who_told_us_never_learns_who_speaks_for_the_school(school, dsl, sign_in):
+    code = tell_us(Client(), school)
+    fill(sign_in(dsl), its_page(school), words="Thank you.")
+    assert "Fernley" not in words(come_back(Client(), code))
+
+
+def test_a_file_can_come_later(school, dsl):
+    client = Client()
+    come_back(client, tell_us(Client(), school))
+    file = io.BytesIO(b"later words")
+    file.name = "later.txt"
+    fill(client, TALK, words="Here is more.", files=file)
+    assert Item.objects.of(school).get().called() == "later.txt"
+
+
+def test_a_virus_is_refused_gently_and_the_words_are_not_lost(school, dsl):
+    from schoolgate.casework.evidence.scanning import EICAR
+
+    client = Client()
+    come_back(client, tell_us(Client(), school))
+    file = io.BytesIO(EICAR)
+    file.name = "photo.png"
+    page = fill(client, TALK, words="Here is more.", files=file)
+    assert page.status_code == 422
+    assert "virus" in words(page)
+    assert "Here is more." in words(page)
+
+
+def test_what_is_said_twice_by_one_form_is_said_once(school, dsl):
+    client = Client()
+    page = come_back(client, tell_us(Client(), school))
+    sent = {"once": page.context["form"]["once"].value(), "words": "It goes on."}
+    client.post(TALK, sent)
+    client.post(TALK, sent)
+    assert Post.objects.of(school).count() == 1
+
+
+def test_a_wrong_code_is_told_only_that_it_is_wrong(school, dsl):
+    code = tell_us(Client(), school)
+    another = "".join(ALPHABET[(ALPHABET.index(letter) + 1) % 32] if letter in ALPHABET else letter for letter in code)
+    pages = [come_back(Client(), typed) for typed in (another, code[:6] + another[6:], "hello", "1" * 60)]
+    said = {re.sub(r'value="[^"]*"', "", page.content.decode()) for page in pages}
+    assert len(said) == 1
+    assert all(page.status_code == 422 and "That code is not right." in words(page) for page in pages)
+
+
+def test_after_ten_wrong_codes_those_that_begin_alike_wait(school, dsl):
+    code = tell_us(Client(), school)
+    for number in range(10):
+        come_back(Client(), code[:6] + "0000" + ALPHABET[number] + "-00000-00000")
+    page = come_back(Client(), code)
+    assert page.status_code == 429
+    assert "wait 15 minutes" in words(page)
+    Guess.objects.update(since=timezone.now() - timedelta(minutes=16))
+    assert "What you told us" in words(come_back(Client(), code))
+
+
+def test_codes_of_no_report_wait_just_the_same(school, dsl):
+    for number in range(10):
+        come_back(Client(), "00000-00000-00000-0000" + ALPHABET[number])
+    assert come_back(Client(), "00000-00000-00000-ZZZZZ").status_code == 429
+
+
+def test_a_talk_closes_by_itself_after_a_quarter_of_an_hour(school, dsl, monkeypatch):
+    client = Client()
+    come_back(client, tell_us(Client(), school))
+    now = timezone.now().timestamp()
+    monkeypatch.setattr("schoolgate.casework.reports.views.talk.time.time", lambda: now + 16 * 60)
+    assert client.get(TALK).status_code == 302
+
+
+def test_a_made_up_cookie_opens_nothing(school, dsl):
+    tell_us(Client(), school)
+    client = Client()
+    for value in ("", "abc", "e30=", "A" * 80):
+        client.cookies["tell_talk"] = value
+        assert client.get(TALK).status_code == 302
+
+
+def test_the_code_is_strong_and_only_its_slow_hash_is_kept(school, dsl):
+    code = tidy(tell_us(Client(), school))
+    report = Report.objects.of(school).get()
+    assert len(code[5:]) * 5 >= 64
+    assert COST >= 2**14
+    assert report.locator == code[:5]
+    assert code[5:] not in report.code_hash
+    assert is_it(code, report.code_hash)
+    assert not is_it(code[:-1] + ("0" if code[-1] != "0" else "1"), report.code_hash)
+    assert hashed(code) != hashed(code)
+
+
+def test_codes_use_every_letter_and_tell_nothing_of_the_form():
+    codes = {code_of(f"token-{number}") for number in range(2000)}
+    assert len(codes) == 2000
+    assert {letter for code in codes for letter in code} == set(ALPHABET)
+    assert derived("token", "sent") != derived("token", "draft")
+
+
+def test_nothing_of_who_told_us_is_kept_anywhere(school, dsl, caplog):
+    """Neither address nor browser, in the whole database or in the log; no session, and one cookie at a time."""
+    client = Client(headers={"user-agent": "Telltale-Browser/7"}, REMOTE_ADDR="203.0.113.77")
+    with caplog.at_level(logging.DEBUG):
+        code = tell_us(client, school)
+        come_back(client, "00000-00000-00000-00000")
+        come_back(client, code)
+        client.get(f"/tell/{school.slug}/child/nothing/")
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows = repr(cursor.fetchall())
+            assert "203.0.113.77" not in rows, table
+            assert "Telltale" not in rows, table
+        cursor.execute("SELECT count(*) FROM django_session")
+        assert cursor.fetchone() == (0,)
+    logged = "\n".join(QuietFormatter().format(record) for record in caplog.records)
+    assert "203.0.113.77" not in logged
+    assert "Telltale" not in logged
+    assert set(client.cookies) == {"tell", "tell_talk"}
+    for cookie in client.cookies.values():
+        assert cookie["httponly"]
+        assert cookie["samesite"] == "Lax"
+        assert cookie["path"].startswith("/tell/")
+
+
+def test_the_page_of_a_report_is_404_for_whoever_may_not_know_of_the_case(school, dsl, sign_in):
+    tell_us(Client(), school)
+    path = its_page(school)
+    assert sign_in(dsl).get(path).status_code == 200
+    strangers = [somebody(role, school=school) for role in ("head", "deputy_dsl", "slt", "staff", "governor")]
+    for person in strangers:
+        client = sign_in(person)
+        for address in (path, "/cases/C-NOTTHERE/reports/R-NOTTHERE/"):
+            for method in (client.get, client.post):
+                assert method(address).status_code == 404, person.held()
+    assert Client().get(path).status_code == 404
+    assert not Post.objects.of(school).exists()
+
+
+def test_a_report_of_another_case_does_not_open_through_this_one(school, dsl, sign_in):
+    tell_us(Client(), school)
+    tell_us(Client(), school)
+    one, other = Report.objects.of(school)
+    assert sign_in(dsl).get(f"/cases/{one.case.reference}/reports/{other.reference}/").status_code == 404
+
+
+def test_what_is_new_is_a_task_until_it_is_read(school, dsl, sign_in):
+    tell_us(Client(), school)
+    assert [task.title for task in today.tasks(dsl)].count("Read what was told") == 1
+    sign_in(dsl).get(its_page(school))
+    assert [task.title for task in today.tasks(dsl)].count("Read what was told") == 0
