@@ -35,6 +35,8 @@ from schoolgate.casework.letters.recipients import recipients
 from schoolgate.casework.removals.actions.removing import add as add_removal
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.support.actions.offering import offer
+from schoolgate.casework.reports.actions.inside import report_from
+from schoolgate.casework.reports.models import Report
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Invitation, Mail, Notice, RosterImport, School
 from schoolgate.duties.actions.letting_off import let_off
@@ -353,6 +355,18 @@ def _shared(school: School) -> dict[str, Any]:
     return {"reference": case.reference, "referral": refer(lead, case, wishes).referral.reference, "step": "whom"}
 
 
+def _told_us(school: School) -> dict[str, Any]:
+    """Somebody told us of something, signed in."""
+    made = report_from(somebody("staff", school=school), "Unkind messages in a chat.", ["bullying"])
+    return {"school": school.slug, "reference": made.reference, "voice": "child", "question": "what", "after": "what"}
+
+
+def _report_of_case(school: School) -> dict[str, Any]:
+    somebody("dsl", school=school)
+    made = Report.objects.of(school).get(reference=_told_us(school)["reference"])
+    return {"reference": made.case.reference, "report": made.reference}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "removals": _case,
     "removal_add": _case,
@@ -573,4 +587,15 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "support_write": _supported,
     "support_not_all_right": _supported,
     "support_enough": _supported,
+    "tell": _told_us,
+    "tell_help": _told_us,
+    "tell_leave": _told_us,
+    "tell_sent": _told_us,
+    "tell_check": _told_us,
+    "tell_files": _told_us,
+    "tell_picture": _told_us,
+    "tell_now": _told_us,
+    "tell_question": _told_us,
+    "told_one": _told_us,
+    "case_report": _report_of_case,
 }
