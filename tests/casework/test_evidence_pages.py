@@ -43,8 +43,7 @@ def at(case, page="", item=None):
 def bring(client, case, data, name="shot.png", **said):
     file = SimpleUploadedFile(name, data)
     values = {"file": file, "how": "The class teacher took it.", **said}
-    answer = client.post(at(case, "add/"), values, follow=True)
-    return answer
+    return client.post(at(case, "add/"), values, follow=True)
 
 
 def brought(client, case, data, name="shot.png", **said):
@@ -130,7 +129,7 @@ def test_opening_asks_why_and_the_line_is_there_before_the_bytes(client, dsl):
     assert "sandbox" in answer["Content-Security-Policy"]
     line = item.custody.last()
     assert (line.what, line.by, line.said("why")) == ("copied", dsl, "For the police")
-    assert LedgerEntry.objects.filter(verb="evidence.copied", actor=dsl).count() == 1
+    assert LedgerEntry.objects.filter(verb="evidence.copied", actor=dsl.pk).count() == 1
 
 
 def test_a_picture_is_shown_drawn_anew_inside_the_page_and_once(client, dsl):
