@@ -33,10 +33,10 @@ from schoolgate.casework.letters.catalogue import templates
 from schoolgate.casework.letters.models import Letter
 from schoolgate.casework.letters.recipients import recipients
 from schoolgate.casework.removals.actions.removing import add as add_removal
-from schoolgate.casework.steps.models import Step
-from schoolgate.casework.support.actions.offering import offer
 from schoolgate.casework.reports.actions.inside import report_from
 from schoolgate.casework.reports.models import Report
+from schoolgate.casework.steps.models import Step
+from schoolgate.casework.support.actions.offering import offer
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Invitation, Mail, Notice, RosterImport, School
 from schoolgate.duties.actions.letting_off import let_off
