@@ -5,12 +5,14 @@ A route without a sample is still tried, with a row that does not exist.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from PIL import Image
 
 from cases import a_case, a_whole_case, named
 from factories import (
@@ -26,6 +28,8 @@ from factories import (
     somebody,
 )
 from schoolgate.approvals.actions import asking
+from schoolgate.casework.cases.actions.working import working
+from schoolgate.casework.evidence.actions.keeping import keep
 from schoolgate.casework.evidence.sharing.actions.referring import Wishes, refer
 from schoolgate.casework.letters.actions.sending import send_by_mail
 from schoolgate.casework.letters.actions.writing import begin as begin_letter
@@ -348,6 +352,15 @@ def _supported(school: School) -> dict[str, Any]:
     return {"reference": case.reference, "party": second.pk, "person": helper.pk, "file": file.reference}
 
 
+def _evidence(data: bytes) -> Callable[[School], dict[str, Any]]:
+    def sample(school: School) -> dict[str, Any]:
+        case = a_case(head := somebody("head", school=school))
+        with working(head, case) as (ledger, held):
+            return {"reference": case.reference, "pk": keep(ledger, held, data, name="a.txt", how="Brought.").pk}
+
+    return sample
+
+
 def _shared(school: School) -> dict[str, Any]:
     """A case of which something was shared."""
     case = a_case(lead := somebody("dsl", school=school))
@@ -367,7 +380,16 @@ def _report_of_case(school: School) -> dict[str, Any]:
     return {"reference": made.case.reference, "report": made.reference}
 
 
+def _a_picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (24, 24), "teal").save(made, "PNG")
+    return made.getvalue()
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
+    **dict.fromkeys(("evidence", "evidence_add", "evidence_copy"), _case),
+    **dict.fromkeys(("evidence_item", "evidence_check", "evidence_open", "evidence_redact"), _evidence(b"Words.")),
+    "evidence_cover": _evidence(_a_picture()),
     "removals": _case,
     "removal_add": _case,
     "removal": _removal,

@@ -156,9 +156,9 @@ def test_nothing_is_fetched_for_a_case_about_a_nude_picture_also_when_that_is_kn
         ask_for_copy(dsl, case, "https://example.org/")
 
 
-def test_a_page_that_will_not_be_drawn_is_kept_without_a_picture(dsl):
-    deep = "<div>" * 60_000
-    with serving(home=(200, HTML, deep.encode())) as (port, _):
+def test_a_page_that_takes_too_long_to_draw_is_kept_without_a_picture(dsl, monkeypatch):
+    monkeypatch.setattr("schoolgate.casework.evidence.drawing.SECONDS", 0.01)
+    with serving(home=page("<p>Words</p>")) as (port, _):
         asked = copied(dsl, port)
     assert asked.state == "done"
     assert not asked.item.derivatives.exists()

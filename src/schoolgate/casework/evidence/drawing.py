@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-SECONDS = 40
+SECONDS = 20
 MEMORY = 2 * 1024**3
 WIDTH = 1100
 """Pixels that the picture is wide, as a window of a browser would be."""
