@@ -51,9 +51,10 @@ def set_apart(case: Case, wishes: Wishes) -> Iterator[str]:
         yield "The name that you wrote is like the name of somebody whom this case is about."
 
 
-def refer(person: Person, case: Case, wishes: Wishes) -> Bundle:
+def refer(person: Person, case: Case, wishes: Wishes, *, reference: str = "") -> Bundle:
     """Write the referral, its line in the chronology and a custody line for each item; the bundle is then made.
 
+    `reference`: instead of one of its own.
     Raises Refused, gently, where something is missing; Http404 for whoever may not know of the case.
     """
     with working(person, case, "case.decide", closed=True) as (ledger, held):
@@ -72,6 +73,7 @@ def refer(person: Person, case: Case, wishes: Wishes) -> Bundle:
             up_to=(last.first() or 0) + 1,
             by=person,
         )
+        referral.reference = reference or referral.reference
         referral.keep(name=wishes.name, office=wishes.office, why=wishes.why, why_apart=wishes.why_apart)
         referral.save()
         referral.items.set(items)
