@@ -38,15 +38,11 @@ def sections(person: Person, case: Case) -> Iterator[Section]:
     yield Section(
         "Other cases", _url("case_links", case), f"{linked} linked." if linked else "Links, and earlier ones like it."
     )
-    if decides and case.state != Case.State.JOINED:
-        yield from _ends(person, case)
 
 
 def _to_decide(case: Case) -> Iterator[Section]:
     if case.state == Case.State.NEW:
         yield Section("Look at what was told", _url("case_look", case), "What it is, who, how serious.", TO_DO)
-    elif case.state == Case.State.OPEN:
-        yield Section("What it is", _url("case_look_check", case), "Change what was found.", DONE)
     yield Section("Whom it names", _url("case_named", case), "Who is affected, and who is said to have done it.")
     if not (asks_threshold(case) or case.threshold):
         return
@@ -70,7 +66,10 @@ def _tasks(person: Person, case: Case) -> Section:
     return Section("Tasks", _url("case_tasks", case), hint, status)
 
 
-def _ends(person: Person, case: Case) -> Iterator[Section]:
+def ends(person: Person, case: Case) -> Iterator[Section]:
+    """What stands last on the page, below what the other parts give to it: how it ends, and what follows."""
+    if not holds(person, "case.decide") or case.state == Case.State.JOINED:
+        return
     waiting = list(case.challenges.filter(answered_at=None))
     late = any(each.due < timezone.localdate() for each in waiting)
     mine = any(each.to_id == person.pk for each in waiting)

@@ -1,7 +1,8 @@
 """What each part of casework gives to the page of a case.
 
 A part says so in its own `casepage.py`, with `sections(person, case)`: its pages about this case, as Sections, for
-somebody who may open it; and `hinders(case)`: what still has to be done before it can be closed, each a plain sentence.
+somebody who may open it; `ends(person, case)`: those that stand below all of them; and `hinders(case)`: what still has
+to be done before it can be closed, each a plain sentence.
 """
 
 from __future__ import annotations
@@ -36,8 +37,10 @@ def _parts() -> tuple[ModuleType, ...]:
 
 def sections(person: Person, case: Case) -> Iterator[Section]:
     """Every part's pages, in the order of the apps."""
-    for part in _parts():
-        yield from part.sections(person, case)
+    for name in ("sections", "ends"):
+        for part in _parts():
+            if hasattr(part, name):
+                yield from getattr(part, name)(person, case)
 
 
 def hinders(case: Case) -> Iterator[str]:

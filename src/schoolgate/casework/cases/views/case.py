@@ -32,7 +32,7 @@ def case(request: Request, reference: str) -> HttpResponse:
     waits = sorted((each for each in every if each.status in WAITS), key=lambda each: WAITS.index(each.status))
     context = {
         "case": found,
-        "title": found.said("title") or f"Case {found.reference}",
+        "title": found.said("title") or "What somebody told us",
         "summary": found.said("summary"),
         "rows": _rows(request.person, found),
         "waits": waits,
