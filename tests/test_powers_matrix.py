@@ -59,7 +59,7 @@ def enter(person: Person) -> Client:
     return client
 
 
-OF_NO_SCHOOL = {"try_job_again", "lesson_activity", "lesson_sheet"}
+OF_NO_SCHOOL = {"try_job_again", "lesson_activity", "lesson_sheet", "letter_wording", "letter_wording_ours"}
 """What these speak of is the installation's, or comes with Schoolgate: anybody with the power at any school may."""
 
 
