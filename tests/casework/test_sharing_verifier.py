@@ -349,7 +349,7 @@ class TestTheChronology:
     )
     def test_lines_of_any_kind_are_answered(self, lines):
         said = verify.Found()
-        verify.check_lines(b"".join(line + b"\n" for line in lines), "chronology", {"lines": 3, "last": "x"}, said)
+        verify.check_lines(b"".join(line + b"\n" for line in lines), "chronology", (3, "x"), said)
         assert said.problems
 
     def _opened(self, factory) -> Path:

@@ -21,6 +21,7 @@ import struct
 import sys
 import zipfile
 import zlib
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,12 +65,10 @@ class Found:
         self.more = 0
 
     def say(self, problem: str) -> None:
-        if problem in self.problems[-50:]:
-            return
-        if len(self.problems) < SHOWN:
-            self.problems.append(problem)
-        else:
+        if len(self.problems) >= SHOWN:
             self.more += 1
+        elif problem not in self.problems[-50:]:
+            self.problems.append(problem)
 
     def answer(self) -> Row:
         rest = [f"There are {self.more} problems more."] if self.more else []
@@ -124,8 +123,9 @@ def read_key(path: str) -> bytes:
     except OSError as error:
         raise CannotError(f"The key file {shown(path)} cannot be opened ({error.strerror}). Check its name.") from None
     for line in words.splitlines():
-        if KEY.fullmatch(line.replace("-", "").replace(" ", "").strip().lower()):
-            return bytes.fromhex(line.replace("-", "").replace(" ", "").strip())
+        digits = line.replace("-", "").replace(" ", "").strip()
+        if KEY.fullmatch(digits.lower()):
+            return bytes.fromhex(digits)
     raise CannotError(f"There is no key in {shown(path)}. It is the file that was handed over apart from the bundle.")
 
 
@@ -289,13 +289,12 @@ class Bag:
     named as changed or missing."""
 
     def __init__(self) -> None:
-        self.hashes: dict[str, str] = {}
-        self.sizes: dict[str, int] = {}
+        self.files: dict[str, tuple[str, int]] = {}
         self.texts: dict[str, bytes] = {}
         self.broken: set[str] = set()
 
     def add(self, name: str, data: bytes) -> None:
-        self.hashes[name], self.sizes[name] = _sha256(data), len(data)
+        self.files[name] = (_sha256(data), len(data))
         if not name.startswith(EVIDENCE) and name.endswith((".txt", ".json", ".jsonl")):
             self.texts[name] = data
 
@@ -378,14 +377,14 @@ def _check_bag(bag: Bag, found: Found) -> None:
     tags = _check_manifest(bag, TAG_MANIFEST, found)
     payload = _check_manifest(bag, "manifest-sha256.txt", found)
     for name in (*TAGS, TAG_MANIFEST, CASE, *(f"data/{record}.jsonl" for record in RECORDS)):
-        if name not in bag.hashes and name not in bag.broken | tags | payload:
+        if name not in bag.files and name not in bag.broken | tags | payload:
             found.say(f"{name} is missing.")
-    for name in sorted(set(bag.hashes) - tags - payload - {TAG_MANIFEST}):
+    for name in sorted(set(bag.files) - tags - payload - {TAG_MANIFEST}):
         if ("manifest-sha256.txt" if name.startswith("data/") else TAG_MANIFEST) in bag.texts:
             found.say(f"{name} is in no list of the bag: it has been added, or the list was changed.")
     case = _case(bag, found)
     rows = {
-        record: check_lines(bag.texts[f"data/{record}.jsonl"], called, case.get(record, {}), found)
+        record: check_lines(bag.texts[f"data/{record}.jsonl"], called, case.get(record), found)
         for record, called in RECORDS.items()
         if f"data/{record}.jsonl" in bag.texts
     }
@@ -405,22 +404,22 @@ def _check_manifest(bag: Bag, manifest: str, found: Found) -> set[str]:
             continue
         name = said[2]
         named.add(name)
-        if name not in bag.hashes:
+        if name not in bag.files:
             if name not in bag.broken:
                 found.say(f"{name} is missing.")
-        elif bag.hashes[name] != said[1]:
+        elif bag.files[name][0] != said[1]:
             found.say(f"{name} has been changed: it is not what {manifest} says.")
     if not bag.texts[manifest].endswith(b"\n"):
         found.say(f"{manifest} has been cut off.")
     return named
 
 
-def _case(bag: Bag, found: Found) -> dict[str, Row]:
+def _case(bag: Bag, found: Found) -> dict[str, tuple[int, str]]:
     """For each record how many lines it has and the hash of its last, as the bag was made."""
     try:
         said = json.loads(bag.texts.get(CASE, b"{}"))
-        made = {record: {"lines": said[record]["lines"], "last": said[record]["last"]} for record in RECORDS}
-        if all(type(each["lines"]) is int and type(each["last"]) is str for each in made.values()):
+        made = {record: (said[record]["lines"], said[record]["last"]) for record in RECORDS}
+        if all(type(lines) is int and type(last) is str for lines, last in made.values()):
             return made
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
@@ -429,12 +428,12 @@ def _case(bag: Bag, found: Found) -> dict[str, Row]:
     return {}
 
 
-def check_lines(raw: bytes, record: str, made: Row, found: Found) -> list[Row]:
+def check_lines(raw: bytes, record: str, made: tuple[int, str] | None, found: Found) -> list[Row]:
     """Check a record of one JSON object a line, and say which lines are wrong. The rows that are as they were made.
 
     Each row has a `number` without gaps from 1, the hash of the row before as `previous`, and as `hash` the SHA-256 of
     all the rest of it as canonical JSON. A row that is `left_out` has only its number and its hash. `made` says how
-    many `lines` there were and the hash of the `last`.
+    many lines there were and the hash of the last.
     """
     rows: list[Row] = []
     order: list[int] = []
@@ -452,7 +451,7 @@ def check_lines(raw: bytes, record: str, made: Row, found: Found) -> list[Row]:
         else:
             rows.append(row)
         order.append(number)
-    _check_order(order, record, made.get("lines"), found)
+    _check_order(order, record, made[0] if made else None, found)
     _check_links(rows, wrong, record, made, found)
     return rows
 
@@ -473,42 +472,31 @@ def _row(line: bytes) -> tuple[int, Row | None]:
         return 0, None
 
 
-def _check_order(order: list[int], record: str, lines: object, found: Found) -> None:
+def _check_order(order: list[int], record: str, lines: int | None, found: Found) -> None:
     """Say which lines are missing, added, doubled or in another place."""
-    there = sorted(set(order))
-    if order != list(range(1, len(order) + 1)):
-        seen: set[int] = set()
-        for number in order:
-            if number in seen:
+    there, once = sorted(set(order)), list(dict.fromkeys(order))
+    if len(once) < len(order):
+        for number, times in Counter(order).items():
+            if times > 1:
                 found.say(f"Line {number} of the {record} stands there twice.")
-            seen.add(number)
-        once = list(dict.fromkeys(order))
-        moved = [number for place, number in enumerate(once) if number != there[place]]
-        if len(moved) == 2:
-            found.say(f"Lines {min(moved)} and {max(moved)} of the {record} have changed places.")
-        elif moved:
-            found.say(f"Lines {min(moved)} to {max(moved)} of the {record} are not in their order.")
-        last = 0
-        for number in there:
-            _missing(last + 1, number - 1, record, found)
-            last = number
-    if type(lines) is int and there:
-        _missing(there[-1] + 1, lines, record, found)
-        for number in there:
-            if number > lines:
-                found.say(f"Line {number} of the {record} has been added.")
-    elif type(lines) is int:
-        _missing(1, lines, record, found)
+    moved = [number for place, number in enumerate(once) if number != there[place]]
+    if len(moved) == 2:
+        found.say(f"Lines {min(moved)} and {max(moved)} of the {record} have changed places.")
+    elif moved:
+        found.say(f"Lines {min(moved)} to {max(moved)} of the {record} are not in their order.")
+    last = 0
+    for number in [*there, max([lines or 0, *there[-1:]]) + 1]:
+        if number == last + 2:
+            found.say(f"Line {last + 1} of the {record} is missing.")
+        elif number > last + 1:
+            found.say(f"Lines {last + 1} to {number - 1} of the {record} are missing.")
+        last = number
+    for number in there:
+        if lines is not None and number > lines:
+            found.say(f"Line {number} of the {record} has been added.")
 
 
-def _missing(first: int, last: int, record: str, found: Found) -> None:
-    if first == last:
-        found.say(f"Line {first} of the {record} is missing.")
-    elif first < last:
-        found.say(f"Lines {first} to {last} of the {record} are missing.")
-
-
-def _check_links(rows: list[Row], wrong: set[int], record: str, made: Row, found: Found) -> None:
+def _check_links(rows: list[Row], wrong: set[int], record: str, made: tuple[int, str] | None, found: Found) -> None:
     """Say which lines do not follow on the ones before them."""
     hashes: dict[object, object] = {0: GENESIS}
     for row in rows:
@@ -519,9 +507,8 @@ def _check_links(rows: list[Row], wrong: set[int], record: str, made: Row, found
         before = hashes.get(number - 1)
         if before is not None and number - 1 not in wrong and row.get("previous", before) != before:
             found.say(f"Line {number} of the {record} does not follow on line {number - 1}: one was replaced.")
-    count = made.get("lines")
-    if count and hashes.get(count, made["last"]) != made["last"] and count not in wrong:
-        found.say(f"Line {count} of the {record} is not the one that it ended with.")
+    if made and made[0] not in wrong and hashes.get(made[0], made[1]) != made[1]:
+        found.say(f"Line {made[0]} of the {record} is not the one that it ended with.")
 
 
 def _check_items(bag: Bag, items: list[Row], found: Found) -> None:
@@ -529,11 +516,11 @@ def _check_items(bag: Bag, items: list[Row], found: Found) -> None:
     found.items = len(items)
     files = {str(item.get("file")): item for item in items}
     for name, item in files.items():
-        if name not in bag.hashes and name not in bag.broken:
+        if name not in bag.files and name not in bag.broken:
             found.say(f"{shown(name)} is missing.")
-        elif name in bag.hashes and (bag.hashes[name], bag.sizes[name]) != (item.get("sha256"), item.get("size")):
+        elif name in bag.files and bag.files[name] != (item.get("sha256"), item.get("size")):
             found.say(f"{name} has been changed: it is not what the list of items says came in.")
-    for name in sorted(bag.hashes):
+    for name in sorted(bag.files):
         if name.startswith(EVIDENCE) and name not in files and "data/items.jsonl" in bag.texts:
             found.say(f"{name} is not in the list of items.")
 
@@ -568,24 +555,25 @@ def verify(bundle: str, key: bytes | None = None, open_to: str | None = None) ->
 
 
 def _verify(bundle: str, key: bytes | None, open_to: str | None, found: Found) -> None:
-    if open_to is not None:
-        if key is None:
-            raise CannotError("To open it the key is needed. Give it with --key.")
-        os.makedirs(open_to, mode=0o700, exist_ok=True)
-        if os.listdir(open_to):
-            raise CannotError(f"The folder {shown(open_to)} is not empty. Name a new one to open it to.")
+    if open_to is not None and key is None:
+        raise CannotError("To open it the key is needed. Give it with --key.")
+    inside = set(os.listdir(bundle)) if os.path.isdir(bundle) else set()
     if os.path.isfile(bundle):
         with open(bundle, "rb"):
             parts: Zipped | Folder = Zipped(bundle, found)
-    elif not os.path.isdir(bundle):
-        raise CannotError(f"There is no bundle called {shown(bundle)}. Check its name, and where it lies.")
-    elif {TAG_MANIFEST, "data", *TAGS} & set(os.listdir(bundle)):
+    elif {SEALS, "sealed"} & inside:
+        parts = Folder(bundle, OUTSIDE_NAME, found)
+    elif {TAG_MANIFEST, "data", *TAGS} & inside:
         _check_opened(bundle, found)
         return
-    elif {SEALS, "sealed"} & set(os.listdir(bundle)):
-        parts = Folder(bundle, OUTSIDE_NAME, found)
     else:
-        raise CannotError(f"There is no bundle in the folder {shown(bundle)}. Name the zip, or the folder it went to.")
+        raise CannotError(
+            f"There is no bundle at {shown(bundle)}. Name the zip, or the folder that it was unpacked to."
+        )
+    if open_to is not None:
+        os.makedirs(open_to, mode=0o700, exist_ok=True)
+        if os.listdir(open_to):
+            raise CannotError(f"The folder {shown(open_to)} is not empty. Name a new one to open it to.")
     if not parts.sizes and found.problems:
         return
     if key is None:
