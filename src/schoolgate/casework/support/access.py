@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from schoolgate.casework.cases.access import about, kept_out, open_to
-from schoolgate.casework.cases.models import Case, Party
+from schoolgate.casework.cases.models import Case, Member, Party
 from schoolgate.casework.support.models import SupportFile
 from schoolgate.community.finding import holding
 from schoolgate.community.models import FamilyLink, Person
@@ -39,17 +39,31 @@ def of_cases(person: Person) -> QuerySet[SupportFile]:
     return _rows(person).filter(case__in=open_to(person).values("pk"))
 
 
-def could_support(case: Case) -> QuerySet[Person]:
-    """Who may be asked to look after somebody whom a case names: staff whom it does not name, nor a child of theirs."""
-    technicians = holding(case.school, Role.TECHNICIAN)
-    return holding(case.school, Role.STAFF).exclude(pk__in=kept_out(case)).exclude(pk__in=technicians.values("pk"))
+def could_support(case: Case, person: Person) -> QuerySet[Person]:
+    """Who may be asked to look after somebody whom a case names: staff whom it is not about, nor a child of theirs.
+
+    For somebody who is said to have done it, only those who do not work on the case: nobody looks into what somebody
+    did and looks after them.
+    """
+    school = case.school
+    technicians = holding(school, Role.TECHNICIAN)
+    staff = holding(school, Role.STAFF).exclude(pk__in=kept_out(case) | {person.pk})
+    staff = staff.exclude(pk__in=technicians.values("pk"))
+    if Party.Part.RESPONSIBLE in _parts(case, person):
+        members = Member.objects.of(school).filter(case=case, ended_at=None)
+        staff = staff.exclude(pk__in=members.values("person"))
+    return staff
 
 
 def sees_steps(file: SupportFile) -> bool:
     """Whether what is done about it is for this person to read: they are affected, and not said to have done it."""
-    rows = Party.objects.of(file.case.school).filter(case=file.case, person=file.person, ended_at=None)
-    parts = set(rows.values_list("part", flat=True))
+    parts = _parts(file.case, file.person)
     return Party.Part.AFFECTED in parts and Party.Part.RESPONSIBLE not in parts
+
+
+def _parts(case: Case, person: Person) -> set[str]:
+    rows = Party.objects.of(case.school).filter(case=case, person=person, ended_at=None)
+    return set(rows.values_list("part", flat=True))
 
 
 def parents_who_read(file: SupportFile) -> list[Person]:

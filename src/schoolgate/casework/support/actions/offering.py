@@ -21,13 +21,17 @@ OFFERED = "Somebody at school would like to support you."
 ASKED = "You are asked to look after somebody."
 OTHER = "Somebody else at school looks after you now."
 CANNOT = "Somebody who looks after a person asks that somebody else does it."
-CANNOT_BE = "Choose another member of staff: this case is about this person or their child, or they cannot be asked."
+CANNOT_BE = (
+    "Choose another member of staff: the case is about this one or their child, or they work on it, or are no staff."
+)
 NOT_THEM = "The case does not name this person any more. Look at whom it names before you offer support."
 THERE = "Support was offered to this person already. Open it to see who looks after them."
 SAME = "This person looks after them already. Choose somebody else."
 
 
-def offer(by: Person, case: Case, party: Party, *, supporter: Person, happened: str, every: int) -> SupportFile:
+def offer(
+    by: Person, case: Case, party: Party, *, supporter: Person, happened: str, every: int, reference: str = ""
+) -> SupportFile:
     """Offer support to somebody of the school whom the case names.
 
     `happened` is one plain sentence for them to read, which names nobody; `every` the days between two check-ins.
@@ -42,6 +46,7 @@ def offer(by: Person, case: Case, party: Party, *, supporter: Person, happened: 
         _check(row, person, supporter)
         name_nobody(row, person, happened)
         file = SupportFile(case=row, person=person, supporter=supporter, check_in_every=every, opened_by=by)
+        file.reference = reference or file.reference
         file.keep(happened=happened)
         file.save()
         words = f"{supporter.name} was asked to support {person.name}."
@@ -90,5 +95,5 @@ def say_cannot(by: Person, file: SupportFile, why: str) -> None:
 
 
 def _check(case: Case, person: Person, supporter: Person) -> None:
-    if supporter.pk == person.pk or not could_support(case).filter(pk=supporter.pk).exists():
+    if not could_support(case, person).filter(pk=supporter.pk).exists():
         raise Refused(CANNOT_BE)

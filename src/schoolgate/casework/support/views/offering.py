@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +19,11 @@ from schoolgate.casework.support.models import SupportFile
 from schoolgate.casework.support.views.finding import find
 from schoolgate.casework.support.waiting import INFORMED, OFFERED, asked_by
 from schoolgate.community.change import Refused
+from schoolgate.community.models import Person
 from schoolgate.community.picking import Picking
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
+from schoolgate.community.roles import Role
 from schoolgate.community.views.asking import ask, asked_and_done, sent
 from schoolgate.policy.views.asking import card
 
@@ -68,10 +70,10 @@ def _date(when: object) -> str:
 def choose(request: Request, reference: str, party: int) -> HttpResponse:
     """Who looks after them?"""
     case = find_case(request, reference)
-    found = _party(case, party)
+    found, person = _party(case, party)
     picking = Picking(
         request,
-        could_support(case),
+        could_support(case, person),
         title=f"Who could look after {found.called()}?",
         label="Staff",
         button="Continue",
@@ -88,15 +90,15 @@ def choose(request: Request, reference: str, party: int) -> HttpResponse:
 def offer(request: Request, reference: str, party: int, person: int) -> HttpResponse:
     """What the person affected reads, and how often somebody talks with them."""
     case = find_case(request, reference)
-    found = _party(case, party)
-    supporter = get_object_or_404(could_support(case), pk=person)
+    found, affected = _party(case, party)
+    supporter = get_object_or_404(could_support(case, affected), pk=person)
     form = Offer(sent(request))
     context = {
         "form": form,
         "party": found,
         "supporter": supporter,
         "affected": found.part == Party.Part.AFFECTED,
-        "signs_in": found.person is not None and found.person.account_id is not None,
+        "signs_in": affected.account_id is not None,
         "title": f"Offer support to {found.called()}",
         "button_text": "Offer support",
         "back_url": reverse("support_offer", args=[reference, party]),
@@ -111,9 +113,12 @@ def offer(request: Request, reference: str, party: int, person: int) -> HttpResp
     return render(request, "support/offer.html", context, status=422 if form.errors else 200)
 
 
-def _party(case: Case, pk: int) -> Party:
-    rows = Party.objects.of(case.school).filter(case=case, ended_at=None, person__isnull=False)
-    return get_object_or_404(rows.select_related("person__account", "case"), pk=pk)
+def _party(case: Case, pk: int) -> tuple[Party, Person]:
+    rows = Party.objects.of(case.school).filter(case=case, ended_at=None).select_related("person__account", "case")
+    party = get_object_or_404(rows, pk=pk)
+    if party.person is None:
+        raise Http404
+    return party, party.person
 
 
 @power("case.decide")
@@ -124,7 +129,7 @@ def supporter(request: Request, file: str) -> HttpResponse:
     back = reverse("support_file", args=[file])
     picking = Picking(
         request,
-        could_support(found.case).exclude(pk__in=[found.person_id, found.supporter_id]),
+        could_support(found.case, found.person).exclude(pk=found.supporter_id),
         title=f"Who looks after {found.person.name} from now on?",
         label="Staff",
         button="Ask them",
@@ -165,6 +170,8 @@ def happened(request: Request, file: str) -> HttpResponse:
 @ask
 def family(request: Request, file: str) -> HttpResponse:
     found = find(request, file, of_cases)
+    if Role.PUPIL not in found.person.roles():
+        raise Http404
     form = Family(sent(request), initial={"let_in": found.with_family, "why": found.said("family_why")})
     return asked_and_done(
         request,

@@ -18,7 +18,7 @@ from schoolgate.casework.support.views import shown
 from schoolgate.casework.support.views.finding import find_own
 from schoolgate.casework.support.words import helplines
 from schoolgate.community.change import Refused
-from schoolgate.community.powers import power
+from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, asked_and_done, sent
 
@@ -38,8 +38,9 @@ def support(request: Request) -> HttpResponse:
         "mine_rows": [_row(each, "support_own", _since(each)) for each in mine_page],
         "page": page,
         "rows": [_row(each, "support_file", _next(each)) for each in page],
-        "mine_columns": ["For", "Since"],
+        "mine_columns": ["For", "When"],
         "columns": ["Who", "Next"],
+        "may_tell": holds(request.person, "report.make"),
         "helplines": helplines(request.person),
     }
     return render(request, "support/support.html", context)
@@ -67,6 +68,7 @@ def page(request: Request, file: str) -> HttpResponse:
     mine = found.person_id == request.person.pk
     context = shown.about(request, found) | {
         "mine": mine,
+        "affected": access.sees_steps(found),
         "reach": shown.reach(found.supporter),
         "helplines": helplines(request.person),
         "asks": mine and not found.answer and not found.ended_at,
