@@ -3,7 +3,8 @@
 An app says so in its own `home.py`, with any of: `tasks(person)`, what that person has to do now, as Tasks; `MENU`,
 its pages in the menu, as MenuItems; `public_links()`, what anybody may open without signing in, as Links;
 `after_answer(person, act)`, where an answer of the Ask page leads that person, as Links; `about_person(by, person)`,
-what else `by` may do about a person's roles, from that person's page, as Links; `private_parts(school)`, the numbers of
+what else `by` may do about a person's roles, from that person's page, as Links; `about_row(by, row, people)`, what else
+`by` may do about something that they read and that is about these people, as Links; `private_parts(school)`, the numbers of
 the people who see something that others do not, so that it is not for everybody to change where they are written to.
 """
 
@@ -18,6 +19,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from django.apps import apps
+from django.db import models
 
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import holds
@@ -93,6 +95,12 @@ def menu(person: Person) -> list[MenuItem]:
 def public_links() -> list[Link]:
     """What a stranger may open."""
     return [link for offer in offers("public_links") for link in offer() if isinstance(link, Link)]
+
+
+def about_row(by: Person, row: models.Model, people: Iterable[Person]) -> list[Link]:
+    """What else somebody may do about something that they read; `people` are those it is about."""
+    about = list(people)
+    return [link for offer in offers("about_row") for link in offer(by, row, about) if isinstance(link, Link)]
 
 
 def private_parts(school: School) -> set[int]:

@@ -25,6 +25,7 @@ from schoolgate.approvals.views.history import history
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
+from schoolgate.community.today import about_row
 from schoolgate.policy.explain import joined
 from schoolgate.policy.views.asking import card
 
@@ -120,6 +121,7 @@ def request_page(request: Request, pk: int) -> HttpResponse:
         "may_decide": may_decide(request.person, found),
         "may_revoke": may_revoke(request.person, found) and not found.ended(),
         "has_paper": approved and found.written and stands(found, today),
+        "also": [] if mine or found.waits or approved else about_row(request.person, found, [found.asker]),
         "again": _again(found) if mine and not found.waits else "",
     }
     return render(request, "approvals/request.html", context)

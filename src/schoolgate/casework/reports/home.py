@@ -11,6 +11,7 @@ from django.utils import timezone
 from schoolgate.casework.cases.access import open_to
 from schoolgate.casework.reports.actions.talking import waiting
 from schoolgate.casework.reports.models import Report
+from schoolgate.casework.reports.questions import data
 from schoolgate.casework.reports.thread import raise_address
 from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
@@ -18,8 +19,6 @@ from schoolgate.community.powers import holds
 from schoolgate.community.today import Link, MenuItem, Task, few
 
 MENU = [MenuItem("Tell us", "tell_inside", "report.make", "Tell the school about something that worries you")]
-RAISED_BY_ACTS = ("leave.unreported", "bully.", "criticise.", "harass", "threaten")
-"""Acts whose answers on the Ask page lead on to telling us, by how their names begin."""
 
 
 def tasks(person: Person) -> Iterator[Task]:
@@ -48,14 +47,14 @@ def public_links() -> Iterator[Link]:
 
 def after_answer(person: Person, act: str) -> Iterator[Link]:
     """Where an answer of the Ask page leads: to tell us of it."""
-    if act.startswith(RAISED_BY_ACTS) and holds(person, "report.make"):
+    if act in data()["acts"] and holds(person, "report.make"):
         yield Link("Tell us that this happened", reverse("tell_inside"))
 
 
-def about_row(by: Person, row: models.Model) -> Iterator[Link]:
-    """What somebody looks at can be raised as a worry."""
+def about_row(by: Person, row: models.Model, people: Iterable[Person]) -> Iterator[Link]:
+    """What somebody reads can be raised as a worry, which never goes to those it is about."""
     if holds(by, "report.make"):
-        yield Link("Raise this as a worry", raise_address(by, row))
+        yield Link("Raise this as a worry", raise_address(by, row, people))
 
 
 def record(person: Person) -> Iterator[Entry]:

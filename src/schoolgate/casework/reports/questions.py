@@ -74,7 +74,7 @@ def _shown(voice: str, form: Form, key: str) -> str:
         return HIDDEN
     if key == "files":
         return "\n".join(one["name"] for one in form.files) or "None"
-    return in_words(voice, form.answers, key) or "Nothing"
+    return in_words(voice, form.answers, key) or "Not answered"
 
 
 def in_words(voice: str, answers: Mapping[str, Any], key: str) -> str:

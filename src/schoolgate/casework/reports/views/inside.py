@@ -14,9 +14,10 @@ from schoolgate.casework.reports.actions.inside import report_from
 from schoolgate.casework.reports.actions.talking import add, no_pictures_from_now, seen_by_them
 from schoolgate.casework.reports.forms import Inside
 from schoolgate.casework.reports.models import Report
-from schoolgate.casework.reports.thread import came_from
+from schoolgate.casework.reports.thread import Thread, came_from
 from schoolgate.casework.reports.views.common import lines
 from schoolgate.casework.reports.views.talk import files_of, more, shown, takes_no_file
+from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 
@@ -30,7 +31,7 @@ def inside(request: Request) -> HttpResponse:
     form = Inside(request.POST if request.method == "POST" else None)
     raised = request.GET.get("from", "")
     try:
-        source = came_from(raised, request.person) if raised else ""
+        thread = came_from(raised, request.person) if raised else Thread()
     except signing.BadSignature:
         return redirect("tell_inside")
     if form.is_valid():
@@ -40,7 +41,8 @@ def inside(request: Request) -> HttpResponse:
             request.person,
             given["what"],
             form.kinds(),
-            came_from=source,
+            came_from=thread.reference,
+            about=Person.objects.of(request.person.school).filter(pk__in=thread.about),
             answers=answers,
             nude=form.nude,
             sent_key=given["once"],
@@ -48,7 +50,7 @@ def inside(request: Request) -> HttpResponse:
         return redirect(f"{reverse('told_one', args=[made.reference])}?sent=1")
     context = {
         "form": form,
-        "source": source,
+        "source": thread.reference,
         "emergency": lines("emergency")[0],
         "anonymous": reverse("tell", args=[request.person.school.slug]),
     }

@@ -20,6 +20,7 @@ from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.today import about_row
 from schoolgate.duties.declarations.actions import answering
 from schoolgate.duties.declarations.forms import PassOn, WhichChild, Words
 from schoolgate.duties.declarations.kinds import NONE
@@ -88,6 +89,7 @@ def declaration(request: Request, reference: str) -> HttpResponse:
         ],
         "clause": clause and card(request.person.school, clause),
         "entries": [_entry(each) for each in remarks if not (own and each.private)],
+        "also": [] if own else about_row(request.person, found, [found.by, *found.named.all()]),
         "verbs": [(name, verb.button) for name, verb in VERBS.items() if _offered(found, name, own, may_answer)],
     }
     return render(request, "declarations/declaration.html", context)
