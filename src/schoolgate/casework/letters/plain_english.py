@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from schoolgate.documents.writing import passages
 from schoolgate.policy.vocabulary import load_yaml
 
-SENTENCE = re.compile(r"(?<=[.!?])\s+")
+SENTENCE = re.compile(r"(?<=[.!?])[”’\"')]*\s+")
 WORD = re.compile(r"[A-Za-zÀ-ž’']+")
 ENOUGH = 20
 """Words below which a reading age says nothing."""
