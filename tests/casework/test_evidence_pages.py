@@ -72,7 +72,7 @@ def test_a_file_is_brought_and_stands_on_the_case_with_its_hash_and_who_brought_
     assert cells(page, "Everybody who had it")[0][1:] == ["Received", dsl.name, "The class teacher took it."]
     (row,) = cells(client.get(at(case)), "What is kept")
     assert row[0] == f"{item.reference} chat.txt"
-    assert row[3:] == [dsl.name, item.sha256]
+    assert row[3:] == [dsl.name, f"{item.sha256[:16]}…"]
 
 
 @pytest.mark.parametrize(
@@ -247,6 +247,7 @@ def test_names_are_taken_out_of_a_text_in_a_child_after_a_look(client, dsl, scho
     child = Item.unscoped.latest("pk")
     assert bytes_of(child).decode() == left
     assert (child.parent, child.made_how) == (item, "4 names and words replaced")
+    assert child.called() == f"{item.reference}, redacted.txt"
     assert b"ZOE" in bytes_of(item)
     nothing = client.post(at(case, "{item}/names/", item), {"words": "", "do": "see"})
     assert nothing.status_code == 422

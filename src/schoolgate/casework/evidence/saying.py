@@ -62,7 +62,7 @@ def who(person: Person | None) -> str:
 def row(case: Case, item: Item) -> list[Any]:
     """Its line in the list."""
     name = {"text": f"{item.reference} {called(item)}", "url": reverse("evidence_item", args=[case.reference, item.pk])}
-    return [name, what_it_is(item), when(item), who(item.by), item.sha256]
+    return [name, what_it_is(item), when(item), who(item.by), f"{item.sha256[:16]}…"]
 
 
 def when(line: Item | Custody | Capture | Stamp) -> str:
@@ -81,7 +81,7 @@ def summary(item: Item, how: str, stamp: Stamp | None) -> list[tuple[str, ...]]:
         ("Brought by", who(item.by)),
         ("When", when(item)),
         ("Size", f"{filesizeformat(item.size)} ({item.size:,} bytes)"),
-        ("SHA-256 of the original", item.sha256),
+        ("SHA-256", item.sha256),
         ("Viruses", item.get_scanned_display()),
     ]
     if stamp:

@@ -26,13 +26,13 @@ def cover(person: Person, case: Case, item: Item, squares: Collection[int]) -> I
     chosen = sorted({number for number in squares if 0 <= number < len(boxes)})
     if not chosen:
         raise Refused(NOTHING)
-    ready = prepare(to_png(covered(image, [boxes[number] for number in chosen])), f"{_stem(item)}, covered.png")
+    ready = prepare(to_png(covered(image, [boxes[number] for number in chosen])), f"{item.reference}, covered.png")
     return _derive(person, case, item, ready, f"{len(chosen)} of {len(boxes)} squares covered: {_listed(chosen)}")
 
 
 def redact(person: Person, case: Case, item: Item, redacted: Redacted) -> Item:
-    """Keep a copy of a text with names and words replaced."""
-    ready = prepare(redacted.text.encode(), f"{_stem(item)}, redacted.txt")
+    """Keep a copy of a text with names and words replaced, under a name that gives none of them away."""
+    ready = prepare(redacted.text.encode(), f"{item.reference}, redacted.txt")
     return _derive(person, case, item, ready, f"{redacted.replaced} names and words replaced")
 
 
@@ -47,10 +47,6 @@ def _derive(person: Person, case: Case, item: Item, ready: Prepared, made_how: s
         parent = Item.objects.of(held.school).get(case=held, pk=item.pk)
         how = HOW.format(parent=parent.reference)
         return keep(ledger, held, ready, how=how, kind=Item.Kind.DERIVATIVE, parent=parent, made_how=made_how)
-
-
-def _stem(item: Item) -> str:
-    return item.called().rpartition(".")[0] or item.called()
 
 
 def _listed(chosen: Sequence[int]) -> str:

@@ -25,7 +25,7 @@ from schoolgate.imaging.picture import KINDS
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 A_PAGE = 25
-COLUMNS = ["Evidence", "What it is", "When", "Brought by", "SHA-256"]
+COLUMNS = ["Evidence", "What it is", "When", "Brought by", "SHA-256 begins"]
 CUSTODY = ["When", "What", "Who", "Why"]
 
 

@@ -112,6 +112,7 @@ def cover(request: Request, reference: str, pk: int) -> HttpResponse:
         "case": case,
         "item": item,
         "picture": inline(to_png(image, LONGEST)),
+        "image": image,
         "squares": [(number, called(number), number in ticked) for number in range(len(boxes))],
         "last_row": len(boxes) // COLUMNS,
         "faces": faces,
