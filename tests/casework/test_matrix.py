@@ -6,10 +6,11 @@ byte for byte and query for query, what they get for a reference that does not e
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,7 +19,6 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -217,24 +217,23 @@ def test_a_hidden_case_is_told_from_none_by_nothing(route, name, view, world):
     values = SAMPLES[name](world.school)
     case = Case.unscoped.get(reference=values["reference"])
     path, missing = address(route, values), address(route, {**values, "reference": NO_SUCH})
-    power = power_of(view) or ""
+    power, turn = power_of(view) or "", len(route)
+    able = [kind for kind, person in world.people.items() if holds(person, power)]
+    others = [kind for kind in world.people if kind not in able]
+    # As members: a technician, and in turn two of those whose role does not open it.
+    members = [kind for kind in able if Role.TECHNICIAN in kind] + [others[(turn + n) % len(others)] for n in (0, 5)]
+    expected = functools.cache(lambda kind, method: ask(world.clients[kind], method, missing, NO_SUCH))
     for method in ("GET", "POST"):
-        expected = {kind: ask(client, method, missing, NO_SUCH) for kind, client in world.clients.items()}
-        for kind, person in world.people.items():
-            opens = holds(person, power) and person.held() != [Role.LEAVER]
-            assert expected[kind].status in ((404, 405) if opens or person.held() == [Role.LEAVER] else (403,))
-        for number, scene in enumerate(ONE_REASON):
-            scene = scene._replace(state=STATES[(number + len(name)) % len(STATES)])
+        for number, scene in enumerate([*ONE_REASON, Scene("by name", "no", Case.State.OPEN)]):
+            scene = scene._replace(state=scene.state or STATES[(number + turn) % len(STATES)])
+            # In every scene another one of those whose role would open it.
+            in_turn = [able[(turn + number + len(method)) % len(able)]]
             with world.scene(case, scene):
-                for kind, client in world.clients.items():
-                    if holds(world.people[kind], power):
-                        answer = ask(client, method, path, case.reference)
-                        assert answer == expected[kind], f"{kind}, {scene}, {method} {path}: {answer.status}"
-        with world.scene(case, Scene("by name", "no", Case.State.OPEN)):
-            for kind, client in world.clients.items():
-                if not may(world.people[kind], Scene("by name", "no", ""), power):
-                    answer = ask(client, method, path, case.reference)
-                    assert answer == expected[kind], f"{kind}, a member, {method} {path}: {answer.status}"
+                for kind in in_turn if scene.shuts else members:
+                    answer, none = ask(world.clients[kind], method, path, case.reference), expected(kind, method)
+                    refused = (404, 405) if kind in able or kind == (Role.LEAVER,) else (403,)
+                    assert none.status in refused, f"{kind}, no case, {method} {path}: {none.status}"
+                    assert answer == none, f"{kind}, {scene}, {method} {path}: {answer.status}"
 
 
 @pytest.mark.parametrize(("route", "name", "view"), ROUTES, ids=[name for _, name, _ in ROUTES])
@@ -242,11 +241,12 @@ def test_a_page_of_a_case_opens_to_a_member_and_the_ledger_says_so_first(route, 
     values = SAMPLES[name](world.school)
     case = Case.unscoped.get(reference=values["reference"])
     path, found = address(route, values), set[int]()
-    for state, method, kind in product((case.state, *STATES), ("GET", "POST"), (("head",), ("dsl",), ("governor",))):
+    for kind, state, method in product((("dsl",), ("head",), ("governor",)), (case.state, "closed"), ("GET", "POST")):
+        if found - {403, 404, 405} and kind != ("dsl",):
+            break
+        person = world.people[kind]
         with world.scene(case, Scene("by name", "no", state)):
-            opened = LedgerEntry.objects.filter(
-                verb="case.opened", subject=f"cases.case:{case.pk}", actor=world.people[kind].pk
-            )
+            opened = LedgerEntry.objects.filter(verb="case.opened", subject=f"cases.case:{case.pk}", actor=person.pk)
             response = world.clients[kind].generic(method, path)
             found.add(response.status_code)
             if method == "GET" and response.status_code == 200:
@@ -261,14 +261,14 @@ def test_no_list_speaks_of_a_case_to_those_who_may_not_know_of_it(route, view, w
     case = a_case(somebody("head", school=world.school))
     case.keep(title="Zebras and xylophones")
     case.save()
-    asked: Callable[[Client, str], HttpResponse] = lambda client, query: client.get(route + query)  # noqa: E731
-    for scene in (each._replace(state=state) for each in ONE_REASON for state in (Case.State.OPEN, Case.State.CLOSED)):
-        with world.scene(case, scene):
-            for kind, client in world.clients.items():
-                for query in ("", f"?q={case.reference}", "?q=xylophones"):
-                    response = asked(client, query)
-                    said = response.content.decode(errors="replace") if not response.streaming else ""
-                    hidden = said.replace(f'value="{case.reference}"', "").replace('value="xylophones"', "")
-                    assert case.reference not in hidden and "xylophones" not in hidden, (
-                        f"{kind}, {scene}, {route}{query}"
-                    )
+    power = power_of(view) or ""
+    able = [kind for kind, person in world.people.items() if holds(person, power) and kind != (Role.LEAVER,)]
+    for number, scene in enumerate(ONE_REASON):
+        kind = able[(number + len(route)) % len(able)]
+        with world.scene(case, scene._replace(state=(Case.State.OPEN, Case.State.CLOSED)[number % 2])):
+            for query in ("", f"?q={case.reference}&state=all&show=all", "?q=xylophones&state=all&show=all"):
+                response = world.clients[kind].get(route + query)
+                said = "" if response.streaming else response.content.decode(errors="replace")
+                hidden = re.sub(r'value="(C-\w+|xylophones)"', "", said)
+                assert case.reference not in hidden, f"{kind}, {scene}, {route}{query}"
+                assert "xylophones" not in hidden, f"{kind}, {scene}, {route}{query}"

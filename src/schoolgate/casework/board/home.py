@@ -5,5 +5,5 @@ from __future__ import annotations
 from schoolgate.community.today import MenuItem
 
 MENU = [
-    MenuItem("What waits", "cases_board", "case.decide", "Every case that you may open: what waits, and for whom"),
+    MenuItem("What waits", "cases_board", "case.decide", "Of the cases that you may open: who has what to do", aside=True),
 ]

@@ -14,7 +14,6 @@ from schoolgate.casework.board.late import late
 from schoolgate.casework.cases.access import open_to
 from schoolgate.casework.cases.models import RUNNING, Case, Party
 from schoolgate.casework.cases.words import kinds
-from schoolgate.community.fields import DateField
 from schoolgate.community.models import Person
 from schoolgate.community.words import year_label
 from schoolgate.community.years import years
@@ -31,11 +30,18 @@ SHOW = [
 ]
 
 
+def _day(label: str) -> forms.DateField:
+    """One box: in a form that narrows a list, three for each day would be most of the page."""
+    no_day = "Write the day like 2026-09-01: year, month, day"
+    box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=box, error_messages={"invalid": no_day})
+
+
 class Period(forms.Form):
     """When it came, first and last day."""
 
-    first = DateField(label="From", what="the first day", required=False)
-    last = DateField(label="To", what="the last day", required=False)
+    first = _day("From")
+    last = _day("To")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
