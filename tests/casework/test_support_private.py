@@ -81,7 +81,10 @@ class TestTheOtherFile:
 
     def test_whoever_is_said_to_have_done_it_is_supported_too_and_reads_nothing_of_what_is_done(self, world, sign_in):
         party = named(world.case, somebody("staff", school=world.school, name="Rex Pond"))
-        file = offer(world.dsl, world.case, party, supporter=world.olly, happened="Something is said of you.", every=7)
+        says = {"happened": "Something is said of you.", "every": 7}
+        with pytest.raises(Refused, match="they work on it"):
+            offer(world.dsl, world.case, party, supporter=world.head, **says)
+        file = offer(world.dsl, world.case, party, supporter=world.olly, **says)
         decided(world.case, world.dsl, "talk", "taken", "We asked them to talk with us.")
         seen = words(sign_in(party.person).get(f"/support/{file.reference}/"))
         assert "Something is said of you." in seen
