@@ -225,6 +225,7 @@ class Entry(Private, Growing):
 
     def says(self) -> dict[str, str | int | bool]:
         """Everything that its hash covers, as it stands in an exported chronology."""
+        private = self.private
         return {
             "case": self.case.reference,
             "number": self.number,
@@ -234,8 +235,8 @@ class Entry(Private, Growing):
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "by": self.by_id or 0,
             "about": self.about,
-            "words": self.said("words"),
-            "salt": self.said("salt"),
+            "words": str(private.get("words", "")),
+            "salt": str(private.get("salt", "")),
             "previous": self.previous,
         }
 

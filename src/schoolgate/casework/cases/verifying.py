@@ -39,10 +39,13 @@ def _walk(
     school: School, cases: dict[int, str], known: dict[int, tuple[int, int, str]], seen: set[int]
 ) -> Iterator[str]:
     case, number, last = 0, 0, GENESIS
-    rows = Entry.objects.of(school).select_related("case").order_by("case", "number")
-    for row in rows.iterator(chunk_size=AT_ONCE):
+    # One row for the case that a run of lines belongs to, not one for each line.
+    held = Case()
+    for row in Entry.objects.of(school).order_by("case", "number").iterator(chunk_size=AT_ONCE):
         if row.case_id != case:
             case, number, last = row.case_id, 0, GENESIS
+            held = Case(pk=case, reference=cases[case])
+        row.case = held
         number += 1
         if row.pk in known and known[row.pk][0] == case:
             seen.add(row.pk)
