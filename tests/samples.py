@@ -279,14 +279,19 @@ def _challenge(school: School) -> dict[str, Any]:
     return {**found, "number": found["challenge"]}
 
 
-def _letter(school: School) -> dict[str, Any]:
+def _begun_letter(school: School) -> dict[str, Any]:
     head = somebody("head", school=school)
     case, template = a_case(head), templates()["closing"]
     to = next(one for one in recipients(case, template) if one.kind == Letter.To.OTHER)
     answers = {"what": "A post.", "outcome": "It is gone."}
     letter = begin_letter(head, case, template, to, "Pat Example", answers)
-    pk = send_by_mail(head, letter, "pat@home.example").pk
-    return {"reference": case.reference, "letter": letter.reference, "number": 1, "pk": pk, "key": template.key}
+    return {"reference": case.reference, "letter": letter.reference, "number": 1, "key": template.key}
+
+
+def _letter(school: School) -> dict[str, Any]:
+    found = _begun_letter(school)
+    letter = Letter.objects.of(school).select_related("by__school", "case__school").get(reference=found["letter"])
+    return {**found, "pk": send_by_mail(letter.by, letter, "pat@home.example").pk}
 
 
 def _sent_letter(school: School) -> dict[str, Any]:
@@ -405,12 +410,12 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "letter_choose": _case,
     "letter_write": _letter,
     "letter": _letter,
-    "letter_words": _letter,
+    "letter_words": _begun_letter,
     "letter_paper": _letter,
     "letter_draft": _letter,
     "letter_mail": _letter,
     "letter_handed_over": _letter,
-    "letter_put_away": _letter,
+    "letter_put_away": _begun_letter,
     "letter_stop": _letter,
     "letter_read": _sent_letter,
     "letter_wording": lambda school: {"key": "closing"},

@@ -32,9 +32,10 @@ class Recipient:
 
 
 def recipients(case: Case, template: Template) -> list[Recipient]:
-    """Everybody whom this letter can be to, those it is usually to first."""
-    order = {kind: place for place, kind in enumerate(template.to)}
-    return sorted(_all(case), key=lambda one: order.get(one.suits, len(order)))
+    """Everybody whom this letter can be to, those it is usually to first, somebody else at the end."""
+    order = {kind: place for place, kind in enumerate((*template.to, "governors", "host", "other"))}
+    order |= {"other": len(order) + 1}
+    return sorted(_all(case), key=lambda one: order.get(one.suits, order["other"] - 1))
 
 
 def _all(case: Case) -> Iterator[Recipient]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -26,7 +27,7 @@ class Network:
     steps: str
     asks: tuple[str, ...]
     source: str
-    checked: str
+    checked: date
     hosts: tuple[str, ...] = ()
     report: Mapping[str, str] = field(default_factory=dict)
     login: tuple[str, ...] = ()
@@ -57,8 +58,9 @@ def networks() -> Mapping[str, Network]:
 def _network(key: str, said: Mapping[str, Any]) -> Network:
     lists: Any = {name: tuple(said.get(name, ())) for name in ("asks", "hosts", "login", "gone")}
     yes: Any = {name: said.get(name, "no") == "yes" for name in ("scripts", "private")}
-    words: Any = {name: str(said[name]) for name in ("label", "steps", "source", "checked")}
-    return Network(key, report=dict(said.get("report", {})), **words, **lists, **yes)
+    words: Any = {name: str(said[name]) for name in ("label", "steps", "source")}
+    looked_up = date.fromisoformat(str(said["checked"]))
+    return Network(key, checked=looked_up, report=dict(said.get("report", {})), **words, **lists, **yes)
 
 
 def network_of(address: str) -> str:
