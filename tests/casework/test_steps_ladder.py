@@ -382,3 +382,31 @@ def test_the_page_asks_the_database_no_more_for_many_decisions(school, sign_in):
     with CaptureQueriesContext(connection) as after:
         client.get(url(case))
     assert len(after) <= len(before) + 1  # the agreement that is asked for
+
+
+def test_the_person_affected_never_reads_the_other_persons_name(school, sign_in):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    case = a_case(head)
+    named(case, "Paula Parentexample", kind=Party.Kind.PARENT)
+    named(case, "Tess Teacherexample", Party.Part.AFFECTED)
+    client = sign_in(head)
+    page = write_down(client, case, "talk", "taken", told="We asked Paula to come in.")
+    assert page.status_code == 422
+    assert "Leave out Paula" in words(page)
+    page = client.post(
+        url(case, "police"), {"decision": "taken", "why": "A threat.", "told": "Parentexample is known."}
+    )
+    assert "Leave out Parentexample" in words(page)
+    assert standing(case) == {}
+    assert write_down(client, case, "talk", "taken", told="Tess, we asked her to come in.").status_code == 200
+
+
+def test_who_could_agree_and_is_not_in_the_case_is_named_so(school, sign_in):
+    head, lead = somebody("head", school=school), somebody("dsl", school=school)
+    under(school, "model")
+    case = about_a_mother(head)
+    page = write_down(sign_in(head), case, "written_warning", "taken", skipped="Three letters came before.")
+    assert "Nobody in the case can agree to it yet" in words(page)
+    page = words(sign_in(head).get(url(case, "written_warning")))
+    assert f"It waits for {lead.name} (not in the case yet) to agree" in page

@@ -9,8 +9,11 @@ from typing import Any
 from crispy_forms_gds.choices import Choice
 from django import forms
 
+from schoolgate.casework.cases.models import Case
+from schoolgate.casework.steps.saying import names_in
 from schoolgate.casework.steps.standing import Rung
 from schoolgate.community.fields import DateField
+from schoolgate.policy.explain import joined
 
 LONGEST = 4000
 TOLD = 1000
@@ -26,6 +29,18 @@ def _area(label: str, hint: str, *, required: str = "", longest: int = LONGEST, 
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"required": required},
     )
+
+
+class Telling(forms.Form):
+    """What the person affected may read, which names nobody else in the case."""
+
+    case: Case
+
+    def clean_told(self) -> str:
+        told = str(self.cleaned_data["told"])
+        if found := names_in(told, self.case):
+            raise forms.ValidationError(f"Leave out {joined(found)}: say “the person who did this” instead")
+        return told
 
 
 class WhatIsDecided(forms.Form):
@@ -47,12 +62,14 @@ def _agreed(rung: Rung) -> str:
     return f"{rung.agreement.says} You are one of them if your role is." if rung.agreement else ""
 
 
-class Decision(forms.Form):
+class Decision(Telling):
     """Why, until when, and what the person affected may read; why other steps are passed over, where there are any."""
 
-    def __init__(self, rung: Rung, decision: str, over: Sequence[Rung], today: date, data: Any = None) -> None:
+    def __init__(
+        self, case: Case, rung: Rung, decision: str, over: Sequence[Rung], today: date, data: Any = None
+    ) -> None:
         super().__init__(data)
-        self.today = today
+        self.case, self.today = case, today
         why = "Why?" if rung.named else "Why is it right here?"
         hint = "Only those who may open the case read this. It stays in the record."
         self.fields["why"] = _area(
@@ -86,7 +103,7 @@ def told_field() -> forms.CharField:
     )
 
 
-class InAnEmergency(forms.Form):
+class InAnEmergency(Telling):
     """What was done in an emergency, on one page."""
 
     decision = forms.ChoiceField(
@@ -101,8 +118,9 @@ class InAnEmergency(forms.Form):
     )
     why = _area("Why?", "A few words will do now.", required="Say why, in a few words")
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, case: Case, data: Any = None) -> None:
         super().__init__(data)
+        self.case = case
         self.fields["told"] = told_field()
 
 

@@ -48,13 +48,18 @@ def may_agree(person: Person, case: Case, step: Step) -> int | None:
 
 def asked_to_agree(case: Case, step: Step) -> list[Person]:
     """Those who may open the case and could agree now, by name."""
+    return [one for one in could_agree(case, step) if may_open(one, case)]
+
+
+def could_agree(case: Case, step: Step) -> list[Person]:
+    """Those whose agreement would count, in the case or not, by name."""
     said = [step.by, *(each.by for each in step.signatures.all())]
     found = {
         person.pk: person
         for place in step.still_needs()
         for person in holders(case.school, step.needs[place], besides=[*_named(case), *said])
     }
-    return sorted((one for one in found.values() if may_open(one, case)), key=lambda one: (one.name, one.pk))
+    return sorted(found.values(), key=lambda one: (one.name, one.pk))
 
 
 def _counts(person: Person, case: Case, named: Sequence[str], said: Sequence[Person] = ()) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
+from schoolgate.casework.cases.access import may_open
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.steps.actions.agreeing import NOT_YOURS, agree
@@ -22,8 +24,9 @@ from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.rungs import rungs
 from schoolgate.casework.steps.standing import DECISIONS, Rung, decision_of, has_affected, history, ladder
 from schoolgate.casework.steps.views.ladder import shown
-from schoolgate.casework.steps.whose import asked_to_agree, may_agree, may_decide, who_decide
+from schoolgate.casework.steps.whose import asked_to_agree, could_agree, may_agree, may_decide, who_decide
 from schoolgate.community.change import Refused
+from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.policy.explain import joined
@@ -41,14 +44,14 @@ def step(request: Request, reference: str, rung: str) -> HttpResponse:
     case, _, found = _find(request, reference, rung)
     if found.emergency:
         return _emergency(request, case, found)
-    yours = may_decide(request.person, case, found.kind) and case.runs and case.state != Case.State.NEW
-    form = WhatIsDecided(found, request.POST if request.method == "POST" else None) if yours else None
+    data = request.POST if request.method == "POST" else None
+    form = WhatIsDecided(found, data) if _yours(request, case, found) else None
     if form and form.is_valid():
         return redirect("step_decide", case.reference, found.code, form.cleaned_data["decision"])
     if request.method == "POST" and not form:
         raise Refused("You cannot decide on this step now. Open its page again to see why, and who can.")
-    context = _context(case, found) | {"form": form, "new": case.state == Case.State.NEW, "yours": yours}
-    context["whose"] = joined([one.name for one in who_decide(case, found.kind)], "or")
+    context = _context(case, found) | {"form": form, "new": case.state == Case.State.NEW}
+    context["whose"] = _names(case, who_decide(case, found.kind))
     waiting = _waiting(found)
     context["may_agree"] = bool(waiting and may_agree(request.person, case, waiting) is not None)
     return render(request, "steps/step.html", context, status=422 if form and form.errors else 200)
@@ -61,9 +64,11 @@ def step_decide(request: Request, reference: str, rung: str, decision: str) -> H
     case, every, found = _find(request, reference, rung)
     if decision not in TITLES or found.emergency:
         raise Http404
+    if request.method != "POST" and not _yours(request, case, found):
+        return redirect("step", case.reference, found.code)
     over = passed_by(every, found) if decision == Step.Decision.TAKEN else []
     today = timezone.localdate()
-    form = Decision(found, decision, over, today, request.POST if request.method == "POST" else None)
+    form = Decision(case, found, decision, over, today, request.POST if request.method == "POST" else None)
     form.initial = {"due": today + timedelta(days=found.kind.days), "told": _first_words(case, found, decision)}
     if form.is_valid():
         said = form.cleaned_data
@@ -114,9 +119,7 @@ def _yes(said: dict[str, Any]) -> str:
 def steps_not_taken(request: Request, reference: str) -> HttpResponse:
     """Say of several steps at once that they are not taken, each with its own reason."""
     case = find(request, reference)
-    ready = case.runs and case.state != Case.State.NEW
-    left = [rung for rung in ladder(case) if rung.decision in ("", "not_yet")] if ready else []
-    left = [rung for rung in left if may_decide(request.person, case, rung.kind)]
+    left = [rung for rung in ladder(case) if rung.decision in ("", "not_yet") and _yours(request, case, rung)]
     form = NotTaken(left, has_affected(case), request.POST if request.method == "POST" else None)
     if left and form.is_valid():
         made = decide_not(request.person, case, form.cleaned_data)
@@ -135,7 +138,7 @@ def steps_not_taken(request: Request, reference: str) -> HttpResponse:
 
 def _emergency(request: Request, case: Case, rung: Rung) -> HttpResponse:
     """Whom to call, first; then the record of it."""
-    form = InAnEmergency(request.POST if request.method == "POST" else None)
+    form = InAnEmergency(case, request.POST if request.method == "POST" else None)
     if form.is_valid():
         said = form.cleaned_data
         return _decided(request, case, rung, Given(said["decision"], said["why"], said["told"]))
@@ -176,8 +179,18 @@ def _context(case: Case, rung: Rung) -> dict[str, Any]:
         "case": case,
         "has_affected": has_affected(case),
         "entries": [_entry(each) for each in reversed(before)],
-        "waits_for": joined([one.name for one in asked_to_agree(case, waiting)], "or") if waiting else "",
+        "waits_for": _names(case, could_agree(case, waiting)) if waiting else "",
     }
+
+
+def _yours(request: Request, case: Case, rung: Rung) -> bool:
+    """Whether this person could decide on it now, emergency or not."""
+    return case.runs and case.state != Case.State.NEW and may_decide(request.person, case, rung.kind)
+
+
+def _names(case: Case, people: Iterable[Person]) -> str:
+    """People by name, with those who cannot open the case yet marked."""
+    return joined([one.name if may_open(one, case) else f"{one.name} (not in the case yet)" for one in people], "or")
 
 
 def _waiting(rung: Rung) -> Step | None:
