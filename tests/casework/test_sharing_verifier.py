@@ -8,6 +8,7 @@ import io
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import zipfile
@@ -317,7 +318,7 @@ class TestTheChronology:
         problems = found(opened, [raw[:place] + bytes([raw[place] ^ by]) + raw[place + 1 :]])
         forge(opened, "data/chronology.jsonl", raw)
         number = raw[:place].count(b"\n") + 1
-        assert any(f"ine {number} " in said or f"ines {number} " in said or "cut off" in said for said in problems)
+        assert any(re.search(rf"ines? {number}\b|cut off", said) for said in problems)
 
     @given(st.permutations(range(20)), st.sets(st.integers(0, 19), max_size=4))
     def test_any_order_and_any_lines_dropped(self, tmp_path_factory, order, dropped):

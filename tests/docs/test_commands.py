@@ -36,7 +36,7 @@ def test_every_command_has_its_section():
 
 @pytest.mark.parametrize("name", LISTED)
 def test_the_page_names_every_option_and_no_other(name: str, capsys: pytest.CaptureFixture[str]):
-    words = [name, "verify", "--help"] if name == "ledger" else [name, "--help"]
+    words = [name, "verify", "--help"] if name in ("ledger", "evidence", "cases") else [name, "--help"]
     with pytest.raises(SystemExit):
         main(words)
     options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}

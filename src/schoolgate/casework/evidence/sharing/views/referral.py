@@ -26,6 +26,7 @@ from schoolgate.community.request import Request
 from schoolgate.record import vault
 
 ON_A_PAGE = 25
+COLUMNS = ("Reference", "To", "For", "By", "On")
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
@@ -46,7 +47,9 @@ def sharing(request: Request, reference: str) -> HttpResponse:
         )
         for row in page
     ]
-    return render(request, "evidence/sharing/list.html", {"case": case, "page": page, "shared": shared})
+    return render(
+        request, "evidence/sharing/list.html", {"case": case, "page": page, "shared": shared, "columns": COLUMNS}
+    )
 
 
 @power("case.decide")
