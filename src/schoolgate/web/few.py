@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from schoolgate.community.few import FEW, UNDER, about, are_few
 from schoolgate.duties.counting import Row
 from schoolgate.duties.views.table import COLUMNS, RARE, Tables, numbers, totals, without_empty
-
-FEW = 5
-"""Fewer than so many could point at somebody."""
-UNDER = f"under\N{NO-BREAK SPACE}{FEW}"
-
-
-def are_few(number: int) -> bool:
-    return 0 < number < FEW
 
 
 def by_line(tables: Sequence[tuple[str, Sequence[Row]]]) -> tuple[list[str], Tables]:
@@ -27,7 +20,7 @@ def in_all(rows: Sequence[Row]) -> dict[str, Any]:
     """The totals over all lines; None for those that would give away a line."""
     found: dict[str, Any] = totals(list(rows))
     if any(map(_hides, rows)):
-        found |= {"owed": _about(found["owed"]), "declined": None, "let_off": None}
+        found |= {"owed": about(found["owed"]), "declined": None, "let_off": None}
     return found
 
 
@@ -37,7 +30,7 @@ def _cells(row: Row) -> list[Any]:
     if are_few(row.away):
         cells["Away"] = UNDER
     if _hides(row):
-        cells |= {"Not yet": _about(row.owed), "Declined": _under(row.declined), "Let off": _under(row.let_off)}
+        cells |= {"Not yet": about(row.owed), "Declined": _under(row.declined), "Let off": _under(row.let_off)}
         if row.asked < FEW:
             cells |= {"Late": UNDER, **dict.fromkeys(RARE)}
     return list(cells.values())
@@ -50,8 +43,3 @@ def _hides(row: Row) -> bool:
 
 def _under(number: int) -> int | str:
     return number if number >= FEW else UNDER
-
-
-def _about(number: int) -> str:
-    """To the nearest five: what is asked and what is done stand beside it, and the rest would be the difference."""
-    return f"about {FEW * round(number / FEW)}" if number >= FEW else UNDER

@@ -18,7 +18,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from schoolgate.casework.board.governors import worries
 from schoolgate.community.calendar import term_began
+from schoolgate.community.few import FEW, UNDER, are_few
 from schoolgate.community.models import School
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
@@ -32,7 +34,7 @@ from schoolgate.duties.views.table import numbered
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.policy.vocabulary import load_yaml
 from schoolgate.record.models import LedgerEntry
-from schoolgate.web.few import FEW, UNDER, are_few, by_line, in_all
+from schoolgate.web.few import by_line, in_all
 
 TITLE = "Report to the governors"
 
@@ -70,6 +72,7 @@ def _report(school: School) -> dict[str, Any]:
         "late_reviews": [each for each in standing if _is_late(each, today)],
         "changes": _changes(school, began),
         "done": list(_done(school, began)),
+        "worries": worries(school, began),
         "late": late,
         "few_late": are_few(late),
         "totals": in_all(rows),

@@ -5,5 +5,7 @@ from __future__ import annotations
 from schoolgate.community.today import MenuItem
 
 MENU = [
-    MenuItem("What waits", "cases_board", "case.decide", "Of the cases that you may open: who has what to do", aside=True),
+    MenuItem(
+        "What waits", "cases_board", "case.decide", "Of the cases that you may open: who has what to do", aside=True
+    ),
 ]
