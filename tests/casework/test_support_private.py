@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases import a_case, joins, named
@@ -12,10 +14,12 @@ from casework.supporting import World, a_world
 from factories import family, somebody
 from schoolgate.casework.cases.models import Case, Entry, Party
 from schoolgate.casework.cases.signals import case_joined
+from schoolgate.casework.reports.models import Report
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.support.access import given, own, to_see
 from schoolgate.casework.support.actions.offering import offer
 from schoolgate.casework.support.casepage import hinders
+from schoolgate.casework.support.home import tasks
 from schoolgate.casework.support.models import SupportFile
 from schoolgate.community.change import Refused, by_machine
 from schoolgate.community.checks import views
@@ -78,6 +82,13 @@ class TestTheOtherFile:
         assert "We invited" not in words(sign_in(world.teacher).get(f"/support/{file.reference}/"))
         assert "the words name somebody" in words(sign_in(world.dsl).get(f"/supporting/{file.reference}/"))
         assert any("it names somebody" in each for each in hinders(world.case))
+
+    def test_whoever_told_us_is_not_named_to_them_either(self, world):
+        told = Report(school=world.school, case=world.case, how=Report.How.PUBLIC, sent_key="1")
+        told.keep(name="Nora Neighbour")
+        told.save()
+        with pytest.raises(Refused, match="Neighbour"):
+            world.offered(happened="Mrs Neighbour saw unkind words about you.")
 
     def test_whoever_is_said_to_have_done_it_is_supported_too_and_reads_nothing_of_what_is_done(self, world, sign_in):
         party = named(world.case, somebody("staff", school=world.school, name="Rex Pond"))
@@ -203,6 +214,23 @@ class TestWhatThePolicyAsks:
         assert step.said("told") == ""
         decided(world.case, world.dsl, "police", "not_taken", "We are not calling the police.")
         assert "Tell the person affected" not in words(sign_in(world.dsl).get("/"))
+
+    def test_a_hundred_cases_are_looked_through_with_the_same_number_of_questions(self, world, sign_in):
+        def asked() -> int:
+            with CaptureQueriesContext(connection) as seen:
+                assert any("looking after" in task.title or "Offer support" in task.title for task in tasks(world.dsl))
+            return len(seen)
+
+        def another() -> None:
+            case = a_case(world.dsl, lead=world.dsl)
+            party = named(case, somebody("staff", school=world.school), Party.Part.AFFECTED)
+            offer(world.dsl, case, party, supporter=world.olly, happened="Something was written.", every=7)
+
+        another()
+        few = asked()
+        for _ in range(5):
+            another()
+        assert asked() == few
 
 
 class TestTogether:

@@ -14,7 +14,15 @@ from schoolgate.casework.cases.models import RUNNING, Case
 from schoolgate.casework.support.access import given, of_cases, own
 from schoolgate.casework.support.models import CheckIn, SupportFile
 from schoolgate.casework.support.standing import standing
-from schoolgate.casework.support.waiting import INFORMED, OFFERED, asked_by, needs_another, not_offered, offer_by
+from schoolgate.casework.support.waiting import (
+    INFORMED,
+    OFFERED,
+    asked_by,
+    needing_another,
+    not_offered,
+    offer_by,
+    with_steps,
+)
 from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
@@ -71,15 +79,16 @@ def _of_cases(person: Person) -> Iterator[Task]:
             status = OVERDUE if timezone.localdate() > due else TO_DO
             url = reverse("support_offer", args=[party.case.reference, party.pk])
             yield Task("Offer support to the person affected", url, f"{party.case}. By {due:%-d %B}.", status)
-    informed = asked_by(school, INFORMED)
-    files = SupportFile.objects.of(school).filter(case__in=cases, ended_at=None)
-    for file in files.select_related("person", "supporter__school", "case__school").order_by("at"):
-        if needs_another(file):
-            url = _url("support_supporter", file)
-            yield Task("Ask somebody else to look after the person affected", url, f"{file.case}.")
-        if informed and (number := len(standing(file).untold)):
-            what = "One decision" if number == 1 else f"{number} decisions"
-            yield Task("Tell the person affected what was decided", _url("support_file", file), f"{file.case}: {what}.")
+    files = SupportFile.objects.of(school).filter(case__in=cases).select_related("person", "case__school")
+    for file in needing_another(files, school).order_by("at")[: A_FEW + 1]:
+        yield Task(
+            "Ask somebody else to look after the person affected", _url("support_supporter", file), f"{file.case}."
+        )
+    if asked_by(school, INFORMED):
+        for file in with_steps(files.filter(ended_at=None), school).order_by("at"):
+            if number := len(standing(file).untold):
+                hint = f"{file.case}: {'one decision' if number == 1 else f'{number} decisions'}."
+                yield Task("Tell the person affected what was decided", _url("support_file", file), hint)
 
 
 def private_parts(school: School) -> Iterable[int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from schoolgate.casework.cases.models import Case, Party
+from schoolgate.casework.reports.models import Report
 from schoolgate.community.called import TITLES
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
@@ -25,9 +26,12 @@ def name_nobody(case: Case, reader: Person, text: str) -> None:
 
 
 def names_beside(case: Case, reader: Person) -> frozenset[str]:
-    """The names, and the parts of names, of everybody whom the case names or named, without the reader's own."""
-    rows = Party.objects.of(case.school).filter(case=case).exclude(person=reader).select_related("person")
-    names = [party.called() for party in rows if party.person_id or party.said("name")]
+    """The names, and the parts of names, of everybody whom the case names or named and of whoever told us, without the
+    reader's own."""
+    parties = Party.objects.of(case.school).filter(case=case).exclude(person=reader).select_related("person")
+    names = [party.called() for party in parties if party.person_id or party.said("name")]
+    for report in Report.objects.of(case.school).filter(case=case).exclude(by=reader).select_related("by"):
+        names += [report.by.name if report.by else report.said("name")]
     return frozenset(part for name in names for part in _parts(name)) - set(_parts(reader.name))
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from schoolgate.casework.cases.models import Case, Party
-from schoolgate.casework.support.access import given
+from schoolgate.casework.steps.models import Step
 from schoolgate.casework.support.models import SupportFile
 from schoolgate.casework.support.words import number
 from schoolgate.community.calendar import working_days_from
+from schoolgate.community.finding import holding
 from schoolgate.community.models import School
+from schoolgate.community.roles import Role
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.controls import settings
 from schoolgate.policy.models import in_force
@@ -42,7 +44,23 @@ def offer_by(party: Party) -> date:
     return working_days_from(party.case.school, timezone.localdate(party.at), number("offered_within"))
 
 
-def needs_another(file: SupportFile) -> bool:
-    """Whether somebody else has to look after them: the supporter asks for it, or may do it no more."""
-    running = file.ended_at is None and file.answer != SupportFile.Answer.NO
-    return running and bool(file.cannot_since or not given(file.supporter).filter(pk=file.pk).exists())
+def needing_another(files: QuerySet[SupportFile], school: School) -> QuerySet[SupportFile]:
+    """Those of these files for which somebody else has to be asked: the supporter asks for it, or may do it no more,
+    as `access.given` has it."""
+    of_case = Party.objects.of(school).filter(case=OuterRef("case"), ended_at=None)
+    supporter = Q(person=OuterRef("supporter")) | Q(person__adult_links__adult=OuterRef("supporter"))
+    thought = Case.objects.of(school).filter(pk=OuterRef("case"), besides=OuterRef("supporter"))
+    lost = (
+        Q(cannot_since__isnull=False)
+        | ~Q(supporter__in=holding(school, Role.STAFF).values("pk"))
+        | Q(supporter__in=holding(school, Role.TECHNICIAN).values("pk"))
+        | Exists(of_case.filter(supporter))
+        | Exists(thought)
+    )
+    return files.filter(lost, ended_at=None).exclude(answer=SupportFile.Answer.NO)
+
+
+def with_steps(files: QuerySet[SupportFile], school: School) -> QuerySet[SupportFile]:
+    """Those of these files for whose case, or one that was joined to it, something was decided."""
+    case = Q(case=OuterRef("case")) | Q(case__joined_to=OuterRef("case"))
+    return files.filter(Exists(Step.objects.of(school).filter(case)))

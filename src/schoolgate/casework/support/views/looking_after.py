@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.casework.cases.access import may_open
-from schoolgate.casework.support.access import given
+from schoolgate.casework.support.access import given, of_cases
 from schoolgate.casework.support.actions import checking_in, ending, offering, speaking
 from schoolgate.casework.support.forms import CheckedIn, Words
 from schoolgate.casework.support.models import CheckIn, SupportFile
 from schoolgate.casework.support.views import shown
 from schoolgate.casework.support.views.finding import find
-from schoolgate.casework.support.waiting import needs_another
+from schoolgate.casework.support.waiting import needing_another
 from schoolgate.casework.support.words import helplines, rhythms
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
@@ -29,6 +29,7 @@ def file(request: Request, file: str) -> HttpResponse:
     """How somebody is, what they want and were told, and when the next talk is."""
     found = find(request, file)
     works = may_open(request.person, found.case)
+    this = of_cases(request.person).filter(pk=found.pk)
     rows = CheckIn.objects.of(request.person.school).filter(file=found)
     talks = rows.filter(done_at__isnull=False).select_related("by").order_by("-done_at")[: shown.A_PAGE]
     context = shown.about(request, found) | {
@@ -40,7 +41,7 @@ def file(request: Request, file: str) -> HttpResponse:
         "rows": _rows(found),
         "signs_in": found.person.account_id is not None,
         "pupil": Role.PUPIL in found.person.roles(),
-        "needs_another": works and needs_another(found),
+        "needs_another": needing_another(this, found.case.school).exists(),
         "cannot": found.said("cannot") if works and found.cannot_since else "",
         "ask_on": found.case.state == found.case.State.CLOSED and found.goes_on is None and not found.ended_at,
         "now": helplines(found.person, now=True),
