@@ -13,6 +13,7 @@ from PIL import Image
 
 from cases import a_case
 from factories import somebody
+from schoolgate.casework.cases.actions.merging import join
 from schoolgate.casework.cases.actions.working import working
 from schoolgate.casework.cases.models import Case, Entry
 from schoolgate.casework.evidence.actions.keeping import LARGEST, bytes_of, keep, prepare
@@ -227,3 +228,15 @@ def test_hostile_bytes_are_always_looked_at_without_falling_over():
     for head in (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"RIFF\0\0\0\0WEBP", b"PK\x03\x04", b"PK\x05\x06"):
         for _ in range(20):
             assert look(head + os.urandom(200)).inert
+
+
+def test_when_a_case_is_joined_to_another_its_evidence_goes_with_it(dsl):
+    old, into = a_case(dsl), a_case(dsl)
+    item, stays = kept(old, dsl, b"words"), kept(into, dsl, b"other words")
+    join(dsl, old, into.reference, "The same chat.")
+    assert set(Item.objects.of(dsl.school).filter(case=into)) == {item, stays}
+    line = item.custody.last()
+    assert (line.what, line.by) == ("moved", dsl)
+    assert old.reference in line.said("why")
+    assert [each.what for each in stays.custody.all()] == ["received"]
+    assert bytes_of(Item.unscoped.get(pk=item.pk)) == b"words"

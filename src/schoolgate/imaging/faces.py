@@ -48,7 +48,8 @@ def find_faces(image: Image.Image) -> list[Box]:
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise NoAnswerError from error
-    return [_around(image, *edges, across, down) for edges in json.loads(child.stdout)]
+    found = json.loads(child.stdout)
+    return [_around(image, left, top, right, bottom, across, down) for left, top, right, bottom in found]
 
 
 def _around(

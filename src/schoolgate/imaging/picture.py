@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import Image, ImageOps
 
 KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 """The media types that are opened, and what Pillow calls them."""
-MOST_PIXELS = 60_000_000
+MOST_PIXELS = 50_000_000
 """Pixels of the largest picture that is opened: a small file can hold a picture that fills the memory."""
 
 
@@ -17,8 +19,29 @@ class BadPictureError(Exception):
     """It is not a picture of the kind that it says, or one too large to draw."""
 
 
+def is_picture(data: bytes, media: str) -> bool:
+    """Whether there is a picture of that kind in it, all of it there, of a size that can be drawn."""
+    try:
+        with _loaded(data, media):
+            return True
+    except BadPictureError:
+        return False
+
+
 def open_picture(data: bytes, media: str) -> Image.Image:
     """The first frame of a picture, upright, in RGB on white. Raises BadPictureError."""
+    with _loaded(data, media) as image:
+        upright = ImageOps.exif_transpose(image)
+        seen_through = upright.has_transparency_data
+        upright = upright.convert("RGBA" if seen_through else "RGB")
+    # Pasted into a fresh picture: open-and-save keeps comments, places and thumbnails.
+    fresh = Image.new("RGB", upright.size, "white")
+    fresh.paste(upright, mask=upright.getchannel("A") if seen_through else None)
+    return fresh
+
+
+@contextmanager
+def _loaded(data: bytes, media: str) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -26,14 +49,10 @@ def open_picture(data: bytes, media: str) -> Image.Image:
                 if image.width * image.height > MOST_PIXELS:
                     raise BadPictureError
                 image.load()
-                upright = ImageOps.exif_transpose(image).convert("RGBA")
+                yield image
     except Exception as error:
         # Pillow raises all manner of things for a picture that was made to break it.
         raise BadPictureError from error
-    # Pasted into a fresh picture: open-and-save keeps comments, places and thumbnails.
-    fresh = Image.new("RGB", upright.size, "white")
-    fresh.paste(upright, mask=upright.getchannel("A"))
-    return fresh
 
 
 def to_png(image: Image.Image, longest: int = 0) -> bytes:

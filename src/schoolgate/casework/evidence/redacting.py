@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-SHORTEST = 3
-"""Letters of the shortest part of a name that is replaced by itself: “Al” stands in too many words’ places."""
+SHORT = 2
+"""Letters of a part of a name that is replaced only where it begins with a capital: “An” and “So” are names too."""
 
 
 class Redacted(NamedTuple):
@@ -21,13 +21,13 @@ class Redacted(NamedTuple):
 def redact_text(text: str, names: Iterable[str], words: Iterable[str] = ()) -> Redacted:
     """Every name, and each part of it, becomes [name 1], [name 2] …; every other word [removed].
 
-    Capital letters and accents make no difference. Names are numbered in the order in which they are given.
+    Capital letters and accents make no difference, except for parts of two letters. Names are numbered in the order in which they are given.
     """
     text = unicodedata.normalize("NFC", text)
     instead: dict[str, str] = {}
     for number, name in enumerate(names, 1):
-        for part in (name, *re.split(r"[\s\-–]+", name)):
-            if part == name or len(part) >= SHORTEST:
+        for part in (name, *name.split(), *re.split(r"[\s\-–]+", name)):
+            if part == name or len(part) >= SHORT:
                 instead.setdefault(_plain(part), f"[name {number}]")
     for word in words:
         instead.setdefault(_plain(word), "[removed]")
@@ -36,11 +36,13 @@ def redact_text(text: str, names: Iterable[str], words: Iterable[str] = ()) -> R
         return Redacted(text, 0)
     folded, places = _folded(text)
     any_of = "|".join(re.escape(part).replace(r"\ ", r"\s+") for part in wanted)
-    pattern = re.compile(rf"(?<!\w)(?:{any_of})(?!\w)")
+    pattern = re.compile(rf"(?<![^\W_])(?:{any_of})(?![^\W_])")
     made: list[str] = []
     after = count = 0
     for found in pattern.finditer(folded):
         first, last = places[found.start()], places[found.end() - 1]
+        if len(found.group()) <= SHORT and text[first].islower():
+            continue
         made += [text[after:first], instead[" ".join(found.group().split())]]
         after, count = last + 1, count + 1
         while after < len(text) and unicodedata.combining(text[after]):

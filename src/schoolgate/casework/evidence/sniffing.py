@@ -8,7 +8,7 @@ import unicodedata
 import zipfile
 from typing import NamedTuple
 
-from schoolgate.imaging.picture import KINDS, BadPictureError, open_picture
+from schoolgate.imaging.picture import KINDS, is_picture
 
 UNKNOWN = "application/octet-stream"
 
@@ -65,7 +65,7 @@ IN_A_PICTURE = re.compile(rb"<\s*(!doctype html|html[\s>]|script[\s>]|svg[\s>]|\
 IN_A_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|OpenAction|AA|XFA)\b")
 TWO_THINGS = "It is more than one kind of file at once."
 DOES = "It could do something when it is opened."
-BROKEN = "It says that it is a picture, and cannot be read as one."
+BROKEN = "It says that it is a picture, and cannot be drawn: it is broken, or far too large."
 
 
 def look(data: bytes) -> Look:
@@ -81,18 +81,9 @@ def look(data: bytes) -> Look:
         return Look(media, True, TWO_THINGS)
     if media == "application/pdf" and IN_A_PDF.search(data):
         return Look(media, True, DOES)
-    if media in KINDS and not drawable(data, media):
+    if media in KINDS and not is_picture(data, media):
         return Look(media, True, BROKEN)
     return Look(media, False)
-
-
-def drawable(data: bytes, media: str) -> bool:
-    """Whether there is a picture of that kind in it, of a size that can be drawn."""
-    try:
-        open_picture(data, media)
-    except BadPictureError:
-        return False
-    return True
 
 
 def clean_name(name: str) -> str:

@@ -1,0 +1,55 @@
+"""Names come out of a text whatever way they are written, and nothing else does."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from schoolgate.casework.evidence.redacting import redact_text
+
+NAMES = ["Zoë Example", "Bartholomew Made-Up", "Al O’Nobody"]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Zoë Example said it.", "[name 1] said it."),
+        ("zoe EXAMPLE, ZOË and Example's friend", "[name 1], [name 1] and [name 1]'s friend"),
+        (unicodedata.normalize("NFD", "Zoë came"), "[name 1] came"),
+        ("Zoë\n  Example", "[name 1]"),
+        ("Zoeology, exampled", "Zoeology, exampled"),
+        ("Made-Up or made up", "[name 2] or [name 2] up"),
+        ("Al went to Alder Lane, al dente, with Al O'Nobody", "[name 3] went to Alder Lane, al dente, with [name 3]"),
+        ("zoe_example and no_zoe", "[name 1]_[name 1] and no_[name 1]"),
+        ("@zoe #example (zoe) “Zoe”", "@[name 1] #[name 1] ([name 1]) “[name 1]”"),
+        ("naïve 😀 Zoë 😀", "naïve 😀 [name 1] 😀"),
+        ("", ""),
+    ],
+)
+def test_names_are_replaced_however_they_are_written(text, left):
+    assert redact_text(text, NAMES).text == left
+
+
+def test_other_words_are_removed_and_counted():
+    assert redact_text("no1gang at 7 Elm Street, 7 ELM street.", [], ["no1gang", "7 Elm Street"]) == (
+        "[removed] at [removed], [removed].",
+        3,
+    )
+
+
+def test_nothing_to_replace_leaves_the_text():
+    assert redact_text("Words.", [], ["", " "]) == ("Words.", 0)
+
+
+WORDS = some.text(alphabet=some.characters(categories=["Lu", "Ll", "Lo"]), min_size=3, max_size=8)
+
+
+@given(text=some.text(), name=WORDS, before=some.sampled_from(["", "a ", "ß ", "ﬁn ", "İ "]))
+def test_no_name_is_left_standing_by_itself(text, name, before):
+    left = redact_text(f"{before}{text} {name} {text}", [name]).text
+    assert "[name 1]" in left
+    again = redact_text(left.replace("[name 1]", "…"), [name])
+    assert again.replaced == 0
