@@ -200,3 +200,13 @@ def test_an_address_that_the_school_has_is_offered(client, case, head):
     fill(client, at(letter, "letter_handed_over"), how="hand")
     entry = Entry.objects.of(head.school).get(case=case, kind="letter")
     assert entry.file == Entry.File.SUPPORT
+
+
+def test_a_button_that_is_pressed_twice_sends_one_mail(client, letter, post_office):
+    mailed(client, letter, post_office)
+    again = fill(client, at(letter, "letter_mail"), address="ann@home.example")
+    assert "went to that address a moment ago" in words(again)
+    mailed(client, letter, post_office, address="other@home.example")
+    assert len(post_office.got) == 2
+    fill(client, at(letter, "letter_handed_over"), how="hand")
+    assert "written down already" in words(fill(client, at(letter, "letter_handed_over"), how="hand"))

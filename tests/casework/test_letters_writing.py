@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from cases import a_case, named
 from factories import FamilyLinkFactory, pupil, somebody
+from schoolgate.casework.cases.actions.merging import join
 from schoolgate.casework.cases.models import Entry
 from schoolgate.casework.letters.models import Draft, Letter
+from schoolgate.casework.removals.actions.removing import add
+from schoolgate.casework.reports.models import Report
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.record.models import LedgerEntry
 from typed import fill, words
@@ -205,3 +208,42 @@ def test_whoever_may_not_know_of_the_case_learns_nothing(head, case, sign_in):
             assert client.get(url.replace(case.reference, "C-00000000")).status_code == 404
     other = a_case(outside)
     assert sign_in(outside).get(reverse("letter", args=[other.reference, letter.reference])).status_code == 404
+
+
+def reported(case, by, **said):
+    """That somebody told us of it, as the report of a case."""
+    report = Report(school=case.school, case=case, by=by, how="inside", sent_key=f"{case.pk}-{by and by.pk}")
+    report.keep(**said)
+    report.save()
+
+
+def test_whoever_told_us_is_not_given_away_and_their_family_can_be_thanked(head, case, sign_in):
+    teller = pupil(head.school, name="Tilly Teller")
+    link = FamilyLinkFactory(child=teller, adult=somebody("parent", school=head.school, name="Paz Parent"))
+    reported(case, teller)
+    reported(case, None, name="Noor Neighbour")
+    author = named(case, "Ann Author", kind="parent")
+    client = sign_in(head)
+    given = {"what": "What Noor and Tilly told us", "web_address": "https://a.example/"}
+    page = write(client, case, "ask_author", to=f"party-{author.pk}", **given)
+    assert "Names of others in this case stand in the letter: Noor, Tilly." in words(page)
+    first = client.get(reverse("letter_write", args=[case.reference, "reporters_parent"])).content.decode()
+    assert first.index(f"parent-{link.pk}") < first.index(f"party-{author.pk}")
+    page = write(client, case, "reporters_parent", to=f"parent-{link.pk}", doing="We look into it.")
+    assert "Tilly Teller told us" in words(page)
+    assert "Names of others" not in words(page)
+
+
+def test_a_case_that_is_joined_takes_its_letters_and_what_is_to_come_down_with_it(head, case, sign_in):
+    client = sign_in(head)
+    other = a_case(head)
+    write(client, case, "closing", to="other", name="Pat Example")
+    letter = Letter.objects.of(head.school).get()
+    for each in (case, other):
+        add(head, each, address="https://a.example/1", network="other", kind="post", ground="bullying")
+    join(head, case, other.reference, "The same chat.")
+    assert client.get(reverse("letter", args=[other.reference, letter.reference])).status_code == 200
+    assert client.get(reverse("letter", args=[case.reference, letter.reference])).status_code == 404
+    assert client.get(reverse("removal", args=[other.reference, 2])).status_code == 200
+    page = write(client, case, "closing", to="other", name="Pat Example")
+    assert "This case goes on in another one" in words(page)

@@ -11,13 +11,11 @@ from django.utils import timezone
 
 from schoolgate.casework.letters.catalogue import by_days, fields, known_fields
 from schoolgate.casework.letters.fields import unknown, used
-from schoolgate.casework.letters.models import Letter, Sending
+from schoolgate.casework.letters.models import Sending
 from schoolgate.casework.letters.recipients import Recipient
 from schoolgate.community.fields import DateField
 
 LONGEST = 20_000
-TYPED = frozenset({Letter.To.HOST, Letter.To.OTHER})
-"""The recipients whose name is typed."""
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -49,7 +47,7 @@ class Begin(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         to = self.found.get(given.get("to", ""))
-        if to and to.kind in TYPED and not given.get("name", "").strip():
+        if to and not to.name and not given.get("name", "").strip():
             self.add_error("name", "Type the name of whoever the letter is to")
         return given
 

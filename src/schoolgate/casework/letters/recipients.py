@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from schoolgate.casework.cases.models import Case, Party
 from schoolgate.casework.letters.catalogue import Template
 from schoolgate.casework.letters.models import Letter
+from schoolgate.casework.reports.models import Report
 from schoolgate.community.finding import holding
 from schoolgate.community.models import FamilyLink, Person
 from schoolgate.community.roles import Role
@@ -51,8 +52,15 @@ def _all(case: Case) -> Iterator[Recipient]:
             party=party,
             suits=party.part,
         )
-    pupils = {party.person_id: party for party in parties if party.person_id}
-    links = FamilyLink.objects.of(case.school).filter(child__in=pupils, kind=FamilyLink.Kind.PARENT)
+    named = {party.person_id: party for party in parties if party.person_id}
+    told_us = [
+        row.by for row in Report.objects.of(case.school).filter(case=case, by__isnull=False).select_related("by")
+    ]
+    for person in {person.pk: person for person in told_us if person and person.pk not in named}.values():
+        yield Recipient(
+            f"person-{person.pk}", To.OTHER, person.name, person.name, "Told us.", person=person, suits="told_us"
+        )
+    links = FamilyLink.objects.of(case.school).filter(child__in={*named, *told_us}, kind=FamilyLink.Kind.PARENT)
     for link in links.select_related("adult", "child").order_by("child__name", "adult__name"):
         yield Recipient(
             f"parent-{link.pk}",
@@ -62,8 +70,8 @@ def _all(case: Case) -> Iterator[Recipient]:
             f"Parent or carer of {link.child.name}. Think first whether it is safe for the child.",
             link.child.name,
             link.adult,
-            pupils[link.child_id],
-            suits="parent",
+            named.get(link.child_id),
+            suits="parent" if link.child_id in named else "told_us_parent",
         )
     for person in holding(case.school, Role.CHAIR).order_by("name"):
         yield Recipient(

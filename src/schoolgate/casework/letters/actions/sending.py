@@ -24,6 +24,9 @@ from schoolgate.record.chain import sha256
 
 MAIL = "There is a letter for you from a school."
 SECRET_BYTES = 16
+A_MOMENT = timedelta(minutes=2)
+"""Within it, the same address is not written to again: somebody pressed the button twice."""
+TWICE = "This letter went to that address a moment ago. If it does not come, send it again in two minutes."
 
 
 def send_by_mail(person: Person, letter: Letter, address: str, *, sure: bool = False) -> Sending:
@@ -31,6 +34,9 @@ def send_by_mail(person: Person, letter: Letter, address: str, *, sure: bool = F
     secret = secrets.token_urlsafe(SECRET_BYTES)
     with working(person, letter.case, POWER, closed=True) as (ledger, case):
         held = _goes_out(letter, case, person, sure)
+        just_now = held.sendings.filter(how=Sending.How.MAIL, ended_at=None, at__gt=timezone.now() - A_MOMENT)
+        if any(one.said("address") == address for one in just_now):
+            raise Refused(TWICE)
         sending = Sending(letter=held, how=Sending.How.MAIL, by=person, secret_hash=hashed(secret))
         sending.expires_at = timezone.now() + timedelta(days=link_days())
         sending.keep(address=address)
@@ -44,6 +50,8 @@ def handed_over(person: Person, letter: Letter, how: str, on: date, *, sure: boo
     """Write down that it was posted, or handed over, on a day."""
     with working(person, letter.case, POWER, closed=True) as (ledger, case):
         held = _goes_out(letter, case, person, sure)
+        if held.sendings.filter(how=how, on=on).exists():
+            raise Refused("That is written down already.")
         sending = Sending(letter=held, how=how, on=on, by=person)
         sending.save()
         _say(ledger, case, held, f"{sending.get_how_display().lower()} on {on:%-d %B %Y}", sending)

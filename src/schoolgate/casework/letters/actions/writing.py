@@ -19,6 +19,7 @@ from schoolgate.policy.models import in_force
 
 POWER = "case.decide"
 GONE_OUT = "This letter has gone out, so it stays as it is. Write another if there is more to say."
+ELSEWHERE = "This case goes on in another one. Write the letter there."
 NO_CLAUSE = "The policy in force has no such clause. Look at its number in the policy, or leave this empty."
 
 
@@ -30,6 +31,8 @@ def begin(
     text, row = wording(case.school, template.key)
     # A letter may still have to be written once the case is closed: that it is over, or the answer to an appeal.
     with working(person, case, POWER, closed=True) as (ledger, held):
+        if held.joined_to_id:
+            raise Refused(ELSEWHERE)
         letter = Letter(case=held, template=template.key, wording=row, kind=to.kind, by=person, version=version)
         letter.person, letter.party = to.person, to.party
         letter.clause = rests_on(held, template)

@@ -23,7 +23,8 @@ NO_WAY = "Nobody can look at this from outside. Look in the app, and write down 
 
 def may_look(removal: Removal) -> bool:
     """Whether the machine may ask for it at all, and could learn something."""
-    return removal.is_web and not removal.case.no_pictures and not networks()[removal.network].private
+    given_up = removal.state == Removal.State.GIVEN_UP
+    return removal.is_web and not (given_up or removal.case.no_pictures or networks()[removal.network].private)
 
 
 def ask_to_look(person: Person, removal: Removal) -> None:
@@ -44,7 +45,7 @@ def look_at(removal: Removal, reach: Reach | None = None) -> Kind | None:
 
     `reach` is for the tests alone: in the service it is the public web.
     """
-    if not may_look(removal) or removal.state == Removal.State.GIVEN_UP:
+    if not may_look(removal):
         return None
     kind, words = Kind.UNCLEAR, ""
     try:
