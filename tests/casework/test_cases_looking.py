@@ -123,6 +123,19 @@ def test_a_case_is_open_only_once_it_is_said_who_it_is_about_or_that_nobody_know
     assert case.state == "open"
 
 
+def test_nobody_knows_yet_is_said_once_and_ends_when_somebody_is_named(dsl, sign_in):
+    case = a_case(dsl)
+    client, url = sign_in(dsl), f"/cases/{case.reference}/named/responsible"
+    for _ in range(2):
+        client.post(f"{url}/unknown/")
+    assert Party.objects.of(dsl.school).filter(ended_at=None).count() == 1
+
+    page = fill(client, f"{url}/other/", name="Ann Other", kind="other")
+
+    assert "Ann Other (somebody else)" in words(page)
+    assert "Nobody knows yet" not in words(page).split("Who saw")[0].split("done it?")[1]
+
+
 def test_whoever_is_named_is_out_at_once_and_it_comes_to_somebody_else(dsl, head, sign_in):
     chair = somebody("chair", school=dsl.school)
     case = told(dsl.school, about=["staff_conduct"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +14,7 @@ from factories import somebody
 from schoolgate.casework.cases.actions.noting import note
 from schoolgate.casework.cases.models import Entry
 from schoolgate.casework.cases.verifying import verify
+from schoolgate.cli import main
 
 pytestmark = pytest.mark.django_db
 TABLE = "cases_entry"
@@ -36,6 +39,15 @@ def cases():
 
 def test_untouched_chronologies_can_be_trusted(cases):
     assert verify(cases[0].school) == []
+
+
+def test_the_command_names_the_line(cases, capsys):
+    assert main(["cases", "verify", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"cases": 2, "lines": 2 * LINES, "ok": True, "problems": []}
+    take_out(None, cases[1], 3, None)
+
+    assert main(["cases", "verify"]) == 1
+    assert f"{cases[1].reference}: line 3 is in the ledger and not here." in capsys.readouterr().out
 
 
 @given(data=st.data())

@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("schoolgate.cli.compare", "compare two policies over every act"),
     "coverage": ("schoolgate.cli.coverage", "account for every clause"),
     "ledger": ("schoolgate.cli.ledger", "check the ledger's chain"),
+    "cases": ("schoolgate.cli.cases", "check the chronologies of the cases"),
     "evidence": ("schoolgate.cli.evidence", "check a bundle of evidence"),
     "serve": ("schoolgate.cli.serve", "serve Schoolgate's pages"),
     "work": ("schoolgate.cli.work", "run what waits in the background, apart from `serve`"),

@@ -1,4 +1,4 @@
-"""Whether every chronology of a school can be trusted: its own chain of hashes, and what the ledger says of each line."""
+"""Whether every chronology of a school can be trusted: its chain of hashes, and what the ledger says of each line."""
 
 from __future__ import annotations
 

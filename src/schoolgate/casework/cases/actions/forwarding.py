@@ -56,8 +56,10 @@ def _climb(school: School, number: int) -> bool:
         known = who_may_open(case)
         besides = [*known, *people_kept_out(case)]
         people: list[Person] = holders(school, CLIMBS_TO, besides=besides)
-        Case.objects.of(school).filter(pk=number).update(climbed_at=timezone.now())
-        return _bring(case, Route(tuple((person, as_role(person, CLIMBS_TO)) for person in people), ()), NOT_OPENED)
+        to = Route(tuple((person, as_role(person, CLIMBS_TO)) for person in people), ())
+        if brought := _bring(case, to, NOT_OPENED):
+            Case.objects.of(school).filter(pk=number).update(climbed_at=timezone.now())
+        return brought
 
 
 def _bring(case: Case, to: Route, words: str) -> bool:

@@ -49,6 +49,9 @@ def name_people(by: Person, case: Case, part: str, people: Iterable[Person]) -> 
 def name_outsider(by: Person, case: Case, part: str, name: str, kind: str) -> Party:
     """Somebody who is not of the school's community, or (kind UNKNOWN, without a name) nobody knows who."""
     with working(by, case, "case.decide") as (ledger, held):
+        there = Party.objects.of(held.school).filter(case=held, part=part, ended_at=None)
+        if kind == Party.Kind.UNKNOWN and there.exists():
+            raise Refused(ALREADY)
         party = Party(case=held, part=part, kind=kind, by=by)
         party.keep(name=name)
         _save(ledger, held, party)
@@ -68,5 +71,7 @@ def unname(by: Person, case: Case, party: int, why: str) -> None:
 
 
 def _save(ledger: Change, case: Case, party: Party) -> None:
+    unknown = Party.objects.of(case.school).filter(case=case, part=party.part, kind=Party.Kind.UNKNOWN)
+    unknown.filter(ended_at=None).update(ended_at=timezone.now())
     party.save()
     chronicle(ledger, case, "named", f"{party.called()}: {party.get_part_display().lower()}.", about=party)

@@ -122,7 +122,10 @@ def unknown(request: Request, reference: str, part: str) -> HttpResponse:
     """Nobody knows yet who it is, or nobody in particular."""
     found = find(request, reference)
     _question(part)
-    name_outsider(request.person, found, part, "", Party.Kind.UNKNOWN)
+    try:
+        name_outsider(request.person, found, part, "", Party.Kind.UNKNOWN)
+    except Refused as refused:
+        messages.error(request, str(refused))
     return _on(request, found)
 
 
