@@ -21,7 +21,8 @@ class Redacted(NamedTuple):
 def redact_text(text: str, names: Iterable[str], words: Iterable[str] = ()) -> Redacted:
     """Every name, and each part of it, becomes [name 1], [name 2] …; every other word [removed].
 
-    Capital letters and accents make no difference, except for parts of two letters. Names are numbered in the order in which they are given.
+    Accents make no difference, nor do capital letters, except in parts of two letters. Names are numbered in the order
+    in which they are given.
     """
     text = unicodedata.normalize("NFC", text)
     instead: dict[str, str] = {}
