@@ -120,7 +120,7 @@ def test_what_the_policy_forbids_is_not_taken(school, sign_in):
     assert "Your policy does not allow this step" in words(client.get(url(case, "block")))
     assert 'value="taken"' not in client.get(url(case, "block")).content.decode()
     page = write_down(client, case, "block", "taken", skipped="A made-up reason.")
-    assert page.status_code == 403
+    assert page.status_code == 422
     assert "DL-69" in words(page)
     assert write_down(client, case, "block", "not_taken").status_code == 200
     assert standing(case) == {"block": "not_taken"}
@@ -168,7 +168,8 @@ def test_legal_action_needs_the_head_and_the_chair(school, sign_in):
     under(school, "model")
     case = about_a_mother(head, lead, chair)
     assert "This is for" in words(sign_in(lead).get(url(case, "legal_action")))
-    assert write_down(sign_in(lead), case, "legal_action", "taken", skipped="So.").status_code == 403
+    assert "This step is for" in words(write_down(sign_in(lead), case, "legal_action", "taken", skipped="So."))
+    assert standing(case) == {}
     write_down(sign_in(head), case, "legal_action", "taken", skipped="It has gone on for a year.")
     step = Step.objects.of(school).get(rung="legal_action")
     agree = url(case, "legal_action", "agree")
@@ -213,7 +214,7 @@ def test_nothing_else_is_decided_before_somebody_looked_at_what_it_is(school, si
     assert "Nobody has looked at what this is yet" in words(client.get(url(case, "talk")))
     assert client.post(url(case, "talk"), {"decision": "taken"}).status_code == 403
     page = write_down(client, case, "talk", "taken")
-    assert page.status_code == 403
+    assert page.status_code == 422
     assert "Nobody has looked at what this is yet" in words(page)
 
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods
 
 from schoolgate.casework.cases.access import may_open
 from schoolgate.casework.cases.models import Case
@@ -29,10 +29,10 @@ from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask, sent
 from schoolgate.policy.explain import joined
 from schoolgate.policy.worries import helpline
 
-ask = require_http_methods(["GET", "HEAD", "POST"])
 TITLES = {"taken": "{}: we take this step", "not_yet": "{}: not yet", "not_taken": "{}: we do not take it"}
 
 
@@ -44,8 +44,7 @@ def step(request: Request, reference: str, rung: str) -> HttpResponse:
     case, _, found = _find(request, reference, rung)
     if found.emergency:
         return _emergency(request, case, found)
-    data = request.POST if request.method == "POST" else None
-    form = WhatIsDecided(found, data) if _yours(request, case, found) else None
+    form = WhatIsDecided(found, sent(request)) if _yours(request, case, found) else None
     if form and form.is_valid():
         return redirect("step_decide", case.reference, found.code, form.cleaned_data["decision"])
     if request.method == "POST" and not form:
@@ -68,12 +67,13 @@ def step_decide(request: Request, reference: str, rung: str, decision: str) -> H
         return redirect("step", case.reference, found.code)
     over = passed_by(every, found) if decision == Step.Decision.TAKEN else []
     today = timezone.localdate()
-    form = Decision(case, found, decision, over, today, request.POST if request.method == "POST" else None)
+    form = Decision(case, found, decision, over, today, sent(request))
     form.initial = {"due": today + timedelta(days=found.kind.days), "told": _first_words(case, found, decision)}
     if form.is_valid():
         said = form.cleaned_data
         given = Given(decision, said["why"], said["told"], said.get("due"), said.get("skipped", ""))
-        return _decided(request, case, found, given)
+        if done := _decided(request, case, found, form, given):
+            return done
     context = _context(case, found) | {
         "form": form,
         "title": TITLES[decision].format(found.label),
@@ -94,13 +94,17 @@ def step_agree(request: Request, reference: str, rung: str) -> HttpResponse:
         if request.method == "POST":
             raise Refused(NOT_YOURS)
         return redirect("step", case.reference, found.code)
-    form = YesOrNo(request.POST if request.method == "POST" else None)
+    form = YesOrNo(sent(request))
     if form.is_valid():
         said = form.cleaned_data
         pk = int(request.POST["step"]) if request.POST.get("step", "").isdecimal() else 0
-        agree(request.person, case, pk, agreed=said["agreed"] == "yes", why=said["why"])
-        messages.success(request, f"{found.label}: it is written down that you {_yes(said)}.")
-        return redirect("steps", case.reference)
+        try:
+            agree(request.person, case, pk, agreed=said["agreed"] == "yes", why=said["why"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{found.label}: it is written down that you {_yes(said)}.")
+            return redirect("steps", case.reference)
     context = _context(case, found) | {
         "form": form,
         "title": f"Do you agree: {found.label.lower()}?",
@@ -120,12 +124,16 @@ def steps_not_taken(request: Request, reference: str) -> HttpResponse:
     """Say of several steps at once that they are not taken, each with its own reason."""
     case = find(request, reference)
     left = [rung for rung in ladder(case) if rung.decision in ("", "not_yet") and _yours(request, case, rung)]
-    form = NotTaken(left, has_affected(case), request.POST if request.method == "POST" else None)
+    form = NotTaken(left, has_affected(case), sent(request))
     if left and form.is_valid():
-        made = decide_not(request.person, case, form.cleaned_data)
-        steps = joined([rungs()[step.rung].label for step in made])
-        messages.success(request, f"Written down as not taken: {steps}." if made else "That stands already.")
-        return redirect("steps", case.reference)
+        try:
+            made = decide_not(request.person, case, form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            steps = joined([rungs()[step.rung].label for step in made])
+            messages.success(request, f"Written down as not taken: {steps}." if made else "That stands already.")
+            return redirect("steps", case.reference)
     context = {
         "form": form,
         "left": left,
@@ -138,20 +146,24 @@ def steps_not_taken(request: Request, reference: str) -> HttpResponse:
 
 def _emergency(request: Request, case: Case, rung: Rung) -> HttpResponse:
     """Whom to call, first; then the record of it."""
-    form = InAnEmergency(case, request.POST if request.method == "POST" else None)
+    form = InAnEmergency(case, sent(request))
     if form.is_valid():
         said = form.cleaned_data
-        return _decided(request, case, rung, Given(said["decision"], said["why"], said["told"]))
+        if done := _decided(request, case, rung, form, Given(said["decision"], said["why"], said["told"])):
+            return done
     context = _context(case, rung) | {"form": form, "call": [helpline(name) for name in rung.kind.call]}
     return render(request, "steps/emergency.html", context, status=422 if form.errors else 200)
 
 
-def _decided(request: Request, case: Case, rung: Rung, given: Given) -> HttpResponse:
-    """Write it down, and say what follows. Sent twice, it stands once."""
+def _decided(request: Request, case: Case, rung: Rung, form: Form, given: Given) -> HttpResponse | None:
+    """Write it down, and say what follows. Sent twice, it stands once. None where it is refused: the form says why."""
     try:
         made = decide(request.person, case, rung.code, given)
     except StandsAlready:
         made = None
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return None
     asked = asked_to_agree(case, made) if made and made.waits_for else []
     words = f"{rung.label}: {DECISIONS[given.decision].lower()}. It is written down."
     if asked:
