@@ -16,13 +16,15 @@ import pytest
 from django.utils import timezone
 
 from cases import a_case, joins, named
+from crowds import one_did, outcome
 from factories import family, somebody
 from schoolgate.casework.cases.actions.working import chronicle
 from schoolgate.casework.cases.models import Entry, Party
 from schoolgate.casework.evidence.actions.keeping import keep
 from schoolgate.casework.evidence.models import Custody
-from schoolgate.casework.evidence.sharing.actions.building import destroy_what_is_due
+from schoolgate.casework.evidence.sharing.actions.building import _ready, build, destroy_what_is_due
 from schoolgate.casework.evidence.sharing.actions.referring import Wishes, refer
+from schoolgate.casework.evidence.sharing.bag import Made
 from schoolgate.casework.evidence.sharing.models import Bundle, Referral
 from schoolgate.community.change import Refused, by_machine
 from schoolgate.community.models import Notice
@@ -278,6 +280,84 @@ def test_evidence_that_was_changed_on_the_disk_is_never_handed_out(dsl, case, it
     assert referral.bundles.get().state == Bundle.State.FAILED
     assert "could not be made" in sign_in(dsl).get(at(referral)).content.decode()
     assert sign_in(dsl).post(at(referral, "bundle/")).status_code == 302
+
+
+class TestTheMaking:
+    def test_one_that_nobody_makes_any_more_can_be_asked_for_again(self, dsl, case, sign_in):
+        referral = refer(dsl, case, wishes()).referral
+        client = sign_in(dsl)
+        assert "Wait until it is ready" in client.post(at(referral, "again/"), follow=True).content.decode()
+        Bundle.unscoped.update(at=timezone.now() - timedelta(hours=2))
+        assert "more than an hour ago" in client.get(at(referral)).content.decode()
+        client.post(at(referral, "again/"))
+        drain()
+        assert [row.state for row in referral.bundles.all()] == ["ready", "gone"]
+
+    def test_made_twice_by_two_workers_it_is_there_once(self, dsl, case, django_capture_on_commit_callbacks):
+        bundle = refer(dsl, case, wishes()).referral.bundles.get()
+        first, second = Bundle.unscoped.get(pk=bundle.pk), Bundle.unscoped.get(pk=bundle.pk)
+        build(bundle.pk)
+        kept = Bundle.unscoped.get(pk=bundle.pk)
+        with django_capture_on_commit_callbacks(execute=True):
+            stored = vault.put(b"made by another worker")
+            _ready(second, bytes(32), Made(stored.sha256, stored.size), stored)
+        assert Bundle.unscoped.get(pk=first.pk).vault_key == kept.vault_key
+        with pytest.raises(vault.VaultError):
+            vault.get(stored.key)
+
+    def test_what_could_do_harm_is_given_another_ending(self, dsl, case, tmp_path):
+        with by_machine(case.school) as ledger:
+            page = b"<!doctype html><script>alert(1)</script>"
+            item = keep(ledger, case, page, name="page.html", how="Brought")
+        folder = TestWhatGoesWithIt().opened(dsl, case, tmp_path, items=(item.pk,))
+        assert [file.name for file in (folder / "evidence").iterdir()] == ["0001-page.html.bin"]
+
+    def test_of_a_case_without_pictures_the_words_can_go(self, dsl, tmp_path):
+        case = a_case(dsl, no_pictures=True)
+        folder = TestWhatGoesWithIt().opened(dsl, case, tmp_path)
+        assert not (folder / "evidence").exists()
+
+    def test_a_closed_case_can_be_shared_still(self, dsl):
+        assert refer(dsl, a_case(dsl, state="closed"), wishes())
+
+
+def test_a_long_list_comes_in_pages_with_the_same_queries(dsl, case, sign_in, django_assert_max_num_queries):
+    for _ in range(30):
+        refer(dsl, case, wishes())
+    client = sign_in(dsl)
+    first = client.get(f"/cases/{case.reference}/sharing/").content.decode()
+    assert first.count("Paula Sergeant") == 25
+    with django_assert_max_num_queries(30):
+        client.get(f"/cases/{case.reference}/sharing/")
+
+
+CROWD = """
+from cases import a_case
+from crowds import at_once
+from factories import SchoolFactory, somebody
+from schoolgate.casework.evidence.sharing.actions.handing import hand_out, make_again, take_key
+from schoolgate.casework.evidence.sharing.actions.referring import Wishes, refer
+from schoolgate.jobs.work import drain
+from schoolgate.record.models import LedgerEntry
+
+dsl = somebody("dsl", school=SchoolFactory())
+wishes = Wishes(kind="police", name="Pat Example", office="Made Up Police", why="Asked.", chronology="response")
+referral = refer(dsl, a_case(dsl), wishes).referral
+drain()
+keys = at_once(lambda: take_key(dsl, referral))
+taken = LedgerEntry.objects.filter(verb="bundle.key_taken").count()
+again = at_once(lambda: make_again(dsl, referral))
+print(json.dumps({"keys": keys, "taken": taken, "again": again, "bundles": referral.bundles.count()}))
+"""
+
+
+@pytest.mark.whole
+def test_six_at_once_get_one_key_and_one_bundle(tmp_path):
+    said = outcome(CROWD, {"SCHOOLGATE_DATA": str(tmp_path)})
+    assert one_did(said["keys"], "The key was taken already")
+    assert said["taken"] == 1
+    assert one_did(said["again"], "The bundle is being made")
+    assert said["bundles"] == 2
 
 
 class TestNobodyElse:

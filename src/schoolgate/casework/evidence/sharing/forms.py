@@ -58,9 +58,7 @@ class What(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how much of the chronology", "invalid_choice": "Choose one of these"},
     )
-    restricted = forms.BooleanField(
-        label="Restricted lines go with it too", required=False, help_text="Without this, only their hashes do."
-    )
+    restricted = forms.BooleanField(label="Restricted lines of it go too (we ask you why)", required=False)
     items = forms.TypedMultipleChoiceField(
         label="Which pieces of evidence?",
         help_text="Leave out what they do not need. Something covered or redacted goes only where you choose it.",

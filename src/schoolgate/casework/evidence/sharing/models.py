@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -15,6 +16,8 @@ from schoolgate.community.scope import GrowingManager, SchoolManager
 from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
 from schoolgate.record.vault import VaultKey
+
+STUCK_AFTER = timedelta(hours=1)
 
 
 def new_reference() -> str:
@@ -111,3 +114,8 @@ class Bundle(Private):
 
     def __str__(self) -> str:
         return f"bundle {self.pk}"
+
+    @property
+    def stuck(self) -> bool:
+        """Whether it was asked for so long ago that nobody is making it any more."""
+        return self.state == self.State.WAITING and self.at < timezone.now() - STUCK_AFTER

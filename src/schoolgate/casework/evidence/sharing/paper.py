@@ -75,7 +75,7 @@ def _lines(contents: Contents) -> Iterator[tuple[str, ...]]:
     for entry in contents.entries:
         if contents.shares(entry):
             what = f"{entry_title(entry.kind)} ({contents.by(entry.by_id)})\n{entry.said('words')}"
-            yield str(entry.number), _day(entry.at), what
+            yield str(entry.number), _day(entry.at, short=True), what
 
 
 def _item(contents: Contents, pk: int) -> Iterator[tuple[str, ...]]:
@@ -107,5 +107,7 @@ def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) 
     yield "</tbody></table>"
 
 
-def _day(at: datetime) -> str:
-    return f"{timezone.localtime(at):%-d %B %Y, %H:%M}"
+def _day(at: datetime, *, short: bool = False) -> str:
+    """`short`: in two lines that do not break, for a narrow column."""
+    here = timezone.localtime(at)
+    return f"{here:%-d\N{NO-BREAK SPACE}%b\N{NO-BREAK SPACE}%Y}\n{here:%H:%M}" if short else f"{here:%-d %B %Y, %H:%M}"

@@ -56,9 +56,9 @@ def take_key(person: Person, referral: Referral) -> str:
 def make_again(person: Person, referral: Referral) -> Bundle:
     """Another bundle with another key. The one before is destroyed."""
     with _held(person, referral) as (ledger, bundle):
-        if bundle is not None and bundle.state == Bundle.State.WAITING:
+        if bundle is not None and bundle.state == Bundle.State.WAITING and not bundle.stuck:
             raise Refused(STILL)
-        if bundle is not None and bundle.state == Bundle.State.READY:
+        if bundle is not None and bundle.state in (Bundle.State.WAITING, Bundle.State.READY):
             destroy(ledger, bundle, "made_again")
         return begin(ledger, referral)
 
@@ -69,7 +69,8 @@ def destroy(ledger: Change, bundle: Bundle, why: str) -> None:
     bundle.state, bundle.vault_key, bundle.sealed = Bundle.State.GONE, "", ""
     bundle.save()
     ledger.write("bundle.destroyed", bundle, referral=bundle.referral_id, sha256=bundle.sha256, why=why)
-    transaction.on_commit(lambda: vault.remove(key))
+    if key:
+        transaction.on_commit(lambda: vault.remove(key))
 
 
 @contextmanager
