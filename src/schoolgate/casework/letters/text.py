@@ -15,6 +15,9 @@ from schoolgate.community.roles import Role
 from schoolgate.documents.writing import to_html, to_pdf
 from schoolgate.policy.clause import Clause
 
+ROOM = "\N{NO-BREAK SPACE}"
+"""A line that is left free, for a signature by hand."""
+
 
 def wording(school: School, key: str) -> tuple[str, Wording | None]:
     """The words of a kind of letter that stand at a school, and the row that they stand in; None for ours."""
@@ -64,7 +67,7 @@ def whole(letter: Letter, words: str, signer: Person, on: date) -> str:
         escaped(letter.said("to")),
         f"{date_format(on, 'j F Y')}  \nOur reference: {letter.reference}",
         words,
-        f"Yours sincerely,\n\n{escaped(signer.name)}  \n{signs_as(signer)}",
+        f"Yours sincerely,\n\n{ROOM}\n\n{escaped(signer.name)}  \n{signs_as(signer)}",
     ]
     if (clause := clause_of(letter)) and letter.version:
         section = f", {escaped(clause.section)}" if clause.section else ""
