@@ -58,7 +58,7 @@ def colours(png):
 
 def test_everything_that_went_over_the_wire_is_kept_and_a_picture_of_it(dsl):
     with serving(
-        start=(302, {"Location": "/post"}, b""),
+        start=(302, {"Location": "/post", "X-Odd": "caf\xe9: \xff"}, b""),
         post=page('<link rel=stylesheet href="/s.css"><h1>Cruel words</h1><img src="face.png"><script>x()</script>'),
         **{
             "s.css": (200, {"Content-Type": "text/css"}, b"body{background:#ff0000}"),

@@ -119,6 +119,9 @@ def test_a_redirect_is_followed_and_every_step_of_it_is_kept():
         ("http://inside.test:{port}/", "not_public"),
         ("http://169.254.169.254/latest/meta-data/", "address"),
         ("file:///etc/passwd", "address"),
+        ("http://[::1", "address"),
+        ("//", "address"),
+        ("http://\x01\x02/", "address"),
         ("/round", "redirects"),
     ],
 )

@@ -20,6 +20,7 @@ from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.actions.keeping import bytes_of
 from schoolgate.casework.evidence.models import Custody, Item
 from schoolgate.casework.evidence.scanning import EICAR
+from schoolgate.documents.writing import to_pdf
 from schoolgate.imaging.cover import grid
 from schoolgate.record import vault
 from schoolgate.record.models import LedgerEntry
@@ -144,6 +145,19 @@ def test_a_picture_is_shown_drawn_anew_inside_the_page_and_once(client, dsl):
         assert (image.format, image.size) == ("PNG", (60, 40))
     assert item.custody.last().what == "opened"
     assert b"data:image" not in client.get(at(case, "{item}/open/", item)).content
+
+
+def test_the_pages_of_a_pdf_are_shown_as_a_picture(client, dsl):
+    case = a_case(dsl)
+    item = brought(client, case, to_pdf("<h1>What was said</h1>", "Notes"), "notes.pdf")
+    page = client.post(at(case, "{item}/open/", item), {"why": "To read it", "how": "show"})
+    inside = base64.b64decode(re.search(rb"data:image/png;base64,([^\"]+)", page.content).group(1))
+    with Image.open(io.BytesIO(inside)) as image:
+        assert image.width == 1100
+        assert image.convert("L").getextrema()[0] < 60
+    broken = brought(client, case, b"%PDF-1.7\nnothing at all\n%%EOF", "b.pdf")
+    page = client.post(at(case, "{item}/open/", broken), {"why": "To read it", "how": "show"})
+    assert "could not be drawn" in words(page)
 
 
 def test_what_could_do_something_is_never_shown_and_handed_out_as_plain_bytes(client, dsl):

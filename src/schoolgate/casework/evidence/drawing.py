@@ -28,12 +28,22 @@ def draw(html: bytes, url: str, charset: str, parts: Mapping[str, tuple[str, byt
 
     `parts` are its pictures and style sheets by address, each with its media type: nothing else is asked for.
     """
-    given = {
-        "html": base64.b64encode(html).decode(),
-        "url": url,
-        "charset": charset,
-        "parts": {at: [media, base64.b64encode(data).decode()] for at, (media, data) in parts.items()},
-    }
+    return _apart(
+        {
+            "html": base64.b64encode(html).decode(),
+            "url": url,
+            "charset": charset,
+            "parts": {at: [media, base64.b64encode(data).decode()] for at, (media, data) in parts.items()},
+        }
+    )
+
+
+def draw_pdf(pdf: bytes) -> bytes:
+    """The first eight pages of a PDF under each other, as a PNG. Raises CannotDrawError."""
+    return _apart({"pdf": base64.b64encode(pdf).decode()})
+
+
+def _apart(given: dict[str, Any]) -> bytes:
     try:
         child = subprocess.run(
             [sys.executable, "-m", "schoolgate.casework.evidence.drawing"],
@@ -62,6 +72,9 @@ def _limit() -> None:
 
 
 def _child(given: Any) -> bytes:
+    if "pdf" in given:
+        _limit()
+        return _joined(base64.b64decode(given["pdf"]))
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -99,7 +112,11 @@ def _joined(pdf: bytes) -> bytes:
     from PIL import Image
 
     document = pypdfium2.PdfDocument(pdf)
-    pages = [page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB") for page in document]
+    pages = []
+    for page in list(document)[:MOST_PAGES]:
+        # A page that is very long and thin would be enormous if it were as wide as the others.
+        scale = min(WIDTH / page.get_width(), MOST_PAGES * PAGE_HEIGHT / page.get_height())
+        pages.append(page.render(scale=scale).to_pil().convert("RGB"))
     high = min(sum(page.height for page in pages), MOST_PAGES * PAGE_HEIGHT)
     whole = Image.new("RGB", (WIDTH, high), "white")
     top = 0

@@ -172,7 +172,10 @@ def fetch(address: str, reach: Reach | None = None, *, seconds: float = SECONDS,
         onward = exchange.header("location")
         if exchange.status not in (301, 302, 303, 307, 308) or not onward:
             return Fetched(tuple(exchanges))
-        address = urljoin(exchange.url, onward)
+        try:
+            address = urljoin(exchange.url, onward)
+        except ValueError:
+            raise UnreachableError("address") from None
     raise UnreachableError("redirects")
 
 

@@ -16,6 +16,7 @@ from schoolgate.casework.evidence.actions.covering import cover as cover_it
 from schoolgate.casework.evidence.actions.covering import names_in
 from schoolgate.casework.evidence.actions.covering import redact as redact_it
 from schoolgate.casework.evidence.actions.opening import hand_out, whole
+from schoolgate.casework.evidence.drawing import CannotDrawError, draw_pdf
 from schoolgate.casework.evidence.forms import Redact, Why
 from schoolgate.casework.evidence.models import Custody, Item
 from schoolgate.casework.evidence.redacting import redact_text
@@ -45,7 +46,7 @@ def open_item(request: Request, reference: str, pk: int) -> HttpResponse:
     """Why, and then either the item on the page, or its bytes as they came."""
     case = find(request, reference)
     item = find_item(case, pk)
-    may_show = may_cover(item) or may_redact(item)
+    may_show = may_cover(item) or may_redact(item) or _is_pdf(item)
     form = Why(request.POST if request.method == "POST" else None)
     back_url = reverse("evidence_item", args=[case.reference, item.pk])
     context = {"form": form, "case": case, "item": item, "may_show": may_show, "back_url": back_url}
@@ -59,11 +60,20 @@ def open_item(request: Request, reference: str, pk: int) -> HttpResponse:
 
 
 def _shown(item: Item, data: bytes) -> dict[str, object]:
-    """What a page shows of it: a picture drawn anew, or the words of a text."""
+    """What a page shows of it: a picture drawn anew, the pages of a PDF, or the words of a text."""
     if may_cover(item):
         return {"picture": inline(to_png(open_picture(data, item.media), LONGEST))}
+    if _is_pdf(item):
+        try:
+            return {"picture": inline(draw_pdf(data)), "pages": True}
+        except CannotDrawError:
+            return {"cannot": True}
     words = data.decode("utf-8-sig")
     return {"words": words[:MOST_TEXT], "more": len(words) > MOST_TEXT}
+
+
+def _is_pdf(item: Item) -> bool:
+    return item.media == "application/pdf" and not item.inert
 
 
 def inline(png: bytes) -> str:
