@@ -126,6 +126,14 @@ def test_a_talk_closes_by_itself_after_a_quarter_of_an_hour(school, dsl, monkeyp
     assert client.get(TALK).status_code == 302
 
 
+def test_leaving_quickly_closes_the_talk(school, dsl):
+    client = Client()
+    page = come_back(client, tell_us(Client(), school))
+    assert "/tell/receipt/leave/" in page.content.decode()
+    assert client.get("/tell/receipt/leave/")["Location"].startswith("https://www.bbc.co.uk")
+    assert client.get(TALK).status_code == 302
+
+
 def test_a_made_up_cookie_opens_nothing(school, dsl):
     tell_us(Client(), school)
     client = Client()

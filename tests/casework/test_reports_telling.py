@@ -7,12 +7,15 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from casework.telling import ANSWERS, at, come_back, fill_in, send, tell_us
 from factories import somebody
 from schoolgate.casework.cases.access import open_to
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.models import Item
+from schoolgate.casework.reports.actions.telling import send_form
+from schoolgate.casework.reports.drafts import destroy_old, drafts_folder, found
 from schoolgate.casework.reports.models import Draft, Report
 from schoolgate.record.models import LedgerEntry
 from typed import words
@@ -174,6 +177,61 @@ def test_leaving_quickly_keeps_the_answers_and_shows_them_to_nobody(school, dsl)
     assert "one boy" not in words(client.get(at(school, "check")))
     send(client, school)
     assert "cruel" in Report.objects.of(school).get().said("what")
+
+
+def test_leaving_quickly_after_sending_takes_the_code_along(school, dsl):
+    client = Client()
+    tell_us(client, school)
+    client.get(f"/tell/{school.slug}/leave/")
+    assert client.get(f"/tell/{school.slug}/sent/").status_code == 302
+
+
+def test_a_file_that_was_lost_does_not_keep_the_words_back(school, dsl):
+    client = Client()
+    fill_in(client, school, files={"files": a_file(), "add": "yes"})
+    for path in drafts_folder().glob("*/*"):
+        path.unlink()
+    assert send(client, school)
+    assert Report.objects.of(school).get().said("what") == ANSWERS["what"]["what"]
+
+
+def test_forms_that_are_never_sent_do_not_fill_the_disk(school, dsl, monkeypatch):
+    monkeypatch.setattr("schoolgate.casework.reports.drafts.ROOM", 1)
+    client = Client()
+    fill_in(client, school, files={"files": a_file(), "add": "yes"})
+    page = client.post(at(school, "files"), {"files": a_file("two.txt"), "add": "yes"})
+    assert page.status_code == 422
+    assert "add the file later with your code" in words(page)
+
+
+def test_no_more_than_ten_files(school, dsl):
+    client = Client()
+    client.post(at(school, "what"), ANSWERS["what"])
+    page = client.post(at(school, "files"), {"files": [a_file(f"{n}.txt") for n in range(11)], "add": "yes"})
+    assert page.status_code == 422
+    assert "10 files" in words(page)
+    assert len(page.context["files"]) == 10
+
+
+def test_the_hourly_job_destroys_forms_and_their_files(school, dsl):
+    client = Client()
+    fill_in(client, school, files={"files": a_file(), "add": "yes"})
+    destroy_old()
+    assert Draft.objects.exists()
+    Draft.objects.update(touched_at=timezone.now() - timedelta(minutes=61))
+    destroy_old()
+    assert not Draft.objects.exists()
+    assert not list(drafts_folder().glob("*"))
+
+
+@pytest.mark.parametrize("voice", ["grown-up", "child"])
+def test_two_who_send_one_form_at_once_get_one_report(school, dsl, voice):
+    client = Client()
+    fill_in(client, school, voice, **({"where": {"where": "chat"}} if voice == "child" else {}))
+    form = found(client.cookies["tell"].value)
+    first, second = (send_form(school, form, Report.How.PUBLIC) for _ in range(2))
+    assert first == second
+    assert Case.objects.of(school).count() == 1
 
 
 def test_the_code_goes_off_the_page_when_it_is_taken_away(school, dsl):

@@ -52,6 +52,7 @@ BEFORE_SECOND_FACTOR = frozenset(
         "tell_schools",
         "tell_receipt",
         "tell_talk",
+        "tell_talk_leave",
         "tell_leave_any",
         "tell_help_any",
         "tell",

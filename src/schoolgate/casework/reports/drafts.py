@@ -27,6 +27,8 @@ from schoolgate.casework.reports.models import Draft
 from schoolgate.casework.reports.receipts import derived
 
 LASTS = timedelta(hours=1)
+ROOM = 4 * 1024**3
+"""Bytes of all the files of forms that are under way."""
 
 
 @dataclass
@@ -95,6 +97,11 @@ def add_file(form: Form, data: bytes, name: str, scanned: str) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / number).write_bytes(_seal(form.token, data, f"file:{number}"))
     form.files.append({"name": name, "size": len(data), "number": number, "scanned": scanned})
+
+
+def has_room() -> bool:
+    """Whether forms may take more files: nobody is to fill the disk with forms that are never sent."""
+    return sum(path.stat().st_size for path in drafts_folder().glob("*/*")) < ROOM
 
 
 def read_file(form: Form, number: str) -> bytes:

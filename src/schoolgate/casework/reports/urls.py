@@ -6,6 +6,7 @@ urlpatterns = [
     path("tell/", start.schools, name="tell_schools"),
     path("tell/receipt/", talk.receipt, name="tell_receipt"),
     path("tell/receipt/talk/", talk.talk, name="tell_talk"),
+    path("tell/receipt/leave/", talk.leave, name="tell_talk_leave"),
     path("tell/inside/", inside.inside, name="tell_inside"),
     path("tell/yours/", inside.yours, name="told"),
     path("tell/yours/<str:reference>/", inside.yours_one, name="told_one"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from django.db import transaction
 
 from schoolgate.casework.cases.actions.opening import open_case
@@ -81,8 +82,7 @@ def send_form(school: School, form: Form, how: Report.How) -> Report:
         form = drafts.found(form.token, hold=True) or form
         if (made := report_of(school, form.token)) is not None:
             return made
-        files = () if form.nude else (_prepared(form, one) for one in form.files)
-        told = Told(form.answers, how, sent_key(form.token), form.nude, files)
+        told = Told(form.answers, how, sent_key(form.token), form.nude, () if form.nude else _prepared(form))
         code = _free_code(form.token)
         # Slow on purpose; but the lock on the form is what makes one report of a form that is sent twice.
         with by_machine(school) as ledger:
@@ -181,7 +181,12 @@ def _free_code(token: str) -> str:
     return next(code for code in codes if not Report.unscoped.filter(locator=code[:FINDS]).exists())
 
 
-def _prepared(form: Form, one: Mapping[str, Any]) -> Prepared:
-    data = drafts.read_file(form, one["number"])
-    # It was scanned when it was given.
-    return Prepared(data, one["name"], look(data), Item.Scan(one["scanned"]))
+def _prepared(form: Form) -> Iterator[Prepared]:
+    for one in form.files:
+        try:
+            data = drafts.read_file(form, one["number"])
+        except (FileNotFoundError, InvalidTag):
+            # Destroyed while the power went: the words must not stay behind for it.
+            continue
+        # It was scanned when it was given.
+        yield Prepared(data, one["name"], look(data), Item.Scan(one["scanned"]))

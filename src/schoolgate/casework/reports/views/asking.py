@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from schoolgate.casework.evidence.actions.keeping import prepare
 from schoolgate.casework.reports import drafts, uploads
-from schoolgate.casework.reports.actions.telling import report_of
 from schoolgate.casework.reports.drafts import Form
 from schoolgate.casework.reports.forms import OneQuestion
 from schoolgate.casework.reports.questions import (
@@ -26,7 +25,7 @@ from schoolgate.casework.reports.questions import (
     may_be_danger,
     words_of,
 )
-from schoolgate.casework.reports.views.common import form_in, frame, lines, place_at, public, token_in, with_token
+from schoolgate.casework.reports.views.common import form_in, frame, lines, place_at, public, was_sent, with_token
 from schoolgate.community.change import Refused
 from schoolgate.community.models import School
 from schoolgate.community.request import AnyRequest
@@ -35,6 +34,7 @@ from schoolgate.policy.worries import Worry, worry
 ask = require_http_methods(["GET", "HEAD", "POST"])
 MOST_FILES = 10
 TOO_MANY = "You can add 10 files here. Send these first: you can add more afterwards, with your code."
+FULL = "We cannot take files just now. Tell us in words, and add the file later with your code."
 ABOUT_A_PICTURE = "picture"
 """The button of every page that says that a picture shows a child with few or no clothes on."""
 
@@ -56,10 +56,9 @@ def files(request: AnyRequest, school: str, voice: str) -> HttpResponse:
 
 
 def _question(request: AnyRequest, where: School, voice: str, key: str) -> HttpResponse:
-    form = form_in(request)
-    if form is None and token_in(request) and report_of(where, token_in(request)):
+    if was_sent(request, where):
         return redirect("tell_sent", school=where.slug)
-    form = form or drafts.begun()
+    form = form_in(request) or drafts.begun()
     if form.nude and key in (*PICTURES, "topic"):
         return redirect("tell_picture", school=where.slug, voice=voice)
     if key not in asked(voice, form):
@@ -121,6 +120,9 @@ def _with_files(request: AnyRequest, where: School, voice: str, form: Form) -> H
                 return redirect("tell_picture", school=where.slug, voice=voice)
             if len(held.files) >= MOST_FILES:
                 page.add_error("files", TOO_MANY)
+                break
+            if not drafts.has_room():
+                page.add_error("files", FULL)
                 break
             drafts.add_file(held, ready.data, ready.name, ready.scanned)
             held.hidden = [name for name in held.hidden if name != "files"]

@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from schoolgate.casework.reports import drafts, uploads
+from schoolgate.casework.reports.actions.telling import report_of
 from schoolgate.casework.reports.drafts import Form
-from schoolgate.casework.reports.questions import VOICES
+from schoolgate.casework.reports.questions import VOICES, leads_away
 from schoolgate.community.models import School
 from schoolgate.community.powers import PUBLIC, power
 from schoolgate.community.request import AnyRequest
@@ -78,6 +79,12 @@ def form_in(request: HttpRequest) -> Form | None:
     return drafts.found(token) if token else None
 
 
+def was_sent(request: HttpRequest, school: School) -> bool:
+    """Whether the form that this browser has was sent: then it is filled in no more."""
+    token = token_in(request)
+    return bool(token) and report_of(school, token) is not None
+
+
 def with_token(response: HttpResponse, school: School, token: str) -> HttpResponse:
     """The same answer, with the form's cookie for an hour from now."""
     set_cookie(response, FORM, token, path=reverse("tell", args=[school.slug]), seconds=drafts.LASTS.total_seconds())
@@ -99,6 +106,13 @@ def set_cookie(response: HttpResponse, name: str, value: str, *, path: str, seco
         httponly=True,
         samesite="Lax",
     )
+
+
+def away() -> HttpResponse:
+    """To the page where the button to leave quickly leads, which does not learn where somebody came from."""
+    answer = redirect(leads_away())
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 def lines(*names: str) -> list[Helpline]:

@@ -20,6 +20,7 @@ from schoolgate.casework.reports.views.common import (
     school_at,
     set_cookie,
     token_in,
+    was_sent,
     without_token,
 )
 from schoolgate.community.request import AnyRequest
@@ -33,9 +34,10 @@ SHOWN = 15 * 60
 @ask
 def check(request: AnyRequest, school: str, voice: str) -> HttpResponse:
     where, form = place_at(school, voice), form_in(request)
+    if was_sent(request, where):
+        return redirect("tell_sent", school=where.slug)
     if form is None:
-        sent = token_in(request) and report_of(where, token_in(request))
-        return redirect("tell_sent" if sent else "tell", school=where.slug)
+        return redirect("tell", school=where.slug)
     left = next((key for key in asked(voice, form) if key not in form.answers and key in ("topic", "what")), None)
     if left:
         return redirect(address(where, voice, left))

@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schoolgate.casework.reports import drafts
-from schoolgate.casework.reports.actions.telling import report_of
-from schoolgate.casework.reports.questions import CHILD, GROWN_UP, ORDER, asked, leads_away
+from schoolgate.casework.reports.questions import CHILD, GROWN_UP, ORDER, asked
 from schoolgate.casework.reports.views.common import (
+    away,
     form_in,
     frame,
     lines,
     public,
     school_at,
-    token_in,
+    was_sent,
     with_token,
     without_token,
 )
@@ -42,16 +42,16 @@ def schools(request: AnyRequest) -> HttpResponse:
 @ask
 def start(request: AnyRequest, school: str) -> HttpResponse:
     """For a grown-up, or for a child? With a form under way, how to go on with it or throw it away."""
-    where, token = school_at(school), token_in(request)
+    where = school_at(school)
+    sent = was_sent(request, where)
     if request.method == "POST":
         if form := form_in(request):
             drafts.forget(form)
         return without_token(redirect("tell", school=where.slug), where)
     context = frame(
         where,
-        sent=bool(token) and report_of(where, token) is not None,
-        under_way=form_in(request) is not None,
-        voices=[(GROWN_UP, ORDER[GROWN_UP][0]), (CHILD, ORDER[CHILD][0])],
+        sent=sent,
+        under_way=not sent and form_in(request) is not None,
         begin_grown_up=reverse("tell_question", args=[where.slug, GROWN_UP, ORDER[GROWN_UP][0]]),
         begin_child=reverse("tell_question", args=[where.slug, CHILD, ORDER[CHILD][0]]),
         go_on=_go_on(where, request),
@@ -91,15 +91,12 @@ def leave(request: AnyRequest, school: str = "") -> HttpResponse:
     It is kept because whoever has to leave in a hurry should not have to begin anew; it is hidden because whoever made
     them leave may open the page next.
     """
-    away = redirect(leads_away())
-    away["Referrer-Policy"] = "no-referrer"
-    away["Cache-Control"] = "no-store"
     if not school:
-        return away
+        return away()
     where = school_at(school)
     form = form_in(request)
-    if form is None:
-        return without_token(away, where)
+    if form is None or was_sent(request, where):
+        return without_token(away(), where)
     with drafts.changing(form.token) as held:
         held.hidden = sorted(key for key in held.answers if key != "voice")
-    return with_token(away, where, form.token)
+    return with_token(away(), where, form.token)

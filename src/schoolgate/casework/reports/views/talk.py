@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from schoolgate.casework.evidence.actions.keeping import Prepared, prepare
 from schoolgate.casework.reports import uploads
@@ -22,7 +22,7 @@ from schoolgate.casework.reports.forms import Code, More
 from schoolgate.casework.reports.models import Report
 from schoolgate.casework.reports.questions import CHILD, GROWN_UP, ORDER, in_words, words_of
 from schoolgate.casework.reports.receipts import Busy
-from schoolgate.casework.reports.views.common import frame, lines, public, set_cookie
+from schoolgate.casework.reports.views.common import away, frame, lines, public, set_cookie
 from schoolgate.community.change import Refused
 from schoolgate.community.request import AnyRequest
 from schoolgate.record.sealing import seal, unseal
@@ -62,6 +62,18 @@ def receipt(request: AnyRequest) -> HttpResponse:
 
 
 @public
+@require_safe
+def leave(_request: AnyRequest) -> HttpResponse:
+    """Out, at once, with the talk closed behind."""
+    return _closed(away())
+
+
+def _closed(answer: HttpResponse) -> HttpResponse:
+    answer.delete_cookie(TALK, path=reverse("tell_receipt"), samesite="Lax")
+    return answer
+
+
+@public
 @ask
 def talk(request: AnyRequest) -> HttpResponse:
     """The talk, as long as its cookie says: no session, and nothing that says who opened it."""
@@ -71,9 +83,7 @@ def talk(request: AnyRequest) -> HttpResponse:
     if request.method == "POST" and not takes_no_file(report):
         uploads.take_some(request)
     if request.method == "POST" and "close" in request.POST:
-        closed = redirect("tell_receipt")
-        closed.delete_cookie(TALK, path=reverse("tell_receipt"), samesite="Lax")
-        return closed
+        return _closed(redirect("tell_receipt"))
     if request.method == "POST" and "picture" in request.POST:
         no_pictures_from_now(report)
         return _kept_open(redirect("tell_talk"), report)
@@ -84,7 +94,14 @@ def talk(request: AnyRequest) -> HttpResponse:
             add(report, form.cleaned_data["words"], ready, sent_key=form.cleaned_data["once"])
             return _kept_open(redirect(f"{reverse('tell_talk')}?sent=1"), report)
     calls = lines("emergency", "childline")
-    context = frame(None, form=form, **shown(report), thanks="sent" in request.GET, calls=calls)
+    context = frame(
+        None,
+        form=form,
+        leave_url=reverse("tell_talk_leave"),
+        **shown(report),
+        thanks="sent" in request.GET,
+        calls=calls,
+    )
     answer = render(request, "reports/talk.html", context, status=422 if form.errors else 200)
     seen_by_them(report)
     return _kept_open(answer, report)
