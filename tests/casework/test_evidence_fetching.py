@@ -120,7 +120,7 @@ def test_a_redirect_is_followed_and_every_step_of_it_is_kept():
         ("http://169.254.169.254/latest/meta-data/", "address"),
         ("file:///etc/passwd", "address"),
         ("http://[::1", "address"),
-        ("//", "address"),
+        ("//", "redirects"),
         ("http://\x01\x02/", "address"),
         ("/round", "redirects"),
     ],

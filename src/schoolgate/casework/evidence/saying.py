@@ -37,16 +37,13 @@ MEDIA = {
 }
 """What each media type is called, and the ending of a file that is handed out."""
 MACHINE = "Schoolgate"
+CLOSED = "it could do something when it is opened, or is not what it says"
 HIDDEN = "Restricted: open it to see its name"
 
 
 def what_it_is(item: Item) -> str:
     words = MEDIA.get(item.media, ("Something else", "bin"))[0]
-    return (
-        f"{words}, kept closed: it could do something when it is opened, or is not what it says"
-        if item.inert
-        else words
-    )
+    return f"{words}, kept closed: {CLOSED}" if item.inert else words
 
 
 def handed_as(item: Item) -> str:

@@ -62,7 +62,7 @@ OFFICE = {
 }
 MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|object|embed|\?xml|\?php)", re.IGNORECASE)
 IN_A_PICTURE = re.compile(rb"<\s*(!doctype html|html[\s>]|script[\s>]|svg[\s>]|\?php)", re.IGNORECASE)
-IN_A_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|OpenAction|AA|XFA)\b")
+IN_A_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|XFA)\b")
 TWO_THINGS = "It is more than one kind of file at once."
 DOES = "It could do something when it is opened."
 BROKEN = "It says that it is a picture, and cannot be drawn: it is broken, or far too large."
