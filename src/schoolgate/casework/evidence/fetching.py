@@ -14,11 +14,12 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urljoin
 
 import httpcore
 import httpx
+
+from schoolgate.casework.evidence.pinned import Pinned
 
 SECONDS = 20
 LARGEST = 20 * 1024 * 1024
@@ -185,7 +186,7 @@ def _ask(url: str, reach: Reach, until: float, largest: int) -> Exchange:
     host = parsed.netloc.decode("ascii")
     sent = (("Host", host), ("User-Agent", AGENT), ("Accept", "*/*"), ("Accept-Encoding", "identity"))
     limit = {"connect": 10.0, "read": 10.0, "write": 10.0, "pool": 10.0}
-    backend = _Pinned(at, until)
+    backend = Pinned(at, until)
     try:
         with (
             httpcore.ConnectionPool(ssl_context=reach.trust, network_backend=backend) as pool,
@@ -229,51 +230,3 @@ def _resolved(url: httpx.URL, reach: Reach) -> str:
     if not addresses:
         raise UnreachableError("unknown")
     return str(addresses[0])
-
-
-class _Pinned(httpcore.SyncBackend):
-    """Connects to one address whatever the name says, and lets nothing take longer than there is time for."""
-
-    def __init__(self, at: str, until: float) -> None:
-        self.at, self.until = at, until
-
-    def connect_tcp(
-        self,
-        host: str,  # noqa: ARG002 - the name is what this passes over
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        stream = super().connect_tcp(self.at, port, _left(self.until, timeout), local_address, socket_options)
-        return _Timed(stream, self.until)
-
-
-class _Timed(httpcore.NetworkStream):
-    def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
-        self.stream, self.until = stream, until
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self.stream.read(max_bytes, _left(self.until, timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.stream.write(buffer, _left(self.until, timeout))
-
-    def close(self) -> None:
-        self.stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        inner = self.stream.start_tls(ssl_context, server_hostname, _left(self.until, timeout))
-        return _Timed(inner, self.until)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self.stream.get_extra_info(info)
-
-
-def _left(until: float, timeout: float | None) -> float:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout
-    return min(left, timeout) if timeout is not None else left
