@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import bagit
@@ -353,7 +354,15 @@ print(json.dumps({"keys": keys, "taken": taken, "again": again, "bundles": refer
 
 @pytest.mark.whole
 def test_six_at_once_get_one_key_and_one_bundle(tmp_path):
-    said = outcome(CROWD, {"SCHOOLGATE_DATA": str(tmp_path)})
+    _check(outcome(CROWD, {"SCHOOLGATE_DATA": str(tmp_path)}))
+
+
+@pytest.mark.whole
+def test_so_on_postgresql(tmp_path, postgresql):
+    _check(outcome(CROWD, {"SCHOOLGATE_DATA": str(tmp_path), "DATABASE_URL": postgresql}))
+
+
+def _check(said: dict[str, Any]) -> None:
     assert one_did(said["keys"], "The key was taken already")
     assert said["taken"] == 1
     assert one_did(said["again"], "The bundle is being made")
