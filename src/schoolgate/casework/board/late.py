@@ -28,13 +28,19 @@ class Clock(NamedTuple):
     whose: str = ""
 
 
-def late(cases: QuerySet[Case], school: School) -> QuerySet[Case]:
-    """Those of the cases of which a clock has run out."""
+def late(cases: QuerySet[Case], school: School) -> set[int]:
+    """The numbers of those of the cases of which a clock has run out. Closed ones are not looked through."""
     today, now = timezone.localdate(), timezone.now()
     tasks = Task.unscoped.filter(case=OuterRef("pk"), done_at=None, due__lt=today)
-    challenges = Challenge.unscoped.filter(case=OuterRef("pk"), answered_at=None, due__lt=today)
-    runs = Q(state__in=RUNNING) & (_officer_late(now) | _new_late(school) | Exists(tasks) | Exists(_steps_late(today)))
-    return cases.filter(runs | Exists(challenges))
+    ran_out = _officer_late(now) | _new_late(school) | Q(Exists(tasks)) | Q(Exists(_steps_late(today)))
+    running = cases.filter(ran_out, state__in=RUNNING).order_by().values_list("pk", flat=True)
+    return set(running) | set(to_answer(cases).filter(due__lt=today).order_by().values_list("case", flat=True))
+
+
+def to_answer(cases: QuerySet[Case]) -> QuerySet[Challenge]:
+    """The appeals and complaints about the cases that nobody has answered: of closed ones too."""
+    one_of_them = cases.order_by().filter(pk=OuterRef("case"))
+    return Challenge.unscoped.filter(Exists(one_of_them), answered_at=None)
 
 
 def clocks(cases: QuerySet[Case], school: School) -> list[Clock]:
@@ -73,7 +79,7 @@ def _of_steps(running: QuerySet[Case], today: date) -> Iterator[Clock]:
 
 
 def _of_challenges(cases: QuerySet[Case], today: date) -> Iterator[Clock]:
-    found = Challenge.unscoped.filter(case__in=cases.order_by(), answered_at=None, due__lt=today)
+    found = to_answer(cases).filter(due__lt=today)
     for challenge in found.select_related("case", "to")[:A_FEW]:
         yield Clock(challenge.case, f"Answer: {challenge.get_kind_display().lower()}", challenge.due, challenge.to.name)
 

@@ -93,7 +93,7 @@ def narrowed(person: Person, wanted: dict[str, Any]) -> QuerySet[Case]:
     cases = open_to(person)
     show = wanted.get("show", "all")
     if show == "late":
-        cases = late(cases, person.school)
+        cases = cases.filter(pk__in=late(cases, person.school))
     elif show != "all":
         cases = cases.filter(state__in=[show] if show else RUNNING)
     if lead := wanted.get("lead"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from schoolgate.casework.board.models import Word
 from schoolgate.casework.board.words import SHORTEST, mark, parts
@@ -14,6 +14,7 @@ from schoolgate.community.models import Person, School
 
 REFERENCE = re.compile(r"\s*(?:c[-\s]*)?([0-9a-f]{8,10})\s*", re.IGNORECASE)
 MOST_WORDS = 8
+A_FEW = 200
 
 
 def matching(cases: QuerySet[Case], school: School, typed: str) -> QuerySet[Case]:
@@ -25,10 +26,29 @@ def matching(cases: QuerySet[Case], school: School, typed: str) -> QuerySet[Case
     if reference := REFERENCE.fullmatch(typed):
         return cases.filter(reference=f"C-{reference[1].upper()}")
     for word in parts(typed)[:MOST_WORDS]:
-        naming = Party.unscoped.filter(person__in=called(school, word), ended_at=None)
         said = Word.unscoped.filter(mark=mark(school, word)) if len(word) >= SHORTEST else Word.unscoped.none()
-        cases = cases.filter(Q(pk__in=said.values("case")) | Q(pk__in=naming.values("case")))
+        cases = cases.filter(Q(pk__in=said.values("case")) | _names(school, word))
     return cases
+
+
+def _names(school: School, word: str) -> Q:
+    """Whether a case names somebody called so. A name that many have is looked up in each case that is left."""
+    people = called(school, word)
+    few = list(people.order_by().values_list("pk", flat=True)[: A_FEW + 1])
+    naming = Party.unscoped.filter(ended_at=None)
+    if len(few) <= A_FEW:
+        return Q(pk__in=naming.filter(person__in=few).values("case"))
+    return Q(Exists(naming.filter(case=OuterRef("pk"), person__in=people.order_by().values("pk"))))
+
+
+def named_in(cases: QuerySet[Case], school: School, typed: str) -> QuerySet[Person]:
+    """The people of a school with this name whom one of the cases names, now or once."""
+    words = [] if REFERENCE.fullmatch(typed) else parts(typed)[:MOST_WORDS]
+    people = Person.objects.of(school) if words else Person.objects.of(school).none()
+    for word in words:
+        people = people.filter(pk__in=called(school, word).order_by().values("pk"))
+    one_of_them = cases.order_by().filter(pk=OuterRef("case"))
+    return people.filter(Exists(Party.unscoped.filter(Exists(one_of_them), person=OuterRef("pk"))))
 
 
 def called(school: School, word: str) -> QuerySet[Person]:

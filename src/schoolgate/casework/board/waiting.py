@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from schoolgate.casework.cases.models import RUNNING, Case, Challenge, Task
+from schoolgate.casework.board.late import to_answer
+from schoolgate.casework.cases.models import RUNNING, Case, Task
 from schoolgate.community.models import Person
 
 
@@ -41,7 +42,7 @@ def waits(cases: QuerySet[Case]) -> list[Waits]:
     tasks = Task.unscoped.filter(case__in=running, done_at=None).order_by().values_list("person")
     for person, number, overdue in tasks.annotate(number=Count("pk"), overdue=late):
         of(person).tasks, of(person).late = number, overdue
-    asked = Challenge.unscoped.filter(case__in=cases.order_by(), answered_at=None).order_by().values_list("to")
+    asked = to_answer(cases).order_by().values_list("to")
     for person, number, overdue in asked.annotate(number=Count("pk"), overdue=late):
         of(person).answers = number
         of(person).late += overdue

@@ -35,7 +35,7 @@ def board(request: Request) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {"show": ""}
     found = narrowed(person, wanted).select_related("lead")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    number_late = late(cases, person.school).count()
+    number_late = len(late(cases, person.school))
     context = {
         "look": form,
         "new": sum(one.new for one in waiting),

@@ -13,10 +13,8 @@ from django.views.decorators.http import require_safe
 
 from schoolgate.casework.board.narrowing import SHOW, Kind, Period, narrowed
 from schoolgate.casework.board.rows import COLUMNS, rows
-from schoolgate.casework.board.searching import called, matching
-from schoolgate.casework.board.words import parts
+from schoolgate.casework.board.searching import matching, named_in
 from schoolgate.casework.cases.access import open_to
-from schoolgate.casework.cases.models import Party
 from schoolgate.community.change import change
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
@@ -63,10 +61,5 @@ def search(request: Request) -> HttpResponse:
 
 def _people(by: Person, typed: str) -> list[tuple[str, str]]:
     """Those whom a case names that `by` may open, each with the way to their cases."""
-    if not (words := parts(typed)):
-        return []
-    here = Party.unscoped.filter(case__in=open_to(by).order_by().values("pk"), person__isnull=False)
-    people = Person.objects.of(by.school).filter(pk__in=here.values("person"))
-    for word in words:
-        people = people.filter(pk__in=called(by.school, word))
-    return [(person.name, reverse("cases_person", args=[person.pk])) for person in people[:PEOPLE]]
+    found = named_in(open_to(by), by.school, typed)[:PEOPLE]
+    return [(person.name, reverse("cases_person", args=[person.pk])) for person in found]
