@@ -1,0 +1,320 @@
+"""The angry post, told in a real browser by everybody it concerns, under two policies."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browser.demonstration import PATIENCE, SCHOOLGATE, Demonstration
+
+ADOPT = """
+from django.utils import timezone
+from schoolgate.community.finding import holding
+from schoolgate.community.models import School
+from schoolgate.policy.actions import adopting, drafting
+school = School.objects.get(slug="alder-lane")
+version = adopting.send(holding(school, "head").get(), drafting.start_from(holding(school, "head").get(), {pack!r}))
+adopting.adopt(holding(school, "chair").get(), version, timezone.localdate())
+"""
+
+
+def a_school(pack: str) -> Iterator[Demonstration]:
+    """A demonstration of its own with this policy in force, because what happens in it stays."""
+    with tempfile.TemporaryDirectory(prefix="schoolgate-cases-") as folder:
+        running = Demonstration(Path(folder))
+        done = subprocess.run(
+            [SCHOOLGATE, "manage", "shell", "-c", ADOPT.format(pack=pack)],
+            env=running.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        yield running
+        running.stop()
+
+
+@pytest.fixture(scope="module")
+def days_lane() -> Iterator[Demonstration]:
+    yield from a_school("days-lane")
+
+
+@pytest.fixture(scope="module")
+def roman_road() -> Iterator[Demonstration]:
+    yield from a_school("roman-road")
+
+
+def visit(browser: Browser, school: Demonstration, who: str = "", width: int = 1280) -> Page:
+    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+    page.set_default_timeout(PATIENCE)
+    if who:
+        school.sign_in(page, who)
+    return page
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state()
+
+
+def tell(
+    page: Page, school: Demonstration, what: str, topic: str, *, happening_to: str, by: str, names: str = ""
+) -> str:
+    """A grown-up tells the school without a name, on a phone. The code to come back with."""
+    page.goto(f"{school.address}/tell/")
+    page.get_by_role("link", name="I am a grown-up").click()
+    page.get_by_label("What happened?").fill(what)
+    press(page, "Continue")
+    page.get_by_label(topic).check()
+    press(page, "Continue")
+    press(page, "Continue")
+    page.get_by_label(happening_to, exact=True).check()
+    press(page, "Continue")
+    page.get_by_label(by, exact=True).check()
+    page.get_by_label("Their names, or the names of their accounts").fill(names)
+    press(page, "Continue")
+    page.get_by_label("No", exact=True).check()
+    press(page, "Continue")
+    press(page, "Continue")
+    press(page, "Continue")
+    press(page, "Send it")
+    return code_on(page)
+
+
+def code_on(page: Page) -> str:
+    found = re.search(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){3}", page.locator("main").inner_text().replace("\n", ""))
+    assert found
+    return found[0]
+
+
+def newest(page: Page, school: Demonstration) -> str:
+    """The address of the case that came last to whoever is signed in."""
+    page.goto(f"{school.address}/cases/")
+    first = page.locator("main tbody a").first.get_attribute("href")
+    assert first
+    return f"{school.address}{first}"
+
+
+def choose(page: Page, name: str) -> None:
+    """Look for somebody in a list of people, tick them and go on."""
+    page.goto(f"{page.url.partition('?')[0]}?name={name}")
+    page.get_by_label(name).check()
+    page.locator("main form button").last.click()
+    page.wait_for_load_state()
+
+
+def look(page: Page, case: str, *, kind: str, affected: str, responsible: str, link: str) -> None:
+    """The safeguarding lead looks at what it is, question by question."""
+    page.goto(case)
+    page.get_by_role("link", name="Look at what was told").first.click()
+    page.get_by_label("What do you call it?").fill("Words on the school’s page")
+    page.get_by_label("What happened, as far as you know?").fill("A mother wrote that a teacher is a bully.")
+    for ticked in page.locator("main input[type=checkbox]:checked").all():
+        ticked.uncheck()
+    page.get_by_label(kind, exact=True).check()
+    press(page, "Continue")
+    page.get_by_role("button", name="Add people of the school").first.click()
+    choose(page, affected)
+    page.get_by_role("button", name="Add somebody else").nth(1).click()
+    page.get_by_label("What are they called?").fill(responsible)
+    page.get_by_label("Parent or carer").check()
+    press(page, "Continue")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label(link).check()
+    press(page, "Continue")
+    page.get_by_label("Medium").check()
+    page.get_by_label("No", exact=True).check()
+    press(page, "Continue")
+    page.locator("main form button").last.click()
+    expect(page.get_by_role("heading", name="Words on the school’s page")).to_be_visible()
+
+
+def decide(page: Page, case: str, step: str, answer: str, why: str, told: str) -> None:
+    """Decide on one step of the ladder, with a reason and what the person affected reads."""
+    page.goto(f"{case}steps/")
+    page.get_by_role("link", name=step, exact=True).click()
+    page.get_by_label(answer, exact=True).check()
+    if page.get_by_role("button", name="Continue", exact=True).count():
+        press(page, "Continue")
+    page.get_by_label(re.compile(r"^Why( is it right here)?\?$")).fill(why)
+    skipped = page.get_by_label("Why are the steps before this one passed over?")
+    if skipped.count():
+        skipped.fill("They come later, if they are needed at all.")
+    page.get_by_label("What may the person affected read about it?").fill(told)
+    page.locator("main form button").last.click()
+    page.wait_for_load_state()
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)
+
+
+POST = "A mother wrote on the school’s page that Tess Example is a bully. Many have answered."
+REASONS = {
+    "Ask in writing": ("We do not take it", "The talk comes first.", "We have not written to the other person."),
+    "Ask the site to take it down": ("We do not take it", "Hers to take down.", "We have not asked the site."),
+    "Call the police": ("It is not needed", "Unkind, but no threat and no crime.", "Nobody was threatened."),
+}
+
+
+def test_the_angry_post(browser: Browser, days_lane: Demonstration, tmp_path: Path) -> None:
+    """It is not deleted. The teacher is told, gets a supporter, says what she wants, and can see what is being done and
+    why the police are not called. The deputy closes it, and what is shared is checked outside the product."""
+    school, parent = days_lane, visit(browser, days_lane, width=360)
+    tell(
+        parent,
+        school,
+        POST,
+        "Something untrue or hurtful about the school or somebody who works there",
+        happening_to="Somebody who works at the school",
+        by="A parent or carer",
+    )
+
+    dsl = visit(browser, school, "dsl")
+    case = newest(dsl, school)
+    look(
+        dsl,
+        case,
+        kind="A post or comment about the school or its staff",
+        affected="Tess Example",
+        responsible="Maud Madeup",
+        link="It could harm the school’s good name",
+    )
+    decide(dsl, case, "Talk to them", "We take this step", "She may feel unheard.", "We have asked to talk with them.")
+    decide(
+        dsl, case, "Ask them to take it down", "We take this step", "It hurts Tess.", "We asked for it to come down."
+    )
+    for step, (answer, why, told) in REASONS.items():
+        decide(dsl, case, step, answer, why, told)
+
+    offer_support(
+        dsl, case, "Tess Example", "Olly Example", "Somebody wrote unkind words about you on the school’s page."
+    )
+    tess = visit(browser, school, "teacher", width=360)
+    own = read_own_support(tess, school)
+    tess.goto(own)
+    page = tess.locator("main").inner_text()
+    assert "Nobody was threatened." in page
+    assert "We asked for it to come down." in page
+    assert "DL-68" in page
+    assert "Maud" not in page
+    assert "She may feel unheard." not in page
+    assert tess.goto(case).status == 404
+
+    check_outside(dsl, case, tmp_path)
+    close_by_deputy(browser, school, dsl, case)
+
+
+def test_the_angry_post_under_another_policy(browser: Browser, roman_road: Demonstration) -> None:
+    """The same mother, another policy: no ladder of letters, but the governors step in for the school's people."""
+    school, parent = roman_road, visit(browser, roman_road, width=360)
+    topic = "Something untrue or hurtful about the school or somebody who works there"
+    tell(parent, school, POST, topic, happening_to="Somebody who works at the school", by="A parent or carer")
+    dsl = visit(browser, school, "dsl")
+    case = newest(dsl, school)
+    look(
+        dsl,
+        case,
+        kind="A post or comment about the school or its staff",
+        affected="Tess Example",
+        responsible="Maud Madeup",
+        link="It could harm the school’s good name",
+    )
+    dsl.goto(f"{case}steps/")
+    named, unnamed = dsl.locator("main").inner_text().split("Steps your policy does not name")
+    assert "Bring in the governors" in named
+    assert "RR-39" in named
+    assert "Ask in writing" in unnamed
+    decide(dsl, case, "Bring in the governors", "We take this step", "They speak for us all.", "The governors know.")
+    dsl.goto(f"{case}steps/")
+    expect(dsl.get_by_text("They speak for us all.")).to_be_visible()
+
+
+def offer_support(page: Page, case: str, whom: str, supporter: str, happened: str) -> None:
+    page.goto(f"{case}support/")
+    page.get_by_role("link", name=re.compile("Offer support")).first.click()
+    choose(page, supporter)
+    page.get_by_label("What happened, in one plain sentence for them to read").fill(happened)
+    page.locator("main form button").last.click()
+    expect(page.get_by_role("heading", name=f"Looking after {whom}")).to_be_visible()
+
+
+def read_own_support(page: Page, school: Demonstration) -> str:
+    page.goto(f"{school.address}/")
+    page.get_by_role("link", name="Say whether you would like support").first.click()
+    own = page.url
+    press(page, "Answer")
+    page.get_by_label("Yes, please").check()
+    page.locator("main form button").first.click()
+    press(page, "Say what you want")
+    page.locator("main textarea").first.fill("I want it to come down.")
+    page.locator("main form button").first.click()
+    expect(page.get_by_text("I want it to come down.")).to_be_visible()
+    return own
+
+
+def close_by_deputy(browser: Browser, school: Demonstration, dsl: Page, case: str) -> None:
+    """Whoever decided in it cannot close it; the deputy, who did not, can."""
+    dsl.goto(f"{case}close/")
+    expect(dsl.get_by_text("You decided something in this case")).to_be_visible()
+    dsl.goto(f"{case}members/")
+    dsl.get_by_role("button", name="Let somebody else open it").click()
+    dsl.get_by_label("Who?").fill("Denny Example")
+    dsl.get_by_label("Why do they need it?").fill("To look over it and close it")
+    press(dsl, "Let them open it")
+    deputy = visit(browser, school, "deputy")
+    deputy.goto(f"{case}close/")
+    deputy.get_by_label("Put right").check()
+    deputy.get_by_label("Say how it ended, in a sentence or two").fill("She took it down after the talk.")
+    press(deputy, "Close it")
+    expect(deputy.get_by_text("Closed", exact=True).first).to_be_visible()
+
+
+def check_outside(dsl: Page, case: str, folder: Path) -> None:
+    """Share it with a named person, and check the bundle with nothing but Python."""
+    dsl.goto(f"{case}sharing/")
+    press(dsl, "Share with a named person")
+    dsl.get_by_label("The police").check()
+    dsl.get_by_label("Their name").fill("Ravi Madeup")
+    dsl.get_by_label("Their office, and where it is").fill("Safer schools team, Madeup")
+    press(dsl, "Continue")
+    dsl.get_by_label("Why do they need it?").fill("They asked what the school has done.")
+    press(dsl, "Continue")
+    dsl.get_by_label("The response file").check()
+    press(dsl, "Continue")
+    dsl.locator("main form button").last.click()
+    for _ in range(60):
+        if dsl.get_by_role("button", name="Download the bundle").count():
+            break
+        dsl.wait_for_timeout(500)
+        dsl.reload()
+    with dsl.expect_download() as coming:
+        dsl.get_by_role("button", name="Download the bundle").click()
+    bundle, key = folder / "bundle.zip", folder / "key.txt"
+    coming.value.save_as(bundle)
+    dsl.get_by_role("button", name="Get the key").click()
+    with dsl.expect_download() as coming:
+        dsl.get_by_role("button", name="Save the key as a file").click()
+    coming.value.save_as(key)
+    assert verified(bundle, key, folder)["ok"]
+    changed = bytearray(bundle.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    bundle.write_bytes(changed)
+    assert not verified(bundle, key, folder)["ok"]
+
+
+def verified(bundle: Path, key: Path, folder: Path) -> dict[str, object]:
+    """What the verifier that stands in the bundle says of it, in a Python that knows nothing of the product."""
+    verifier = folder / "verify.py"
+    if not verifier.exists():
+        with zipfile.ZipFile(bundle) as inside:
+            verifier.write_bytes(inside.read("verify.py"))
+    words = [sys.executable, "-I", "-S", str(verifier), str(bundle), "--key", str(key), "--json"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    return dict(json.loads(done.stdout))
