@@ -1,4 +1,4 @@
-"""Stories 7 and 8 by hand, on a telephone and without scripts; and the quick way out, with them."""
+"""Stories 7 and 8 by hand, on a telephone, with scripts and without; and the quick way out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def fine(page: Page) -> None:
 
 def test_the_group_chat_at_nine_in_the_evening(browser: Browser, demonstration: Demonstration, signed_in) -> None:
     """A pupil reports without a name, gets a receipt, and comes back twice to answer."""
-    context = on_a_phone(browser)
+    context = on_a_phone(browser, scripts=True)
     page = context.new_page()
     page.goto(f"{demonstration.address}/tell/")
     page.get_by_role("link", name="I am a child or young person").click()
@@ -78,7 +78,7 @@ def test_the_group_chat_at_nine_in_the_evening(browser: Browser, demonstration: 
 
 
 def test_the_picture_that_must_not_be_kept(browser: Browser, demonstration: Demonstration) -> None:
-    """On any page: every upload is gone, and the page says what never to do and whom to call."""
+    """Without scripts, on any page: every upload is gone, and the page says what never to do and whom to call."""
     context = on_a_phone(browser)
     page = context.new_page()
     page.goto(f"{demonstration.address}/tell/alder-lane/grown-up/what/")
@@ -91,7 +91,7 @@ def test_the_picture_that_must_not_be_kept(browser: Browser, demonstration: Demo
     page.get_by_role("button", name="The picture shows a child with few or no clothes on").click()
     expect(page.get_by_text("do not send it on to anybody, not even to the school")).to_be_visible()
     expect(page.get_by_text("101")).to_be_visible()
-    fine(page)
+    assert too_wide(page) == []
     page.goto(f"{demonstration.address}/tell/alder-lane/grown-up/files/")
     expect(page.locator("input[type=file]")).to_have_count(0)
     page.get_by_role("button", name="Tell us in words").click()

@@ -18,7 +18,9 @@ from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
 from schoolgate.community.today import Link, MenuItem, Task, few
 
-MENU = [MenuItem("Tell us", "tell_inside", "report.make", "Tell the school about something that worries you")]
+MENU = [
+    MenuItem("Tell us", "tell_inside", "report.make", "Tell the school about something that worries you", aside=True)
+]
 
 
 def tasks(person: Person) -> Iterator[Task]:
