@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from schoolgate.casework.cases.actions.members import let_in
 from schoolgate.casework.cases.actions.naming import name_outsider, name_people
 from schoolgate.casework.cases.actions.noting import note
 from schoolgate.casework.cases.actions.opening import open_case
@@ -55,6 +56,7 @@ def _angry(case: Case) -> None:
     name_people(lead, case, Party.Part.AFFECTED, [person_called("Tess Example")])
     name_outsider(lead, case, Party.Part.RESPONSIBLE, "Paula Parentexample", Party.Kind.PARENT)
     triage(lead, case, ANGRY)
+    let_in(lead, case, person_called("Denny Example"), "She decides nothing in it, so that she can close it.")
     note(
         lead, case, "Tess was told on the same day. She would like us to talk with the parent first.", restricted=False
     )

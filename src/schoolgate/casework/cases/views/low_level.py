@@ -31,7 +31,12 @@ def low_level(request: Request) -> HttpResponse:
         people.setdefault((row.person_id or 0, "" if row.person_id else row.called()), []).append(row)
     order = sorted(people.values(), key=lambda them: them[0].called().casefold())
     page = Paginator(order, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "people": [_of(parties) for parties in page], "count": cases.count()}
+    context = {
+        "page": page,
+        "people": [_of(parties) for parties in page],
+        "columns": ["Case", "When", "What", "Why low-level"],
+        "count": cases.count(),
+    }
     return render(request, "cases/low_level.html", context)
 
 
