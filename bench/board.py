@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -23,7 +23,7 @@ ROUNDS = 9
 YEARS = 10
 PEOPLE = 2_000
 RUNNING_SHARE = 0.03
-NAMES = "harbour lantern meadow pebble quarry ribbon saddle thimble velvet willow".split()
+NAMES = ["harbour", "lantern", "meadow", "pebble", "quarry", "ribbon", "saddle", "thimble", "velvet", "willow"]
 COUNT = """
 SELECT state, COUNT(*) FROM cases_case WHERE school_id = %s AND id IN
 (SELECT case_id FROM cases_member WHERE person_id = %s AND ended_at IS NULL) GROUP BY state
