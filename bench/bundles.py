@@ -1,8 +1,8 @@
 """Verifying a bundle of evidence: seals, lists, chains, evidence, as the chronology grows.
 
 Beside it the least that any reader of the same bundle does, in the same process and in turns: take the SHA-256 of the
-sealed files, and read every line of the opened chronology as JSON. Each figure is the median of the rounds, in seconds of
-the processor: both do nothing else than compute.
+sealed files, and read every line of the opened chronology as JSON. Each figure is the median of the rounds, in
+seconds of the processor: both do nothing else than compute.
 """
 
 from __future__ import annotations
