@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from drawn_face import a_face
 from schoolgate.imaging.cover import COLUMNS, Box, called, covered, grid
@@ -56,7 +56,9 @@ def test_every_kind_that_is_opened_opens_and_none_that_says_it_is_another(kind):
             open_picture(data, other)
 
 
-def test_a_broken_picture_and_one_that_would_fill_the_memory_are_refused():
+@pytest.mark.parametrize("half_will_do", [False, True], ids=["by itself", "after a library let half a picture pass"])
+def test_a_broken_picture_and_one_that_would_fill_the_memory_are_refused(monkeypatch, half_will_do):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", half_will_do)
     for data in (
         b"",
         b"\x89PNG\r\n\x1a\n",

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 """The media types that are opened, and what Pillow calls them."""
@@ -42,6 +42,8 @@ def open_picture(data: bytes, media: str) -> Image.Image:
 
 @contextmanager
 def _loaded(data: bytes, media: str) -> Iterator[Image.Image]:
+    # WeasyPrint, once imported, lets half a picture pass for a whole one in the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
