@@ -156,7 +156,7 @@ def test_a_derivative_names_its_parent_and_is_as_restricted_as_it(dsl):
         (picture("JPEG"), "image/jpeg"),
         (picture("GIF"), "image/gif"),
         (picture("WEBP"), "image/webp"),
-        (b"\0\0\0\x18ftypheic" + bytes(12), "image/heic"),
+        (picture("HEIF"), "image/heic"),
         (b"%PDF-1.7\n1 0 obj<</OpenAction[3 0 R/Fit]>>\n%%EOF", "application/pdf"),
         (b"\0\0\0\x18ftypisom" + bytes(12), "video/mp4"),
         (b"\0\0\0\x18ftypqt  " + bytes(12), "video/quicktime"),

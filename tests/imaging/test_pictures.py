@@ -10,7 +10,7 @@ from PIL import Image, ImageFile, PngImagePlugin
 from drawn_face import a_face
 from schoolgate.imaging.cover import COLUMNS, Box, called, covered, grid
 from schoolgate.imaging.faces import NoAnswerError, find_faces
-from schoolgate.imaging.picture import BadPictureError, open_picture, to_png
+from schoolgate.imaging.picture import KINDS, BadPictureError, open_picture, to_png
 
 
 def saved(image, kind="PNG", **said):
@@ -46,12 +46,12 @@ def test_a_picture_stands_upright_on_white_and_is_made_smaller_where_that_is_ask
         assert small.size == (1000, 250)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "HEIF"])
 def test_every_kind_that_is_opened_opens_and_none_that_says_it_is_another(kind):
-    media = f"image/{kind.lower()}"
+    media = f"image/{kind.lower()}".replace("heif", "heic")
     data = saved(Image.new("RGB", (20, 20), "teal"), kind)
     assert open_picture(data, media).size == (20, 20)
-    for other in {"image/png", "image/jpeg", "image/gif", "image/webp"} - {media}:
+    for other in {*KINDS} - {media}:
         with pytest.raises(BadPictureError):
             open_picture(data, other)
 

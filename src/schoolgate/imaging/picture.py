@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PIL import Image, ImageFile, ImageOps
+from pillow_heif import register_heif_opener
 
-KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
+register_heif_opener()
+
+KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP", "image/heic": "HEIF"}
 """The media types that are opened, and what Pillow calls them."""
 MOST_PIXELS = 50_000_000
 """Pixels of the largest picture that is opened: a small file can hold a picture that fills the memory."""

@@ -53,7 +53,7 @@ HEADS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
 )
 SHOWN = {*KINDS, "text/plain"}
-SAFE = {*SHOWN, "application/pdf", "image/heic", "image/avif", "video/quicktime", "video/mp4", "video/webm"}
+SAFE = {*SHOWN, "application/pdf", "image/avif", "video/quicktime", "video/mp4", "video/webm"}
 SAFE |= {"audio/mp4", "audio/mpeg", "audio/ogg", "audio/wav"}
 OFFICE = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
