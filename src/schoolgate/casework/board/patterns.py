@@ -10,6 +10,8 @@ from django.db.models.functions import ExtractHour
 
 from schoolgate.casework.board.numbers import Points
 from schoolgate.casework.cases.models import Case, Party
+from schoolgate.casework.removals.models import Removal
+from schoolgate.casework.removals.routes import networks
 from schoolgate.community.words import year_label
 from schoolgate.community.years import years
 
@@ -40,6 +42,13 @@ def by_year(cases: QuerySet[Case]) -> Points:
     named = Party.unscoped.filter(case__in=_numbers(cases), ended_at=None).exclude(year="").order_by()
     found = dict(named.values_list("year").annotate(many=Count("case", distinct=True)))
     return [(year_label(year), found[year]) for year in years() if found.get(year)]
+
+
+def by_site(cases: QuerySet[Case]) -> Points:
+    """In how many of the cases we asked for something on each network to be taken down, by the networks' names."""
+    asked = Removal.unscoped.filter(case__in=_numbers(cases)).order_by()
+    found = dict(asked.values_list("network").annotate(many=Count("case", distinct=True)))
+    return sorted((network.label, found[key]) for key, network in networks().items() if found.get(key))
 
 
 def by_time(cases: QuerySet[Case]) -> Points:

@@ -34,7 +34,7 @@ def patterns(request: Request) -> HttpResponse:
     first, last = span(wanted.get("first"), wanted.get("last"))
     cases = narrowed(request.person, {**wanted, "show": "all", "first": first, "last": last})
     page = Paginator(found_in.named_often(cases), A_PAGE).get_page(request.GET.get("page"))
-    years, times = found_in.by_year(cases), found_in.by_time(cases)
+    years, sites, times = found_in.by_year(cases), found_in.by_site(cases), found_in.by_time(cases)
     context = {
         "look": form,
         "first": first,
@@ -45,8 +45,10 @@ def patterns(request: Request) -> HttpResponse:
         "columns": ["Name", "Year group", "Affected", "Saw or heard it", "Said to have done it"],
         "pupils": list(_pupils(page)),
         "years": years,
+        "sites": sites,
         "times": times,
         "most_year": found_in.most(years),
+        "most_site": found_in.most(sites),
         "most_time": found_in.most(times),
     }
     return render(request, "board/patterns.html", context, status=200 if form.is_valid() else 422)
