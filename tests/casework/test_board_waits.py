@@ -70,7 +70,9 @@ def test_every_clock_that_ran_out_is_named(page, dsl):
     a_case(dsl, threshold=Case.Threshold.HARM, officer_due=NOW - timedelta(hours=1), lead=dsl)
     looked_at = a_case(dsl, lead=dsl)
     for due, rung in ((-3, "talk"), (-3, "police"), (5, "police")):
-        Step.unscoped.model(case=looked_at, rung=rung, decision="not_yet", by=dsl, due=TODAY + timedelta(days=due)).save()
+        Step.unscoped.model(
+            case=looked_at, rung=rung, decision="not_yet", by=dsl, due=TODAY + timedelta(days=due)
+        ).save()
     said = page()
     assert "3 cases have run out of time" in said
     for what in ("Tell the authority’s officer", "Look at what was told", "Look again at a step: Talk"):
