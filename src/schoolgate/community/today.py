@@ -4,8 +4,9 @@ An app says so in its own `home.py`, with any of: `tasks(person)`, what that per
 its pages in the menu, as MenuItems; `public_links()`, what anybody may open without signing in, as Links;
 `after_answer(person, act)`, where an answer of the Ask page leads that person, as Links; `about_person(by, person)`,
 what else `by` may do about a person's roles, from that person's page, as Links; `about_row(by, row, people)`, what else
-`by` may do about something that they read and that is about these people, as Links; `private_parts(school)`, the numbers of
-the people who see something that others do not, so that it is not for everybody to change where they are written to.
+`by` may do about something that they read and that is about these people, as Links; `private_parts(school)`, the
+numbers of the people who see something that others do not, so that it is not for everybody to change where they are
+written to.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import UTC
 from typing import ClassVar
 
@@ -14,13 +13,14 @@ from django.utils import timezone
 from schoolgate.community.models import Person, School
 from schoolgate.community.scope import GrowingManager, SchoolManager
 from schoolgate.policy.models import PolicyVersion
+from schoolgate.record import references
 from schoolgate.record.chain import GENESIS, canonical, sha256
 from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
 
 
 def new_reference() -> str:
-    return f"C-{secrets.token_hex(4).upper()}"
+    return references.new("C")
 
 
 class Case(Private):

@@ -54,11 +54,14 @@ def route(school: School, about: Iterable[str], besides: Collection[Person] = ()
         if works := [approver for approver in says if approver in DECIDERS]:
             named += works
             clauses.append(fixed[control].clause.id)
-    people = holders(school, dict.fromkeys(named), besides=besides)
+    people = holders(school, dict.fromkeys(named), besides=besides, falls_to=FALLS_TO)
     return Route(tuple((person, as_role(person, named)) for person in people), tuple(clauses))
 
 
 HEAD_SPEAKS = {"school": Role.HEAD}
+FALLS_TO = (Role.HEAD, Role.CHAIR, Role.GOVERNOR, Role.DSL, Role.DEPUTY_DSL, Role.SLT)
+"""Where nobody whom the policy names is left: a worry about the safeguarding lead comes to the head, one about the head
+to the chair, and it is never refused while anybody is there who leads."""
 
 
 def as_role(person: Person, named: Iterable[str]) -> str:

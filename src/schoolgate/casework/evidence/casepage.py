@@ -18,4 +18,3 @@ def sections(person: Person, case: Case) -> Iterator[Section]:
     hint = "Nothing may be kept for this case" if case.no_pictures else f"{kept or 'Nothing'} kept"
     yield Section("Evidence", reverse("evidence", args=[case.reference]), hint)
     yield from sharing.sections(person, case)
-    yield from sharing.sections(person, case)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import ClassVar
 
 from django.db import models
@@ -12,13 +11,14 @@ from schoolgate.casework.cases.models import Case, Party
 from schoolgate.community.models import Person, School
 from schoolgate.community.scope import GrowingManager, SchoolManager
 from schoolgate.policy.models import PolicyVersion
+from schoolgate.record import references
 from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
 
 
 def new_reference() -> str:
     """Not the case's: whoever gets the letter learns nothing from it."""
-    return f"L-{secrets.token_hex(4).upper()}"
+    return references.new("L")
 
 
 class Wording(Growing):

@@ -18,9 +18,7 @@ from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
 from schoolgate.community.today import Link, MenuItem, Task, few
 
-MENU = [
-    MenuItem("Tell us", "tell_inside", "report.make", "Tell the school about something that worries you", aside=True)
-]
+MENU = [MenuItem("Report a worry", "tell_inside", "report.make", "Tell us about something that worries you")]
 
 
 def tasks(person: Person) -> Iterator[Task]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import ClassVar
 
 from django.db import models
@@ -12,11 +11,12 @@ from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.models import Item
 from schoolgate.community.models import Person, School
 from schoolgate.community.scope import SchoolManager
+from schoolgate.record import references
 from schoolgate.record.private import Private
 
 
 def new_reference() -> str:
-    return f"R-{secrets.token_hex(4).upper()}"
+    return references.new("R")
 
 
 class Report(Private):

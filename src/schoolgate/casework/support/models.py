@@ -5,7 +5,6 @@ It is the second of a case's two files. They read it themselves; they never see 
 
 from __future__ import annotations
 
-import secrets
 from typing import ClassVar
 
 from django.db import models
@@ -15,12 +14,13 @@ from django.utils import timezone
 from schoolgate.casework.cases.models import Case
 from schoolgate.community.models import Person
 from schoolgate.community.scope import GrowingManager, SchoolManager
+from schoolgate.record import references
 from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
 
 
 def new_reference() -> str:
-    return f"H-{secrets.token_hex(4).upper()}"
+    return references.new("H")
 
 
 class SupportFile(Private):

@@ -23,7 +23,7 @@ from schoolgate.duties.owing import Asked
 from schoolgate.duties.owing import asked as what_is_asked
 
 MENU = [
-    MenuItem("Agreements", "agreements", "agreements.sign", "Read and sign what is asked of you"),
+    MenuItem("Agreements", "agreements", "agreements.sign", "Read and sign what is asked of you", aside=True),
     MenuItem(
         "Sign at the desk",
         "agreement_desk",

@@ -16,7 +16,13 @@ from schoolgate.duties.declarations.kinds import about_act
 from schoolgate.duties.declarations.models import Declaration, Nothing, Reader, to_read
 
 MENU = [
-    MenuItem("Tell the school", "declarations", "declaration.make", "Declare a friend request, a family link, a blog")
+    MenuItem(
+        "Tell the school",
+        "declarations",
+        "declaration.make",
+        "Declare a friend request, a family link, a blog",
+        aside=True,
+    )
 ]
 State = Declaration.State
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from typing import ClassVar
 
 from django.db import models
@@ -16,11 +15,12 @@ from schoolgate.community.scope import SchoolManager
 from schoolgate.duties.declarations.kinds import Answers, DeclarationKind, kinds
 from schoolgate.duties.declarations.routing import MANAGER
 from schoolgate.policy.models import PolicyVersion
+from schoolgate.record import references
 from schoolgate.record.sealing import seal, unseal
 
 
 def new_reference() -> str:
-    return f"D-{secrets.token_hex(4).upper()}"
+    return references.new("D")
 
 
 class Declaration(models.Model):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import ClassVar
@@ -19,12 +18,13 @@ from schoolgate.community.models import Person, School
 from schoolgate.community.roles import Role
 from schoolgate.community.scope import SchoolManager
 from schoolgate.duties.searches.guidance import data
+from schoolgate.record import references
 from schoolgate.record.keys import secret
 from schoolgate.record.sealing import seal, unseal
 
 
 def new_reference() -> str:
-    return f"S-{secrets.token_hex(4).upper()}"
+    return references.new("S")
 
 
 def words_of(name: str) -> str:

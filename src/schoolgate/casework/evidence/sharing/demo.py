@@ -9,7 +9,7 @@ from schoolgate.casework.evidence.sharing.actions.referring import Wishes, refer
 from schoolgate.community.demo import person_called
 from schoolgate.community.models import School
 
-PANEL = "R-EXAMPLE"
+PANEL = "B-EXAMPLE"
 """The reference of the demonstration's referral."""
 
 

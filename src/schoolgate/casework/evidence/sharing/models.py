@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.sharing.words import Word, kinds
 from schoolgate.community.models import Person
 from schoolgate.community.scope import GrowingManager, SchoolManager
+from schoolgate.record import references
 from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
 from schoolgate.record.vault import VaultKey
@@ -21,7 +21,7 @@ STUCK_AFTER = timedelta(hours=1)
 
 
 def new_reference() -> str:
-    return f"R-{secrets.token_hex(4).upper()}"
+    return references.new("B")
 
 
 class Referral(Private, Growing):

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask, asked_and_done, sent
 from schoolgate.duties.searches.actions import opening, reading
 from schoolgate.duties.searches.forms import Closed, Hold, OpenPost, People, people_as_typed
 from schoolgate.duties.searches.guidance import data, question_of, reasons, told_because, ways_of_telling
 from schoolgate.duties.searches.models import Candidate, Post, Result
 from schoolgate.duties.searches.parts import OPENER, PANEL, SEARCHER, find, parts, posts_of
 from schoolgate.duties.searches.progress import Progress, progress_of
-from schoolgate.community.views.asking import ask, asked_and_done, sent
 
 
 @power("search.see")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask, asked_and_done, sent
 from schoolgate.documents.writing import to_pdf
 from schoolgate.duties.searches.actions import reading, searching, shortlist, taking_off
 from schoolgate.duties.searches.forms import (
@@ -29,7 +30,6 @@ from schoolgate.duties.searches.forms import (
 from schoolgate.duties.searches.guidance import letter, question_of, reasons, told_because
 from schoolgate.duties.searches.models import Candidate, Post, Result, Search
 from schoolgate.duties.searches.parts import OPENER, SEARCHER, find
-from schoolgate.community.views.asking import ask, asked_and_done, sent
 
 
 @power("search.see")
