@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from casework.telling import come_back, tell_us
 from factories import somebody
+from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.models import Item
 from schoolgate.casework.reports.models import Guess, Post, Report
 from schoolgate.casework.reports.receipts import ALPHABET, COST, code_of, derived, hashed, is_it, tidy
@@ -39,7 +40,7 @@ def test_the_school_asks_and_is_answered_twice(school, dsl, sign_in):
     """Story 7: he gets a receipt and comes back twice to answer."""
     code = tell_us(Client(), school, "child")
     staff = sign_in(dsl)
-    assert "Read what was told" in words(staff.get("/"))
+    assert "Look at what was told" in words(staff.get("/"))
     page = fill(staff, its_page(school), words="Is it on a school device?")
     assert "not read yet" in words(page)
     assert "Read what was told" not in words(staff.get("/"))
@@ -210,6 +211,8 @@ def test_a_report_of_another_case_does_not_open_through_this_one(school, dsl, si
 
 def test_what_is_new_is_a_task_until_it_is_read(school, dsl, sign_in):
     tell_us(Client(), school)
+    assert [task.title for task in today.tasks(dsl)].count("Read what was told") == 0, "it stands with the new case"
+    Case.objects.of(school).update(state=Case.State.OPEN)
     assert [task.title for task in today.tasks(dsl)].count("Read what was told") == 1
     sign_in(dsl).get(its_page(school))
     assert [task.title for task in today.tasks(dsl)].count("Read what was told") == 0

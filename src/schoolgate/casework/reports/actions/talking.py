@@ -108,8 +108,11 @@ def seen_by_them(report: Report, *, by: Person | None = None) -> None:
 
 
 def waiting(person: Person, cases: QuerySet[Case]) -> list[Report]:
-    """Reports of these cases that nobody at the school has read yet, or to which something was added since."""
-    unread = Q(seen_at=None) | Q(posts__from_school=False, posts__seen_at=None)
+    """Reports of these cases that nobody at the school has read yet, or to which something was added since.
+
+    What came with a new case is not among them: looking at the case is to read it.
+    """
+    unread = Q(seen_at=None) & ~Q(case__state=Case.State.NEW) | Q(posts__from_school=False, posts__seen_at=None)
     rows = Report.objects.of(person.school).filter(unread, case__in=cases).select_related("case")
     return list(rows.distinct().order_by("at", "pk"))
 
