@@ -287,6 +287,25 @@ def test_a_word_that_is_also_a_name_keeps_nobody_out(school, head, chair):
     assert open_to(green).count() == 1
 
 
+def test_a_family_name_that_leaders_share_with_somebody_named_keeps_nobody_out_who_is_called_otherwise(school):
+    head, dsl = (
+        somebody(role, school=school, name=name) for role, name in (("head", "Hal Smith"), ("dsl", "Di Smith"))
+    )
+    for typed in ("Tess Smith", "Tess Smiht"):
+        tell_us(Client(), school, who={"who": ["staff"], "who_names": typed})
+    assert [list(case.besides.all()) for case in Case.objects.of(school)] == [[], []]
+    assert (open_to(dsl).count(), open_to(head).count()) == (0, 2), "how staff behaved is for the head"
+
+
+def test_where_everybody_who_leads_may_be_meant_by_a_title_it_still_comes_to_one_of_them(school):
+    head, dsl = (
+        somebody(role, school=school, name=name) for role, name in (("head", "Hal Smith"), ("dsl", "Di Smith"))
+    )
+    tell_us(Client(), school, topic={"topic": "bullying"}, who={"who": ["head"], "who_names": "Mr Smith"})
+    assert (open_to(dsl).count(), open_to(head).count()) == (1, 0)
+    assert list(Case.objects.of(school).get().besides.all()) == [head]
+
+
 def test_a_form_from_another_website_is_not_taken(school):
     client = Client()
     page = client.post(at(school, "what"), ANSWERS["what"], headers={"Origin": "https://elsewhere.example"})

@@ -30,15 +30,17 @@ def called(school: School, typed: str) -> list[Person]:
     return list(Person.objects.of(school).filter(one).prefetch_related("holdings").order_by("pk"))
 
 
-def like_called(people: Iterable[Person], typed: str, *, by_role: bool = True) -> list[Person]:
+def like_called(people: Iterable[Person], typed: str, *, by_role: bool = True, whole: bool = False) -> list[Person]:
     """Those of these people who may be meant, with a name like one that is typed, or the role: the likest first.
 
-    `by_role`: whether the role counts; not where a name is typed that nobody means for a role, as "Fletcher".
+    `by_role`: whether the role counts; not where a name is typed that nobody means for a role, as "Fletcher". `whole`:
+    where a first and a family name are typed both have to be alike, since many share one of them.
     """
     wanted, found = _words(typed), []
+    needed = min(len(wanted), 2) if whole else 1
     for person in people:
         alike = sum(bool(get_close_matches(word, _known_as(person, by_role), 1, ALIKE)) for word in wanted)
-        found += [(alike, person)] if alike else []
+        found += [(alike, person)] if alike and alike >= needed else []
     return [person for _, person in sorted(found, key=lambda pair: -pair[0])]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from schoolgate.casework.cases.powers import DECIDERS
 from schoolgate.casework.reports.questions import data
@@ -18,7 +19,14 @@ from schoolgate.community.models import FamilyLink, Person, School
 TITLE = r"(?:mr|mrs|miss|ms|mx|dr|sir|mister|misses)"
 
 
-def may_be_meant(school: School, *, names: Iterable[str], words: str = "", roles: Iterable[str] = ()) -> list[Person]:
+class Meant(NamedTuple):
+    """Whom a report is about as far as it says so, and who shares a name, or one like it, with somebody it names."""
+
+    surely: list[Person]
+    perhaps: list[Person]
+
+
+def may_be_meant(school: School, *, names: Iterable[str], words: str = "", roles: Iterable[str] = ()) -> Meant:
     """Those of a school to whom a report could come and whom it may be about.
 
     `names` are what was typed as names, so a slip of the pen counts; in free `words`, somebody's name as it is
@@ -28,14 +36,16 @@ def may_be_meant(school: School, *, names: Iterable[str], words: str = "", roles
     there = list(
         holding(school, *DECIDERS).select_related("school", "account", "offered_to").prefetch_related("holdings")
     )
-    typed = [name for name in names if name.strip()]
-    wanted = {*roles, *_roles_in(" ".join([*typed, words]))}
-    found = [person for person in there if person.roles() & wanted or _is_named(person, " ".join([*typed, words]))]
-    found += [person for name in typed for part in _parts(name) for person in like_called(there, part)]
-    exactly = {person.pk for name in typed for part in _parts(name) for person in called(school, part)}
-    family = set(FamilyLink.objects.of(school).filter(child__in=exactly).values_list("adult", flat=True))
-    found += [person for person in there if person.pk in family | exactly]
-    return list(dict.fromkeys(found))
+    parts = [part for name in names for part in _parts(name)]
+    text = _plain(" ".join([*parts, words]))
+    wanted = {*roles, *_roles_in(text)}
+    exactly = {part: {person.pk for person in called(school, part)} for part in parts}
+    named = {number for numbers in exactly.values() for number in numbers}
+    family = set(FamilyLink.objects.of(school).filter(child__in=named).values_list("adult", flat=True))
+    surely = [one for one in there if one.roles() & wanted or one.pk in family | named or _is_named(one, text)]
+    like = [one for part, found in exactly.items() if not found for one in like_called(there, part, whole=True)]
+    perhaps = [*like, *(one for one in there if _has_title(one, text))]
+    return Meant(surely, [one for one in dict.fromkeys(perhaps) if one not in surely])
 
 
 def _parts(names: str) -> list[str]:
@@ -43,17 +53,21 @@ def _parts(names: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;\n]|\band\b|&", names) if part.strip()]
 
 
-def _is_named(person: Person, words: str) -> bool:
-    """Whether their whole name, or their title and family name, stands in the words."""
-    text = " ".join(re.findall(r"\w+", plain(words)))
-    name = re.findall(r"\w+", plain(person.name))
-    family = re.findall(r"\w+", plain(person.family_name)) or name[-1:]
-    if not name:
-        return False
-    ways = [re.escape(" ".join(name)), rf"{TITLE} (?:\w+ )?{re.escape(' '.join(family))}"]
-    return any(re.search(rf"\b{way}\b", text) for way in ways)
+def _is_named(person: Person, text: str) -> bool:
+    """Whether their whole name stands in the words."""
+    name = _plain(person.name)
+    return bool(name) and bool(re.search(rf"\b{re.escape(name)}\b", text))
 
 
-def _roles_in(words: str) -> set[str]:
-    text = " ".join(re.findall(r"\w+", plain(words)))
+def _has_title(person: Person, text: str) -> bool:
+    """Whether a title and their family name stand in the words."""
+    family = _plain(person.family_name) or _plain(person.name).split(" ")[-1]
+    return bool(family) and bool(re.search(rf"\b{TITLE} (?:\w )?{re.escape(family)}\b", text))
+
+
+def _roles_in(text: str) -> set[str]:
     return {role for role, ways in data()["roles"].items() if any(re.search(rf"\b{way}\b", text) for way in ways)}
+
+
+def _plain(words: str) -> str:
+    return " ".join(re.findall(r"\w+", plain(words)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from schoolgate.casework.cases.actions.opening import open_case
 from schoolgate.casework.cases.actions.working import chronicle
 from schoolgate.casework.cases.models import Case
+from schoolgate.casework.cases.routing import route
 from schoolgate.casework.evidence.actions.keeping import Prepared, keep
 from schoolgate.casework.evidence.models import Item
 from schoolgate.casework.evidence.sniffing import look
@@ -99,8 +100,8 @@ def tell(
     It never comes to anybody whom it may be about. Raises Refused where nobody could receive it.
     """
     school, answers = ledger.school, told.answers
-    besides = list(dict.fromkeys([*told.about, *_meant(school, answers, by)]))
     kinds = list(dict.fromkeys([*told.kinds, *kinds_of(answers, nude=told.nude)]))
+    besides = _besides(school, told, kinds, by)
     case = open_case(ledger, _how_it_came(told, by), about=kinds, besides=besides, danger=may_be_danger(answers))
     made = receive(ledger, told, case, by=by, locator=locator, code_hash=code_hash)
     if besides:
@@ -161,12 +162,18 @@ def left_out(besides: Iterable[Person]) -> str:
     )
 
 
-def _meant(school: School, answers: Mapping[str, Any], by: Person | None) -> list[Person]:
+def _besides(school: School, told: Told, kinds: Sequence[str], by: Person | None) -> list[Person]:
+    """Whom it must not come to. Where everybody who leads shares a name with somebody it names, those alone whom it
+    names outright: better that one of them reads it than nobody."""
+    answers = told.answers
     names = [str(answers.get(f"{key}_names", "")) for key in ("who", "hurt")]
     words = " ".join(str(answers.get(key, "")) for key in ("what", "where"))
-    found = may_be_meant(school, names=names, words=words, roles=roles_ticked(answers))
+    meant = may_be_meant(school, names=names, words=words, roles=roles_ticked(answers))
     # Whoever tells of what is done to themselves does not look into it.
-    return [*found, by] if by and "me" in answers.get("hurt", ()) else [one for one in found if one != by]
+    harmed = [by] if by and "me" in answers.get("hurt", ()) else []
+    surely = [*told.about, *(one for one in meant.surely if one != by), *harmed]
+    besides = list(dict.fromkeys([*surely, *(one for one in meant.perhaps if one != by)]))
+    return besides if route(school, kinds, besides).to else list(dict.fromkeys(surely))
 
 
 def _how_it_came(told: Told, by: Person | None) -> str:
