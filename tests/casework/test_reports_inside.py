@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from casework.telling import tell_us
-from factories import somebody
+from factories import FamilyLinkFactory, pupil, somebody
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.casework.cases.access import open_to
 from schoolgate.casework.cases.models import Case
@@ -178,3 +178,20 @@ def test_answers_about_harm_lead_to_telling_us(teacher):
 
 def test_the_acts_that_lead_there_are_in_the_catalogue():
     assert set(data()["acts"]) <= set(acts())
+
+
+def test_who_tells_of_themselves_or_of_their_own_child_does_not_look_into_it(school, dsl, sign_in):
+    head, chair = somebody("head", school=school, name="Hal Hawthorn"), somebody("chair", school=school)
+    answers = {**WORDS, "topic": "staff", "what": "I answered a pupil from my own account."}
+    fill(sign_in(head), "/tell/inside/", **answers, who=["head"], who_names="Hal Hawthorn")
+    child = FamilyLinkFactory(adult=dsl, child=pupil(school, name="Ines Fernley")).child
+    fill(sign_in(dsl), "/tell/inside/", **WORDS, hurt=["pupil"], hurt_names=child.name)
+    first, second = Case.objects.of(school).order_by("pk")
+    assert open_to(chair).filter(pk=first.pk).exists()
+    assert not open_to(head).filter(pk=first.pk).exists()
+    assert not open_to(dsl).filter(pk=second.pk).exists()
+
+
+def test_a_lead_who_tells_what_a_pupil_told_the_lead_still_gets_it(school, dsl, sign_in):
+    fill(sign_in(dsl), "/tell/inside/", **{**WORDS, "what": "A pupil came to the safeguarding lead, Dee Fernley."})
+    assert open_to(dsl).count() == 1

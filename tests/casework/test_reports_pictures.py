@@ -16,6 +16,7 @@ from factories import somebody
 from schoolgate.casework.cases.access import open_to
 from schoolgate.casework.evidence.actions.keeping import keep
 from schoolgate.casework.evidence.models import Item
+from schoolgate.casework.reports import drafts
 from schoolgate.casework.reports.actions.talking import no_pictures_from_now
 from schoolgate.casework.reports.drafts import drafts_folder
 from schoolgate.casework.reports.models import Report
@@ -66,6 +67,19 @@ def test_it_can_be_said_on_any_page_at_once(school, dsl, voice, key):
         left = client.get(at(school, gone, voice), follow=True)
         assert b'type="file"' not in left.content
         assert 'name="where"' not in left.content.decode()
+
+
+def test_a_file_that_was_slow_to_come_does_not_bring_back_a_form_that_was_sent_without_it(school, dsl):
+    client = Client()
+    fill_in(client, school)
+    slow = drafts.found(client.cookies["tell"].value)
+    assert slow
+    client.post(at(school, "danger"), {"picture": "yes"})
+    send(client, school)
+    with pytest.raises(drafts.GoneError), drafts.changing(slow) as held:
+        drafts.add_file(held, BYTES, "not-to-be-kept.png", "clean")
+    assert not [path for path in drafts_folder().rglob("*") if path.is_file()]
+    assert not drafts.Draft.objects.exists()
 
 
 def test_what_was_typed_stays_and_files_and_links_are_destroyed(school, dsl):

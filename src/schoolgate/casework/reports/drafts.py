@@ -52,6 +52,10 @@ class Form:
         return draft_id(self.token)
 
 
+class GoneError(Exception):
+    """The form was sent, thrown away or has run out meanwhile: nothing is put into it any more."""
+
+
 def draft_id(token: str) -> str:
     return sha256(b"draft:" + token.encode()).hexdigest()
 
@@ -80,12 +84,18 @@ def keep(form: Form) -> None:
 
 
 @contextmanager
-def changing(token: str) -> Iterator[Form]:
-    """A form, held while it is changed, and kept then; a new one with this token where there is none yet."""
+def changing(form: Form) -> Iterator[Form]:
+    """The same form as it is now, held while it is changed, and kept then.
+
+    Raises GoneError where it was under way and is no more: a file that was slow to come must not bring back a form
+    that was sent without it.
+    """
     with transaction.atomic():
-        form = found(token, hold=True) or Form(token)
-        yield form
-        keep(form)
+        held = found(form.token, hold=True) or (Form(form.token) if form.is_new else None)
+        if held is None:
+            raise GoneError
+        yield held
+        keep(held)
 
 
 def add_file(form: Form, data: bytes, name: str, scanned: str) -> None:

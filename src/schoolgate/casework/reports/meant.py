@@ -38,12 +38,12 @@ def may_be_meant(school: School, *, names: Iterable[str], words: str = "", roles
     )
     parts = [part for name in names for part in _parts(name)]
     text = _plain(" ".join([*parts, words]))
-    wanted = {*roles, *_roles_in(text)}
+    wanted = {*roles, *_roles_in(text), *(role for part in parts for role in _role_called(part))}
     exactly = {part: {person.pk for person in called(school, part)} for part in parts}
     named = {number for numbers in exactly.values() for number in numbers}
     family = set(FamilyLink.objects.of(school).filter(child__in=named).values_list("adult", flat=True))
     surely = [one for one in there if one.roles() & wanted or one.pk in family | named or _is_named(one, text)]
-    like = [one for part, found in exactly.items() if not found for one in like_called(there, part, whole=True)]
+    like = [one for part, found in exactly.items() if not found for one in like_called(there, part, by_role=False, whole=True)]
     perhaps = [*like, *(one for one in there if _has_title(one, text))]
     return Meant(surely, [one for one in dict.fromkeys(perhaps) if one not in surely])
 
@@ -67,6 +67,10 @@ def _has_title(person: Person, text: str) -> bool:
 
 def _roles_in(text: str) -> set[str]:
     return {role for role, ways in data()["roles"].items() if any(re.search(rf"\b{way}\b", text) for way in ways)}
+
+
+def _role_called(part: str) -> set[str]:
+    return {role for role, ways in data()["as_names"].items() if _plain(part) in ways}
 
 
 def _plain(words: str) -> str:

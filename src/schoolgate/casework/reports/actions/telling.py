@@ -168,10 +168,12 @@ def _besides(school: School, told: Told, kinds: Sequence[str], by: Person | None
     answers = told.answers
     names = [str(answers.get(f"{key}_names", "")) for key in ("who", "hurt")]
     words = " ".join(str(answers.get(key, "")) for key in ("what", "where"))
-    meant = may_be_meant(school, names=names, words=words, roles=roles_ticked(answers))
-    # Whoever tells of what is done to themselves does not look into it.
-    harmed = [by] if by and "me" in answers.get("hurt", ()) else []
-    surely = [*told.about, *(one for one in meant.surely if one != by), *harmed]
+    roles = roles_ticked(answers)
+    meant = may_be_meant(school, names=names, words=words, roles=roles)
+    # Whoever tells of it may speak of their own part in it; but whom they name as harmed or responsible is named.
+    named = may_be_meant(school, names=names, roles=roles).surely if by else []
+    itself = [by] if by and (by in named or "me" in answers.get("hurt", ())) else []
+    surely = [*told.about, *(one for one in meant.surely if one != by), *itself]
     besides = list(dict.fromkeys([*surely, *(one for one in meant.perhaps if one != by)]))
     return besides if route(school, kinds, besides).to else list(dict.fromkeys(surely))
 

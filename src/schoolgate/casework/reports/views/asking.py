@@ -25,7 +25,17 @@ from schoolgate.casework.reports.questions import (
     may_be_danger,
     words_of,
 )
-from schoolgate.casework.reports.views.common import form_in, frame, lines, place_at, public, was_sent, with_token
+from schoolgate.casework.reports.views.common import (
+    frame,
+    lines,
+    place_at,
+    public,
+    put_away,
+    token_in,
+    under_way,
+    was_sent,
+    with_token,
+)
 from schoolgate.community.change import Refused
 from schoolgate.community.models import School
 from schoolgate.community.request import AnyRequest
@@ -49,22 +59,29 @@ def question(request: AnyRequest, school: str, voice: str, question: str) -> Htt
 @ask
 def files(request: AnyRequest, school: str, voice: str) -> HttpResponse:
     """The one question that takes files, as long as it is not about a nude picture of a child."""
-    form = form_in(request)
+    where = place_at(school, voice)
+    form = under_way(request, where)
     if request.method == "POST" and not (form and form.nude):
         uploads.take_some(request)
-    return _question(request, place_at(school, voice), voice, "files")
+    return _question(request, where, voice, "files")
 
 
 def _question(request: AnyRequest, where: School, voice: str, key: str) -> HttpResponse:
-    if was_sent(request, where):
-        return redirect("tell_sent", school=where.slug)
-    form = form_in(request) or drafts.begun()
+    asks = request.method != "POST"
+    if asks and was_sent(request, where):
+        return put_away(redirect(address(where, voice, key)), where, token_in(request))
+    form = under_way(request, where) or drafts.begun()
+    if asks and form.answers.get("voice", voice) != voice:
+        return redirect("tell_door", school=where.slug, voice=voice)
     if form.nude and key in (*PICTURES, "topic"):
         return redirect("tell_picture", school=where.slug, voice=voice)
     if key not in asked(voice, form):
         raise Http404
-    if request.method == "POST":
-        return _answered(request, where, voice, key, form)
+    if not asks:
+        try:
+            return _answered(request, where, voice, key, form)
+        except drafts.GoneError:
+            return redirect("tell", school=where.slug)
     return _page(request, where, voice, form, OneQuestion(voice, key, form))
 
 
@@ -76,12 +93,12 @@ def _answered(request: AnyRequest, where: School, voice: str, key: str, form: Fo
     page = OneQuestion(voice, key, form, request.POST)
     if not page.is_valid():
         return _page(request, where, voice, form, page)
-    _keep(form.token, voice, key, page.answers(), page.shows())
-    return _on(where, voice, form.token, key)
+    _keep(form, voice, key, page.answers(), page.shows())
+    return _on(where, voice, form, key)
 
 
-def _keep(token: str, voice: str, key: str, answers: dict[str, Any], shows: Collection[str] = ()) -> None:
-    with drafts.changing(token) as held:
+def _keep(form: Form, voice: str, key: str, answers: dict[str, Any], shows: Collection[str] = ()) -> None:
+    with drafts.changing(form) as held:
         # Another page may have said meanwhile that it is about a picture: then no link is taken.
         if not (held.nude and key in PICTURES):
             held.answers |= {**answers, "voice": voice}
@@ -90,7 +107,7 @@ def _keep(token: str, voice: str, key: str, answers: dict[str, Any], shows: Coll
 
 def _no_pictures(request: AnyRequest, where: School, voice: str, key: str, form: Form) -> HttpResponse:
     """At once: no file and no link from here on, and none of those that were given. What was typed stays."""
-    with drafts.changing(form.token) as held:
+    with drafts.changing(form) as held:
         typed = request.POST.get(key, "").strip()[:6000]
         if key == "what" and typed:
             held.answers["what"] = typed
@@ -101,7 +118,7 @@ def _no_pictures(request: AnyRequest, where: School, voice: str, key: str, form:
 
 def _with_files(request: AnyRequest, where: School, voice: str, form: Form) -> HttpResponse:
     if number := request.POST.get("remove"):
-        with drafts.changing(form.token) as held:
+        with drafts.changing(form) as held:
             drafts.drop_file(held, number)
         return with_token(redirect("tell_files", school=where.slug, voice=voice), where, form.token)
     page = OneQuestion(voice, "files", form, request.POST, request.FILES)
@@ -115,7 +132,7 @@ def _with_files(request: AnyRequest, where: School, voice: str, form: Form) -> H
         except Refused as no:
             page.add_error("files", f"{one.name}: {no}")
             continue
-        with drafts.changing(form.token) as held:
+        with drafts.changing(form) as held:
             if held.nude:
                 return redirect("tell_picture", school=where.slug, voice=voice)
             if len(held.files) >= MOST_FILES:
@@ -131,8 +148,8 @@ def _with_files(request: AnyRequest, where: School, voice: str, form: Form) -> H
         return with_token(_page(request, where, voice, again, page), where, form.token)
     if "add" in request.POST:
         return with_token(redirect("tell_files", school=where.slug, voice=voice), where, form.token)
-    _keep(form.token, voice, "files", {"files": "done"})
-    return _on(where, voice, form.token, "files")
+    _keep(form, voice, "files", {"files": "done"})
+    return _on(where, voice, form, "files")
 
 
 def _page(request: AnyRequest, where: School, voice: str, form: Form, page: OneQuestion) -> HttpResponse:
@@ -159,17 +176,18 @@ def _page(request: AnyRequest, where: School, voice: str, form: Form, page: OneQ
     return render(request, f"reports/{template}.html", context, status=422 if page.errors else 200)
 
 
-def _on(where: School, voice: str, token: str, key: str) -> HttpResponse:
+def _on(where: School, voice: str, kept: Form, key: str) -> HttpResponse:
     """To the next question, or first to the help that what was told calls for."""
-    form = drafts.found(token)
-    assert form is not None, "it was kept a moment ago"
+    form = drafts.found(kept.token)
+    if form is None:
+        raise drafts.GoneError
     found = worry(str(form.answers.get("what", ""))) if key == "what" else None
     due = f"worry:{found.kind}" if found else "danger" if key == "danger" and may_be_danger(form.answers) else ""
     if due and due not in form.told:
-        with drafts.changing(token) as held:
+        with drafts.changing(form) as held:
             held.told.append(due)
-        return with_token(redirect("tell_now", school=where.slug, voice=voice, after=key), where, token)
-    return with_token(redirect(following(where, voice, form, key)), where, token)
+        return with_token(redirect("tell_now", school=where.slug, voice=voice, after=key), where, form.token)
+    return with_token(redirect(following(where, voice, form, key)), where, form.token)
 
 
 def following(where: School, voice: str, form: Form, key: str) -> str:
@@ -190,7 +208,8 @@ def address(where: School, voice: str, key: str) -> str:
 @require_safe
 def now(request: AnyRequest, school: str, voice: str, after: str) -> HttpResponse:
     """Help first, for what was told; then on with the form, which takes everything all the same."""
-    where, form = place_at(school, voice), form_in(request)
+    where = place_at(school, voice)
+    form = under_way(request, where)
     if form is None:
         return redirect("tell", school=where.slug)
     found: Worry | None = None
@@ -219,7 +238,8 @@ def picture(request: AnyRequest, school: str, voice: str) -> HttpResponse:
 
     It can be said here too, before anything was answered. Nothing is taken with it.
     """
-    where, form = place_at(school, voice), form_in(request)
+    where = place_at(school, voice)
+    form = under_way(request, where)
     if request.method == "POST":
         return _no_pictures(request, where, voice, "", form or drafts.begun())
     adult = voice != CHILD

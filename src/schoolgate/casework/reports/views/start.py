@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schoolgate.casework.reports import drafts
+from schoolgate.casework.reports.drafts import Form
 from schoolgate.casework.reports.questions import CHILD, GROWN_UP, ORDER, asked
 from schoolgate.casework.reports.views.common import (
     away,
-    form_in,
     frame,
     lines,
+    place_at,
     public,
+    put_away,
     school_at,
+    token_in,
+    under_way,
     was_sent,
     with_token,
+    without_code,
     without_token,
 )
 from schoolgate.community.models import School
@@ -43,27 +50,40 @@ def schools(request: AnyRequest) -> HttpResponse:
 def start(request: AnyRequest, school: str) -> HttpResponse:
     """For a grown-up, or for a child? With a form under way, how to go on with it or throw it away."""
     where = school_at(school)
-    sent = was_sent(request, where)
+    here = redirect("tell", school=where.slug)
+    if request.method != "POST" and was_sent(request, where):
+        return put_away(here, where, token_in(request))
+    form = under_way(request, where)
     if request.method == "POST":
-        if form := form_in(request):
+        if form:
             drafts.forget(form)
-        return without_token(redirect("tell", school=where.slug), where)
+        return without_token(here, where)
     context = frame(
         where,
-        sent=sent,
-        under_way=not sent and form_in(request) is not None,
-        begin_grown_up=reverse("tell_question", args=[where.slug, GROWN_UP, ORDER[GROWN_UP][0]]),
-        begin_child=reverse("tell_question", args=[where.slug, CHILD, ORDER[CHILD][0]]),
-        go_on=_go_on(where, request),
+        under_way=form is not None,
+        begin_grown_up=reverse("tell_door", args=[where.slug, GROWN_UP]),
+        begin_child=reverse("tell_door", args=[where.slug, CHILD]),
+        go_on=_go_on(where, form) if form else "",
     )
     return render(request, "reports/start.html", context)
 
 
-def _go_on(where: School, request: AnyRequest) -> str:
+@public
+@ask
+def door(request: AnyRequest, school: str, voice: str) -> HttpResponse:
+    """To the first question. With a form under way, it is asked first whether to go on with it or to begin anew: on a
+    computer that many use, the next person must not meet the words of the one before."""
+    where = place_at(school, voice)
+    form = under_way(request, where)
+    if form is None or request.method == "POST":
+        if form:
+            drafts.forget(form)
+        return without_token(redirect("tell_question", school=where.slug, voice=voice, question=ORDER[voice][0]), where)
+    return render(request, "reports/begun.html", frame(where, child=voice == CHILD, go_on=_go_on(where, form)))
+
+
+def _go_on(where: School, form: Form) -> str:
     """The first question that has no answer yet, of the form under way."""
-    form = form_in(request)
-    if form is None:
-        return ""
     voice = form.answers.get("voice", GROWN_UP)
     left = next((key for key in asked(voice, form) if key not in form.answers), None)
     args = [where.slug, voice]
@@ -94,9 +114,10 @@ def leave(request: AnyRequest, school: str = "") -> HttpResponse:
     if not school:
         return away()
     where = school_at(school)
-    form = form_in(request)
-    if form is None or was_sent(request, where):
-        return without_token(away(), where)
-    with drafts.changing(form.token) as held:
+    form = under_way(request, where)
+    out = without_code(away(), where)
+    if form is None:
+        return without_token(out, where)
+    with suppress(drafts.GoneError), drafts.changing(form) as held:
         held.hidden = sorted(key for key in held.answers if key != "voice")
-    return with_token(away(), where, form.token)
+    return with_token(out, where, form.token)
