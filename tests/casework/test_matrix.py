@@ -42,7 +42,7 @@ LISTS = [
     for route, _, view in views()
     if "<" not in route and view.__module__.startswith("schoolgate.casework")
 ]
-NO_SUCH = "C-00000000"
+NO_SUCH = "C-0000000000"
 KINDS = [(role,) for role in Role.values] + [(Role.STAFF, Role.TECHNICIAN), (Role.DSL, Role.PARENT)]
 MEMBERSHIPS = ("none", "by name", "by role", "lapsed", "ended", "emergency", "emergency over")
 RUNS = {"by name", "by role", "emergency"}

@@ -126,13 +126,17 @@ class OnPaper(_Goes):
 class Reword(forms.Form):
     """A school's own words for a kind of letter."""
 
-    words = forms.CharField(label="The words", max_length=LONGEST, widget=_area(22))
+    words = forms.CharField(
+        label="The words",
+        max_length=LONGEST,
+        widget=_area(22),
+        error_messages={"required": "Write the words, or go back to ours"},
+    )
     after = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, key: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.key = key
-        self.fields["words"].error_messages["required"] = "Write the words, or go back to ours"
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]
