@@ -30,7 +30,7 @@ from schoolgate.record.sealing import unseal
 
 
 def _to_agree(school: School) -> dict[str, Any]:
-    case = a_case(head := somebody("head", school=school))
+    case = a_case(head := somebody("head", school=school), somebody("chair", school=school))
     step = Step(case=case, rung="talk", decision="taken", needs=[["head"], ["chair"]], fills=0, waits_for=1, by=head)
     step.keep(why="A made-up reason.")
     step.save()
@@ -209,6 +209,7 @@ CASE_SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "tell_help": _told_us,
     "tell_leave": _told_us,
     "tell_sent": _told_us,
+    "tell_door": _told_us,
     "tell_check": _told_us,
     "tell_files": _told_us,
     "tell_picture": _told_us,

@@ -520,6 +520,7 @@ NO_PAGE = {
     "tell_leave": "leads to another website; tests/browser/test_telling.py presses it",
     "tell_leave_any": "leads to another website",
     "tell_talk_leave": "leads to another website",
+    "tell_door": "needs a form under way, or leads straight on; tests/browser/test_telling.py",
     "tell_check": "needs a form under way; tests/browser/test_telling.py",
     "tell_now": "needs a form under way; tests/browser/test_telling.py",
     "tell_sent": "needs a form that was sent; tests/browser/test_telling.py",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("tell/<slug:school>/help/", start.help_now, name="tell_help"),
     path("tell/<slug:school>/leave/", start.leave, name="tell_leave"),
     path("tell/<slug:school>/sent/", sending.sent, name="tell_sent"),
+    path("tell/<slug:school>/<slug:voice>/", start.door, name="tell_door"),
     path("tell/<slug:school>/<slug:voice>/check/", sending.check, name="tell_check"),
     path("tell/<slug:school>/<slug:voice>/files/", asking.files, name="tell_files"),
     path("tell/<slug:school>/<slug:voice>/picture/", asking.picture, name="tell_picture"),

@@ -25,6 +25,10 @@ from schoolgate.policy.worries import Helpline, helpline
 
 FORM = "tell"
 """The cookie that holds the token of a form."""
+SENT = "tell_sent"
+"""The cookie that opens the page with the code, and nothing else."""
+SHOWN = 15 * 60
+"""Seconds that the page with the code can be opened again in the browser that sent the form."""
 ELSEWHERE = "This form was sent from another website, so we did not take it. Open our own page and send it there."
 P = ParamSpec("P")
 
@@ -68,19 +72,20 @@ def place_at(slug: str, voice: str) -> School:
     return school_at(slug)
 
 
-def token_in(request: HttpRequest) -> str:
-    """The token of the form that this browser has under way; '' for none."""
-    token = request.COOKIES.get(FORM, "")
+def token_in(request: HttpRequest, name: str = FORM) -> str:
+    """The token of the form that this browser has under way, or that it sent; '' for none."""
+    token = request.COOKIES.get(name, "")
     return token if 40 <= len(token) <= 50 else ""
 
 
-def form_in(request: HttpRequest) -> Form | None:
+def under_way(request: HttpRequest, school: School) -> Form | None:
+    """The form that this browser has under way: not one that was sent."""
     token = token_in(request)
-    return drafts.found(token) if token else None
+    return drafts.found(token) if token and report_of(school, token) is None else None
 
 
 def was_sent(request: HttpRequest, school: School) -> bool:
-    """Whether the form that this browser has was sent: then it is filled in no more."""
+    """Whether the form that this browser has was sent, and the answer with the code never came."""
     token = token_in(request)
     return bool(token) and report_of(school, token) is not None
 
@@ -93,6 +98,18 @@ def with_token(response: HttpResponse, school: School, token: str) -> HttpRespon
 
 def without_token(response: HttpResponse, school: School) -> HttpResponse:
     response.delete_cookie(FORM, path=reverse("tell", args=[school.slug]), samesite="Lax")
+    return response
+
+
+def put_away(response: HttpResponse, school: School, token: str) -> HttpResponse:
+    """The same answer, for a form that was sent: whoever tells us next begins anew, and its code stands on its own page
+    alone."""
+    set_cookie(response, SENT, token, path=reverse("tell_sent", args=[school.slug]), seconds=SHOWN)
+    return without_token(response, school)
+
+
+def without_code(response: HttpResponse, school: School) -> HttpResponse:
+    response.delete_cookie(SENT, path=reverse("tell_sent", args=[school.slug]), samesite="Lax")
     return response
 
 

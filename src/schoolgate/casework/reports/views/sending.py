@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from schoolgate.casework.reports.actions.telling import receipt_of, report_of, send_form
@@ -13,39 +15,40 @@ from schoolgate.casework.reports.questions import CHILD, asked, rows
 from schoolgate.casework.reports.receipts import spaced
 from schoolgate.casework.reports.views.asking import address
 from schoolgate.casework.reports.views.common import (
-    form_in,
+    SENT,
+    SHOWN,
     frame,
     place_at,
     public,
+    put_away,
     school_at,
-    set_cookie,
     token_in,
+    under_way,
     was_sent,
-    without_token,
+    without_code,
 )
 from schoolgate.community.request import AnyRequest
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
-SHOWN = 15 * 60
-"""Seconds that the page with the code can be opened again in the browser that sent the form."""
 
 
 @public
 @ask
 def check(request: AnyRequest, school: str, voice: str) -> HttpResponse:
-    where, form = place_at(school, voice), form_in(request)
+    where = place_at(school, voice)
     if was_sent(request, where):
-        return redirect("tell_sent", school=where.slug)
+        return put_away(redirect("tell_sent", school=where.slug), where, token_in(request))
+    form = under_way(request, where)
     if form is None:
         return redirect("tell", school=where.slug)
+    if request.method != "POST" and form.answers.get("voice", voice) != voice:
+        return redirect("tell_door", school=where.slug, voice=voice)
     left = next((key for key in asked(voice, form) if key not in form.answers and key in ("topic", "what")), None)
     if left:
         return redirect(address(where, voice, left))
     if request.method == "POST":
         send_form(where, form, Report.How.PUPIL if voice == CHILD else Report.How.PUBLIC)
-        answer = redirect("tell_sent", school=where.slug)
-        set_cookie(answer, "tell", form.token, path=reverse("tell", args=[where.slug]), seconds=SHOWN)
-        return answer
+        return put_away(redirect("tell_sent", school=where.slug), where, form.token)
     context = frame(
         where,
         voice=voice,
@@ -63,11 +66,12 @@ def check(request: AnyRequest, school: str, voice: str) -> HttpResponse:
 @ask
 def sent(request: AnyRequest, school: str) -> HttpResponse:
     """The receipt, and what happens next. Only the browser that sent the form can open it, and not for long."""
-    where, token = school_at(school), token_in(request)
+    where, token = school_at(school), token_in(request, SENT)
     if request.method == "POST":
-        return without_token(redirect("tell", school=where.slug), where)
+        return without_code(redirect("tell", school=where.slug), where)
     report = report_of(where, token) if token else None
-    if report is None:
+    # However long a browser keeps its cookie.
+    if report is None or timezone.now() - report.at > timedelta(seconds=SHOWN):
         return redirect("tell", school=where.slug)
     context = frame(where, code=spaced(receipt_of(report, token)), report=report, child=report.how == Report.How.PUPIL)
     return render(request, "reports/sent.html", context)
