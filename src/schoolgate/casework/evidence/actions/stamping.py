@@ -14,8 +14,9 @@ from schoolgate.community.change import by_machine
 
 
 def stamp(item: Item) -> None:
-    """Ask for one, outside any transaction, and keep it. An item that has one is left as it is. Raises StampError."""
-    if not is_set_up() or Stamp.unscoped.filter(item=item).exists():
+    """Ask for one, outside any transaction, and keep it. An item that has one is left as it is, and one of a case for
+    which no picture may be read. Raises StampError."""
+    if not is_set_up() or item.case.no_pictures or Stamp.unscoped.filter(item=item).exists():
         return
     token = ask_stamp(bytes_of(item))
     service = urlsplit(settings.TIMESTAMP_URL).hostname or ""

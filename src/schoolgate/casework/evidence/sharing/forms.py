@@ -73,12 +73,14 @@ class What(forms.Form):
         choices = [Choice(word.code, word.label, hint=word.hint) for word in chronologies().values()]
         self.fields["chronology"].choices = choices  # type: ignore[attr-defined]
         items = Item.objects.of(case.school).filter(case=case)
+        items = items.none() if case.no_pictures else items
         self.fields["items"].choices = [(item.pk, described(item)) for item in items]  # type: ignore[attr-defined]
         if not items:
             del self.fields["items"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        # Where none can be chosen, what was chosen before is not kept.
+        cleaned = {"items": [], **(super().clean() or {})}
         if cleaned.get("chronology") == Referral.Chronology.NONE and not cleaned.get("items"):
             self.add_error("chronology", "Choose lines of the chronology, a piece of evidence, or both")
         return cleaned

@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.casework.evidence.sharing import bag, verify
 from schoolgate.casework.evidence.sharing.actions.handing import destroy
 from schoolgate.casework.evidence.sharing.contents import Contents
+from schoolgate.casework.evidence.sharing.items import FILES_STAY, files_stay
 from schoolgate.casework.evidence.sharing.models import Bundle
 from schoolgate.casework.evidence.sharing.words import keep_days
-from schoolgate.community.change import by_machine
+from schoolgate.community.change import Change, by_machine
 from schoolgate.community.notices import tell
 from schoolgate.record import vault
 
@@ -36,6 +38,9 @@ def build(number: int) -> None:
     bundle = rows.filter(pk=number, state=State.WAITING).first()
     if bundle is None:
         return
+    if files_stay(bundle.referral):
+        _failed(bundle, FILES_STAY)
+        return
     key = secrets.token_bytes(32)
     with tempfile.TemporaryDirectory(prefix="bundle-") as folder, (Path(folder) / "zip").open("w+b") as file:
         try:
@@ -44,7 +49,7 @@ def build(number: int) -> None:
         except vault.VaultError as error:
             problems = [str(error)]
         if problems:
-            _failed(bundle, problems)
+            _failed(bundle, CHANGED, problems)
             return
         file.seek(0)
         stored = vault.put(file)
@@ -72,23 +77,30 @@ def _ready(bundle: Bundle, key: bytes, made: bag.Made, stored: vault.Stored) -> 
             transaction.on_commit(lambda: vault.remove(stored.key))
             ledger.write("bundle.made_twice", held, sha256=made.sha256)
             return
+        if files_stay(bundle.referral):  # somebody found out what it is about while it was being made
+            transaction.on_commit(lambda: vault.remove(stored.key))
+            _fail(ledger, held, FILES_STAY)
+            return
         held.state, held.vault_key, held.sha256, held.size = State.READY, stored.key, made.sha256, made.size
         held.key_hash = hashlib.sha256(key).hexdigest()
         held.expires_at = timezone.now() + timedelta(days=keep_days())
         held.keep(key=key.hex())
         held.save()
         ledger.write("bundle.made", held, referral=held.referral_id, sha256=held.sha256, size=held.size)
-        _tell(bundle, "The bundle is ready.")
+        _tell(held, "The bundle is ready.")
 
 
-def _failed(bundle: Bundle, problems: object) -> None:
+def _failed(bundle: Bundle, why: str, problems: object = ()) -> None:
     with by_machine(bundle.referral.case.school) as ledger:
-        held = Bundle.unscoped.select_for_update().get(pk=bundle.pk)
-        held.state = State.FAILED
-        held.keep(problem=CHANGED, problems=problems)
-        held.save()
-        ledger.write("bundle.failed", held, referral=held.referral_id)
-        _tell(bundle, "The bundle could not be made. Look at why.")
+        _fail(ledger, Bundle.unscoped.select_for_update().get(pk=bundle.pk), why, problems)
+
+
+def _fail(ledger: Change, held: Bundle, why: str, problems: object = ()) -> None:
+    held.state = State.FAILED
+    held.keep(problem=why, problems=problems)
+    held.save()
+    ledger.write("bundle.failed", held, referral=held.referral_id)
+    _tell(held, "The bundle could not be made. Look at why.")
 
 
 def _tell(bundle: Bundle, words: str) -> None:
@@ -98,11 +110,16 @@ def _tell(bundle: Bundle, words: str) -> None:
 
 
 def destroy_what_is_due() -> int:
-    """Destroy every bundle whose day has come. How many."""
-    gone = 0
-    due = Bundle.unscoped.filter(state=State.READY, expires_at__lte=timezone.now())
-    for bundle in due.select_related("referral__case__school"):
+    """Destroy every bundle whose day has come, and those with files that must not be copied. How many."""
+    ready = Bundle.unscoped.filter(state=State.READY)
+    expired = ready.filter(expires_at__lte=timezone.now())
+    kept_in = ready.filter(referral__items__case__no_pictures=True)
+    return _destroy(expired, "expired") + _destroy(kept_in.distinct(), "no_pictures")
+
+
+def _destroy(bundles: QuerySet[Bundle], why: str) -> int:
+    due = list(bundles.select_related("referral__case__school"))
+    for bundle in due:
         with by_machine(bundle.referral.case.school) as ledger:
-            destroy(ledger, Bundle.unscoped.select_for_update().get(pk=bundle.pk), "expired")
-            gone += 1
-    return gone
+            destroy(ledger, Bundle.unscoped.select_for_update().get(pk=bundle.pk), why)
+    return len(due)

@@ -13,7 +13,7 @@ from schoolgate.casework.evidence.actions.custody import hand
 from schoolgate.casework.evidence.models import Custody
 from schoolgate.casework.evidence.sharing.actions.referring import begin
 from schoolgate.casework.evidence.sharing.bag import key_file
-from schoolgate.casework.evidence.sharing.items import items_of
+from schoolgate.casework.evidence.sharing.items import FILES_STAY, files_stay, items_of
 from schoolgate.casework.evidence.sharing.models import Bundle, Referral
 from schoolgate.community.change import Change, Refused
 from schoolgate.community.models import Person
@@ -75,7 +75,12 @@ def destroy(ledger: Change, bundle: Bundle, why: str) -> None:
 
 @contextmanager
 def _held(person: Person, referral: Referral) -> Iterator[tuple[Change, Bundle | None]]:
-    """A change to the latest bundle of a referral, by one who may decide about the case, with its row held."""
+    """A change to the latest bundle of a referral, by one who may decide about the case, with its row held.
+
+    Raises Refused where it holds evidence of a case of which no file may leave, though that was found out later.
+    """
     with working(person, referral.case, "case.decide", closed=True) as (ledger, case):
+        if files_stay(referral):
+            raise Refused(FILES_STAY)
         rows = Bundle.objects.of(case.school).select_for_update(of=("self",)).filter(referral=referral)
         yield ledger, rows.first()

@@ -9,6 +9,7 @@ from schoolgate.casework.cases.actions.working import chronicle, working
 from schoolgate.casework.cases.models import Case, Entry, Party
 from schoolgate.casework.evidence.actions.custody import hand
 from schoolgate.casework.evidence.models import Custody, Item
+from schoolgate.casework.evidence.sharing.items import FILES_STAY
 from schoolgate.casework.evidence.sharing.jobs import build_bundle
 from schoolgate.casework.evidence.sharing.models import Bundle, Referral
 from schoolgate.casework.evidence.sharing.words import chronologies, kinds, largest
@@ -122,6 +123,8 @@ def _complete(case: Case, wishes: Wishes) -> None:
         raise Refused(WHY)
     if wishes.chronology not in Chronology.values or (wishes.chronology == Chronology.NONE and not wishes.items):
         raise Refused(NOTHING)
+    if wishes.items and case.no_pictures:
+        raise Refused(FILES_STAY)
     if not wishes.why_apart.strip() and any(set_apart(case, wishes)):
         raise Refused(APART)
 
