@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -384,3 +385,13 @@ def test_a_form_from_another_website_is_not_taken(school):
     page = client.post(at(school, "what"), ANSWERS["what"], headers={"Sec-Fetch-Site": "cross-site"})
     assert page.status_code == 403
     assert not Draft.objects.exists()
+
+
+def test_a_browser_that_is_signed_in_leaves_no_mark_of_when_it_told(school, dsl, sign_in):
+    client = sign_in(somebody("staff", school=school))
+    client.get("/")
+    session = client.session
+    session["seen"] = 0
+    session.save()
+    tell_us(client, school)
+    assert Session.objects.get(pk=client.session.session_key).get_decoded()["seen"] == 0

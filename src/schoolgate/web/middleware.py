@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -36,6 +37,7 @@ LARGEST_AT = {
     "told_one": LARGEST_EVIDENCE + MEGABYTE,
 }
 """The same for pages that take a file, by their route's name: the largest file, and room for the rest of the form."""
+WITHOUT_A_NAME = re.compile(r"/tell/(?!inside/|yours/)")
 RENEW_AFTER = 30  # seconds; keeps a busy page from writing its session on every request
 
 
@@ -72,11 +74,16 @@ class SizeMiddleware:
 
 
 def idle(get_response: Answer) -> Answer:
-    """Put off the end of a session that is in use. The database refuses one that ended."""
+    """Put off the end of a session that is in use. The database refuses one that ended.
+
+    Not where somebody may tell us something without a name: when a session was last in use could be laid beside when
+    it was told.
+    """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         now = int(time.time())
-        if not request.session.is_empty() and now - int(request.session.get("seen", 0)) >= RENEW_AFTER:
+        seen = not WITHOUT_A_NAME.match(request.path) and not request.session.is_empty()
+        if seen and now - int(request.session.get("seen", 0)) >= RENEW_AFTER:
             request.session["seen"] = now
         return get_response(request)
 
