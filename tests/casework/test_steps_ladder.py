@@ -36,12 +36,59 @@ def test_each_policy_has_its_own_ladder_for_a_parent(school, pack, rungs):
     assert [rung.code for rung in ladder(case) if rung.named] == rungs
 
 
+PUPILS = {
+    "days-lane": [("sanction", "DL-73"), ("police", "DL-75")],
+    "helsby-hillside": [("ask_host", "HH-44"), ("police", "HH-43")],
+    "roman-road": [("governors", "RR-39")],
+    "windmill-hill": [("police", "WH-15")],
+    "glenwood": [],
+}
+
+
+@pytest.mark.parametrize(("pack", "rungs"), PUPILS.items())
+def test_what_a_policy_says_of_parents_is_not_on_the_ladder_for_a_pupil(school, sign_in, pack, rungs):
+    head = somebody("head", school=school)
+    under(school, pack)
+    case = a_case(head)
+    named(case, somebody("pupil", school=school, account=None), kind=Party.Kind.PUPIL)
+    assert [(rung.code, rung.clause.id) for rung in ladder(case) if rung.named] == rungs
+    every = {rung.code for rung in ladder(case)}
+    assert {"talk", "request_removal", "ask_host", "helpline", "sanction", "police"} <= every
+    assert not {"written_warning", "legal_advice", "legal_action", "block", "disciplinary"} & every
+    assert sign_in(head).get(url(case, "legal_action")).status_code == 404
+
+
+def test_where_nobody_knows_who_did_it_the_steps_for_a_parent_are_there(school):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    case = a_case(head)
+    assert [rung.code for rung in ladder(case) if rung.named] == LADDERS["days-lane"]
+    named(case, "A Stranger", kind=Party.Kind.OTHER)
+    assert [rung.code for rung in ladder(case) if rung.named] == LADDERS["days-lane"]
+
+
+def test_where_a_parent_and_a_pupil_did_it_together_the_ladder_has_what_fits_either(school):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    case = about_a_mother(head)
+    named(case, somebody("pupil", school=school, account=None), kind=Party.Kind.PUPIL)
+    assert {rung.code for rung in ladder(case) if rung.named} == {*LADDERS["days-lane"], "sanction"}
+
+
 def test_a_case_about_staff_has_the_disciplinary_policy_on_it(school):
     head = somebody("head", school=school)
     under(school, "glenwood")
     case = a_case(head)
     named(case, somebody("staff", school=school))
     assert [(rung.code, rung.clause.id) for rung in ladder(case) if rung.named] == [("disciplinary", "GW-75")]
+
+
+def test_what_days_lane_says_of_parents_is_not_on_the_ladder_for_staff(school):
+    head = somebody("head", school=school)
+    under(school, "days-lane")
+    case = a_case(head)
+    named(case, somebody("staff", school=school))
+    assert [rung.code for rung in ladder(case) if rung.named] == ["disciplinary", "police"]
 
 
 def test_the_mother_is_asked_to_talk_then_in_writing_and_the_page_says_what_stands(school, sign_in):

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from schoolgate.casework.cases.models import Party
 from schoolgate.casework.letters.plain_english import reading_age
 from schoolgate.casework.steps.models import Step
-from schoolgate.casework.steps.rungs import RungKind, agreements, bearing, in_order, passed_over, rungs
+from schoolgate.casework.steps.rungs import (
+    ORDERED,
+    RungKind,
+    agreements,
+    bearing,
+    in_order,
+    passed_over,
+    rungs,
+    speaks_of,
+)
 from schoolgate.casework.steps.standing import DECISIONS
 from schoolgate.casework.steps.views.ladder import COLOURS
 from schoolgate.community.roles import Role
@@ -29,7 +41,7 @@ def test_a_rung_is_whole(kind: RungKind):
 
 
 def test_every_step_that_a_policy_can_name_is_on_the_ladder():
-    for name in ("sanction.parent_steps", *(agreement.control for agreement in agreements())):
+    for name in (*ORDERED, *(agreement.control for agreement in agreements())):
         assert set(controls()[name].values) <= set(rungs()), name
     ordinary = {code for code, kind in rungs().items() if not kind.emergency}
     for agreement in agreements():
@@ -47,10 +59,17 @@ def test_the_words_for_the_person_affected_can_be_read_at_twelve():
     assert reading_age([kind.hint for kind in rungs().values()]) <= 12
 
 
-def clause(number: str, *acts_named: str, who: tuple[str, ...] = ("school",), **fixed: tuple[str, ...]) -> Clause:
+def clause(
+    number: str,
+    *acts_named: str,
+    who: tuple[str, ...] = ("school",),
+    workflow: str = "escalation",
+    **fixed: tuple[str, ...],
+) -> Clause:
     rules = tuple(Rule(act, "allow", frozenset({"school"})) for act in acts_named)
     named = {name.replace("__", "."): values for name, values in fixed.items()}
-    return Clause(number, "Rules", who, "may", f"Clause {number} says so.", rules=rules, controls=named)
+    says = f"Clause {number} says so."
+    return Clause(number, "Rules", who, "may", says, rules=rules, controls=named, workflow=workflow)
 
 
 def test_a_clause_that_names_asking_the_site_does_not_name_asking_the_author():
@@ -59,6 +78,11 @@ def test_a_clause_that_names_asking_the_site_does_not_name_asking_the_author():
     assert [code for code, kind in rungs().items() if kind.named_by(site)] == ["ask_host"]
     named = [code for code, kind in rungs().items() if kind.named_by(anybody)]
     assert named == ["request_removal", "written_request", "ask_host"]
+
+
+def test_a_clause_about_the_schools_own_accounts_names_no_step():
+    own_accounts = clause("1", "request.removal", workflow="moderation")
+    assert not any(kind.named_by(own_accounts) for kind in rungs().values())
 
 
 def test_what_a_clause_says_of_staff_names_no_step_for_pupils():
@@ -74,3 +98,25 @@ def test_a_clause_that_names_steps_together_says_their_order():
     first = clause("1", sanction__parent_steps=("talk", "police"))
     later = clause("2", sanction__parent_steps=("police", "talk"))
     assert [kind.code for kind in in_order([first, later])] == list(rungs())
+
+
+def test_a_clause_about_parents_says_nothing_of_pupils_and_staff():
+    parents = clause("1", "request.removal", sanction__parent_steps=("talk",))
+    anybody = clause("2", "request.removal", sanction__steps=("talk",))
+    for kind, of_parents in {"parent": True, "other": True, "unknown": True, "pupil": False, "staff": False}.items():
+        assert speaks_of(parents, frozenset({kind})) is of_parents
+        assert speaks_of(anybody, frozenset({kind}))
+    assert speaks_of(parents, frozenset({"parent", "pupil"}))
+
+
+@pytest.mark.parametrize("kind", rungs().values(), ids=lambda kind: kind.code)
+def test_whom_a_rung_is_for_is_a_kind_of_party(kind: RungKind):
+    assert kind.of <= set(Party.Kind.values)
+
+
+@pytest.mark.parametrize("kind", rungs().values(), ids=lambda kind: kind.code)
+def test_what_is_said_of_one_step_claims_nothing_of_another(kind: RungKind):
+    """“We have asked the author first” stood beside an author whom nobody had asked."""
+    for words in (kind.told["not_yet"], kind.told["not_taken"]):
+        assert not re.search(r"\bfirst\b|other steps|we are |we will ", words, re.IGNORECASE), words
+    assert " not " in kind.told["not_yet"]

@@ -12,6 +12,8 @@ from schoolgate.policy.clause import Clause
 from schoolgate.policy.vocabulary import load_yaml
 
 PEOPLE = frozenset({"staff", "parent", "pupil", "governor", "volunteer", "contractor", "leaver"})
+ORDERED = ("sanction.parent_steps", "sanction.steps")
+"""The controls whose values are rungs, in the order in which they are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,15 @@ class RungKind:
     call: tuple[str, ...] = ()
 
     def named_by(self, clause: Clause) -> bool:
-        """Whether a clause puts this rung on the school's ladder: by a control, or by a rule about its act.
+        """Whether a clause puts this rung on the school's ladder: by a control, or, where it says how cases are dealt
+        with, by a rule about its act.
 
         A clause that names other rungs by a control, or speaks only of other people, means those with its rule.
         """
         if self._fixed_by(clause):
             return True
+        if clause.workflow not in bearing():
+            return False
         about = PEOPLE.intersection(clause.who)
         speaks_of_them = not self.of or not about or "everyone" in clause.who or bool(about & self.of)
         means_others = any(kind.act == self.act and kind._fixed_by(clause) for kind in rungs().values())
@@ -52,6 +57,12 @@ class RungKind:
         return bool(values) and (
             self.any_value or any(isinstance(value, tuple) and self.code in value for value in values.values())
         )
+
+
+def speaks_of(clause: Clause, kinds: frozenset[str]) -> bool:
+    """Whether a clause can put a rung on the ladder for what people of these kinds (of Party) are said to have done."""
+    about = [frozenset(of) for control, of in _data()["about"].items() if control in clause.controls]
+    return not about or any(of & kinds for of in about)
 
 
 @cache
@@ -86,14 +97,18 @@ def in_order(clauses: Iterable[Clause]) -> list[RungKind]:
     order = list(rungs())
     placed: set[str] = set()
     for clause in clauses:
-        value = clause.controls.get("sanction.parent_steps", ())
-        named = value if isinstance(value, tuple) else ()
+        named = [code for name in ORDERED for code in _choices(clause, name)]
         together = [code for code in named if code in rungs() and code not in placed]
         places = sorted(order.index(code) for code in together)
         for place, code in zip(places, together, strict=True):
             order[place] = code
         placed.update(together)
     return [rungs()[code] for code in order]
+
+
+def _choices(clause: Clause, control: str) -> tuple[str, ...]:
+    value = clause.controls.get(control, ())
+    return value if isinstance(value, tuple) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from schoolgate.casework.cases.models import Case, Party
 from schoolgate.casework.steps.models import Step, StepSignature
-from schoolgate.casework.steps.rungs import Agreement, RungKind, agreements, in_order
+from schoolgate.casework.steps.rungs import Agreement, RungKind, agreements, in_order, speaks_of
 from schoolgate.community.models import Person
 from schoolgate.community.roles import Role
 from schoolgate.policy.clause import Clause
@@ -112,7 +112,8 @@ class Rung:
 def ladder(case: Case, on: date | None = None) -> list[Rung]:
     """Every rung for a case on a day (today, unless told), in the order of the school's ladder.
 
-    Rungs that answer only what staff, say, have done are left out where none of them is said to have done it.
+    Rungs that answer only what staff, say, have done are left out where none of them is said to have done it, and so is
+    what a clause says of them.
     """
     day = on or timezone.localdate()
     version = in_force(case.school, day)
@@ -120,8 +121,8 @@ def ladder(case: Case, on: date | None = None) -> list[Rung]:
     last = {step.rung: step for step in history(case)}
     kinds = _who_did_it(case)
     return [
-        _rung(kind, case, clauses, version, day, last.get(kind.code))
-        for kind in in_order(clauses)
+        _rung(kind, case, clauses, kinds, version, day, last.get(kind.code))
+        for kind in in_order(clause for clause in clauses if speaks_of(clause, kinds))
         if not kind.of or kind.of & kinds or kind.code in last
     ]
 
@@ -175,14 +176,16 @@ def decision_of(step: Step | None) -> str:
 
 
 def _who_did_it(case: Case) -> frozenset[str]:
+    """The kinds of those who are said to have done it."""
     rows = Party.objects.of(case.school).filter(case=case, part=Party.Part.RESPONSIBLE, ended_at=None)
-    return frozenset(rows.values_list("kind", flat=True))
+    return frozenset(rows.values_list("kind", flat=True)) or frozenset({Party.Kind.UNKNOWN.value})
 
 
 def _rung(
     kind: RungKind,
     case: Case,
     clauses: Iterable[Clause],
+    kinds: frozenset[str],
     version: PolicyVersion | None,
     day: date,
     step: Step | None,
@@ -191,7 +194,7 @@ def _rung(
     judged = kind.act if version and not (kind.outside and case.ground == "on_site") else ""
     ruling = version.judge(judged, {"by": "school"}, day) if version and judged else None
     verdict = ruling.verdict if ruling else ""
-    named = [clause for clause in clauses if kind.named_by(clause)]
+    named = [clause for clause in clauses if speaks_of(clause, kinds) and kind.named_by(clause)]
     if ruling and verdict == "forbidden":
         named = [*ruling.clauses, *(clause for clause in named if clause not in ruling.clauses)]
     wanted = (
