@@ -13,6 +13,7 @@ from factories import somebody
 from schoolgate.casework.cases.access import may_open
 from schoolgate.casework.cases.actions.challenging import challenge, who_could_answer
 from schoolgate.casework.cases.actions.closing import close
+from schoolgate.casework.cases.actions.merging import join
 from schoolgate.casework.cases.actions.noting import note
 from schoolgate.casework.cases.actions.tasks import finish, give_task
 from schoolgate.casework.cases.actions.threshold import decide_threshold, tell_officer
@@ -60,6 +61,26 @@ def test_a_case_is_closed_with_its_outcome_by_somebody_who_decided_nothing(dsl, 
     assert (case.state, case.outcome, case.closed_by) == ("closed", "resolved", deputy)
     assert "Put right. They talked." in words(page)
     assert "Ring first." in words(page)
+
+
+def test_what_was_decided_in_a_case_that_was_joined_counts_however_often(dsl, deputy, sign_in):
+    head, chair = somebody("head", school=dsl.school), somebody("chair", school=dsl.school)
+    first, second, last = a_case(dsl, deputy, head), a_case(dsl, deputy, head), a_case(dsl, deputy, head)
+    a_step(dsl, first)
+    finish(head, first, give_task(deputy, first, "Ring her mother", head, timezone.localdate()).pk, "Done.")
+    other = a_case(dsl)
+    a_step(chair, other)
+
+    join(deputy, first, second.reference, "The same chat.")
+    join(deputy, second, last.reference, "The same chat.")
+
+    assert "You decided something in this case" in words(sign_in(dsl).get(f"/cases/{last.reference}/close/"))
+    with pytest.raises(Refused, match="somebody else closes it"):
+        close(dsl, last, "resolved", "It is well.", "")
+    assert who_could_answer(last) == [chair], "the others wrote, decided or had something to do in one of them"
+    with pytest.raises(Refused, match="had a part"):
+        challenge(deputy, last, "appeal", "It was not fair.", timezone.localdate(), dsl)
+    close(head, last, "resolved", "It is well.", "")
 
 
 def test_what_is_left_open_hinders_and_the_page_says_which(dsl, deputy, sign_in):

@@ -11,7 +11,8 @@ from schoolgate.casework.cases.access import kept_out, may_open
 from schoolgate.casework.cases.actions.joining_in import join_in
 from schoolgate.casework.cases.actions.working import chronicle, working
 from schoolgate.casework.cases.clocks import challenge_due
-from schoolgate.casework.cases.models import Case, Challenge, Entry
+from schoolgate.casework.cases.joined import with_joined
+from schoolgate.casework.cases.models import Case, Challenge, Entry, Task
 from schoolgate.casework.cases.powers import DECIDERS
 from schoolgate.community.change import Refused
 from schoolgate.community.finding import holding
@@ -29,17 +30,21 @@ MAIL = "Somebody disagrees with something at the school, and you are asked to an
 
 
 def who_could_answer(case: Case) -> list[Person]:
-    """Those who lead the school or govern it and had no part in the case: no line of it is theirs, no task, and it
-    does not name them."""
-    lines = Entry.objects.of(case.school).filter(case=case, by__isnull=False)
-    part = {*lines.values_list("by", flat=True), *case.tasks.values_list("person", flat=True)}
+    """Those who lead the school or govern it and had no part in the case or one that was joined to it: no line is
+    theirs, no task, and it does not name them."""
+    every = with_joined(case)
+    lines = Entry.objects.of(case.school).filter(case__in=every, by__isnull=False)
+    tasks = Task.objects.of(case.school).filter(case__in=every)
+    part = {*lines.values_list("by", flat=True), *tasks.values_list("person", flat=True)}
     technicians = holding(case.school, Role.TECHNICIAN).values("pk")
     people = holding(case.school, *DECIDERS).exclude(pk__in=part | kept_out(case)).exclude(pk__in=technicians)
     return list(people.select_related("school").prefetch_related("holdings").order_by("name", "pk"))
 
 
-def challenge(by: Person, case: Case, kind: str, words: str, received_on: date, to: Person) -> Challenge:
-    """Write down an appeal or a complaint. `to` may open the case from now on, to answer it."""
+def challenge(
+    by: Person, case: Case, kind: str, words: str, received_on: date, to: Person, who: str = ""
+) -> Challenge:
+    """Write down an appeal or a complaint that `who` has made. `to` may open the case from now on, to answer it."""
     with working(by, case, "case.decide", closed=True) as (ledger, held):
         if held.state == Case.State.JOINED:
             raise Refused(JOINED)
@@ -47,7 +52,7 @@ def challenge(by: Person, case: Case, kind: str, words: str, received_on: date, 
             raise Refused(HAD_A_PART)
         due = challenge_due(held.school, kind, received_on)
         made = Challenge(case=held, kind=kind, received_on=received_on, due=due, to=to, by=by)
-        made.keep(words=words)
+        made.keep(words=words, who=who)
         made.save()
         chronicle(
             ledger,

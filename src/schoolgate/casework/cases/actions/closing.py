@@ -10,6 +10,7 @@ from schoolgate.casework.cases import page
 from schoolgate.casework.cases.access import deciders, may_open
 from schoolgate.casework.cases.actions.threshold import asks_threshold
 from schoolgate.casework.cases.actions.working import chronicle, working
+from schoolgate.casework.cases.joined import with_joined
 from schoolgate.casework.cases.models import Case, Challenge, Entry, Task
 from schoolgate.casework.cases.words import outcomes
 from schoolgate.community.change import Refused
@@ -24,8 +25,9 @@ DECISIONS = ("step", "threshold", "officer")
 
 
 def who_decided(case: Case) -> set[int]:
-    """The numbers of those who decided something in a case, as its chronology says."""
-    lines = Entry.objects.of(case.school).filter(case=case, kind__in=DECISIONS, by__isnull=False)
+    """The numbers of those who decided something in a case or in one that was joined to it, as their chronologies
+    say."""
+    lines = Entry.objects.of(case.school).filter(case__in=with_joined(case), kind__in=DECISIONS, by__isnull=False)
     return set(lines.values_list("by", flat=True))
 
 
