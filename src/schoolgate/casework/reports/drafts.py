@@ -139,6 +139,13 @@ def forget(form: Form) -> None:
     destroy_files(form.id)
 
 
+def end(form: Form) -> None:
+    """Destroy a form with the change that it is sent in, so that nothing can be added to it afterwards; its files when
+    that is sure."""
+    Draft.objects.filter(pk=form.id).delete()
+    transaction.on_commit(lambda: destroy_files(form.id))
+
+
 def destroy_files(number: str) -> None:
     shutil.rmtree(_folder(number), ignore_errors=True)
 

@@ -88,7 +88,7 @@ def send_form(school: School, form: Form, how: Report.How) -> Report:
         # Slow on purpose; but the lock on the form is what makes one report of a form that is sent twice.
         with by_machine(school) as ledger:
             made = tell(ledger, told, locator=code[:FINDS], code_hash=hashed(code))
-        transaction.on_commit(lambda: drafts.forget(form))
+        drafts.end(form)
     return made
 
 
