@@ -66,7 +66,7 @@ class Picking:
     """A page that asks for people among others.
 
     `extra` is a form of further questions, sent with the choice; `nobody` the words of a button for no choice at all,
-    which sends that name.
+    which sends that name. `context` is what a `template` of its own needs besides.
     """
 
     request: Request
@@ -80,6 +80,8 @@ class Picking:
     nobody: str = ""
     extra: forms.Form | None = None
     chosen: list[Person] = field(default_factory=list)
+    template: str = "community/pick.html"
+    context: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.look = Look(self.request.GET)
@@ -107,4 +109,4 @@ class Picking:
     def answer(self) -> HttpResponse:
         forms_ = [form for form in (self.form, self.extra) if form]
         wrong = any(form.errors for form in forms_)
-        return render(self.request, "community/pick.html", {"picking": self}, status=422 if wrong else 200)
+        return render(self.request, self.template, {"picking": self, **self.context}, status=422 if wrong else 200)

@@ -62,6 +62,12 @@ def kept_out(case: Case) -> set[int]:
     return named | set(family) | set(case.besides.values_list("pk", flat=True))
 
 
+def by_precaution(case: Case) -> list[Person]:
+    """Those it may be about, as long as nobody has named them."""
+    named = Party.objects.of(case.school).filter(case=case, ended_at=None, person__isnull=False).values("person")
+    return list(case.besides.exclude(pk__in=named).order_by("name", "pk"))
+
+
 def people_kept_out(case: Case) -> list[Person]:
     return list(Person.objects.of(case.school).filter(pk__in=kept_out(case)))
 

@@ -25,19 +25,21 @@ def sections(person: Person, case: Case) -> Iterator[Section]:
     decides = holds(person, "case.decide")
     if decides:
         yield from _to_decide(case)
+    count = len(who_may_open(case))
+    out = len(kept_out(case))
+    kept = f"{out} kept out, because it names them or their family, or may." if out else ""
+    yield Section("Who may open it", _url("case_members", case), f"{count} may. {kept}".strip())
     lines = case.entries.count()
     yield Section(
         "Chronology", _url("case_chronology", case), f"{lines} line{'' if lines == 1 else 's'}: everything, in order."
     )
     yield _tasks(person, case)
-    count = len(who_may_open(case))
-    out = len(kept_out(case))
-    kept = f"{out} kept out, because it names them or their family, or may." if out else ""
-    yield Section("Who may open it", _url("case_members", case), f"{count} may. {kept}".strip())
     linked = len(links_of(person, case))
     yield Section(
         "Other cases", _url("case_links", case), f"{linked} linked." if linked else "Links, and earlier ones like it."
     )
+    if decides:
+        yield from _how_it_ends(person, case)
 
 
 def _to_decide(case: Case) -> Iterator[Section]:
@@ -66,9 +68,8 @@ def _tasks(person: Person, case: Case) -> Section:
     return Section("Tasks", _url("case_tasks", case), hint, status)
 
 
-def ends(person: Person, case: Case) -> Iterator[Section]:
-    """What stands last on the page, below what the other parts give to it: how it ends, and what follows."""
-    if not holds(person, "case.decide") or case.state == Case.State.JOINED:
+def _how_it_ends(person: Person, case: Case) -> Iterator[Section]:
+    if case.state == Case.State.JOINED:
         return
     waiting = list(case.challenges.filter(answered_at=None))
     late = any(each.due < timezone.localdate() for each in waiting)

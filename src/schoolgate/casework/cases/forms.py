@@ -320,13 +320,21 @@ class NewChallenge(Somebody):
         ],
         "Choose what it is",
     )
-    words = sentences("What do they say?", required="Write what they say")
+    who = forms.CharField(
+        label="Who says it?",
+        help_text="Their name, and what they are to the case.",
+        max_length=200,
+        error_messages={"required": "Write who says it"},
+    )
+    words = sentences(
+        "What do they say?", "For an appeal: which step they disagree with, and why.", required="Write what they say"
+    )
     received_on = DateField(label="When did it come?", what="the day it came")
 
     def __init__(self, people: Iterable[Person], data: Any = None) -> None:
         super().__init__("Who answers it?", people, data)
         self.fields["to"].help_text = "Only those who had no part in the case."
-        self.order_fields(["kind", "words", "received_on", "to"])
+        self.order_fields(["kind", "who", "words", "received_on", "to"])
 
     def clean_received_on(self) -> date:
         day: date = self.cleaned_data["received_on"]
@@ -339,4 +347,4 @@ class Answer(forms.Form):
     answer = radios(
         "What do you find?", [Choice(each.value, each.label) for each in Challenge.Answer], "Choose what you find"
     )
-    words = sentences("Why?", "Whoever wrote is told this.", required="Say why")
+    words = sentences("Why?", "You write to them afterwards: there is a letter for it.", required="Say why")

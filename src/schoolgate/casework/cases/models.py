@@ -308,7 +308,7 @@ class Link(Private):
 
 class Challenge(Private):
     """An appeal against a step, or a complaint about how the case was dealt with. Its answer is `due` by a day, and is
-    given by somebody who had no part in the case (`to`). Private: words, answer."""
+    given by somebody who had no part in the case (`to`). Private: who (made it), words, answer."""
 
     class Kind(models.TextChoices):
         APPEAL = "appeal", "Appeal"

@@ -1,8 +1,8 @@
 """What each part of casework gives to the page of a case.
 
 A part says so in its own `casepage.py`, with `sections(person, case)`: its pages about this case, as Sections, for
-somebody who may open it; `ends(person, case)`: those that stand below all of them; and `hinders(case)`: what still has
-to be done before it can be closed, each a plain sentence.
+somebody who may open it; `told(case)`: what somebody told us, each as Told; and `hinders(case)`: what still has to be
+done before it can be closed, each a plain sentence.
 """
 
 from __future__ import annotations
@@ -29,18 +29,37 @@ class Section(NamedTuple):
     status: str = ""
 
 
+class Told(NamedTuple):
+    """What somebody told us, in their words, and the page with all of it."""
+
+    words: str
+    url: str
+
+
+PARTS = ("reports", "steps", "support", "letters", "removals", "evidence", "cases")
+"""The parts as they follow each other on the page of a case, by the labels of their apps; others stand after them."""
+
+
 @cache
 def _parts() -> tuple[ModuleType, ...]:
-    names = [f"{app.name}.casepage" for app in apps.get_app_configs() if app.name.startswith("schoolgate.casework.")]
+    every = [app for app in apps.get_app_configs() if app.name.startswith("schoolgate.casework.")]
+    every.sort(key=lambda app: PARTS.index(app.label) if app.label in PARTS else len(PARTS))
+    names = [f"{app.name}.casepage" for app in every]
     return tuple(import_module(name) for name in names if find_spec(name))
 
 
 def sections(person: Person, case: Case) -> Iterator[Section]:
-    """Every part's pages, in the order of the apps."""
-    for name in ("sections", "ends"):
-        for part in _parts():
-            if hasattr(part, name):
-                yield from getattr(part, name)(person, case)
+    """Every part's pages, in the order of the parts."""
+    for part in _parts():
+        if hasattr(part, "sections"):
+            yield from part.sections(person, case)
+
+
+def told(case: Case) -> Iterator[Told]:
+    """What was told that the case was opened for, and what was told later, the first first."""
+    for part in _parts():
+        if hasattr(part, "told"):
+            yield from part.told(case)
 
 
 def hinders(case: Case) -> Iterator[str]:

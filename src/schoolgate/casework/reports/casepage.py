@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.casework.cases.models import Case
-from schoolgate.casework.cases.page import Section
+from schoolgate.casework.cases.page import Section, Told
 from schoolgate.casework.reports.models import Report
 from schoolgate.community.models import Person
 
@@ -17,7 +17,24 @@ from schoolgate.community.models import Person
 def sections(_person: Person, case: Case) -> Iterator[Section]:
     """Each report of the case, the first first."""
     unread = Count("posts", filter=Q(posts__from_school=False, posts__seen_at=None))
-    for each in Report.objects.of(case.school).filter(case=case).annotate(unread=unread).order_by("at", "pk"):
+    for each in (
+        Report.objects.of(case.school)
+        .filter(case=case)
+        .annotate(unread=unread)
+        .select_related("case")
+        .order_by("at", "pk")
+    ):
         hint = f"{each.reference}, {each.get_how_display().lower()}, {timezone.localtime(each.at):%-d %B %Y}"
         new = "To read" if each.seen_at is None or each.unread else ""
-        yield Section("What we were told", reverse("case_report", args=[case.reference, each.reference]), hint, new)
+        yield Section("What we were told", _url(each), hint, new)
+
+
+def told(case: Case) -> Iterator[Told]:
+    """The words of each report, the first first."""
+    for each in Report.objects.of(case.school).filter(case=case).select_related("case").order_by("at", "pk"):
+        if words := each.said("what"):
+            yield Told(words, _url(each))
+
+
+def _url(report: Report) -> str:
+    return reverse("case_report", args=[report.case.reference, report.reference])

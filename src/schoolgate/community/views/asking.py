@@ -28,8 +28,13 @@ def asked_and_done(
     button: str = "Continue",
     lead: str = "",
     back_url: str = "",
+    template: str = "question.html",
+    **page: Any,
 ) -> HttpResponse:
-    """Show a form; once it is filled in, act, say so and go on. A refusal stands above the form."""
+    """Show a form; once it is filled in, act, say so and go on. A refusal stands above the form.
+
+    `page` is what a `template` of its own needs besides.
+    """
     if form.is_valid():
         try:
             act(form.cleaned_data)
@@ -39,8 +44,8 @@ def asked_and_done(
             if done:
                 messages.success(request, done)
             return redirect(to)
-    context = {"form": form, "title": title, "lead": lead, "button_text": button, "back_url": back_url or to}
-    return render(request, "question.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "title": title, "lead": lead, "button_text": button, "back_url": back_url or to, **page}
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def sent(request: Request) -> Any:

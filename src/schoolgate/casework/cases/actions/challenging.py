@@ -41,9 +41,7 @@ def who_could_answer(case: Case) -> list[Person]:
     return list(people.select_related("school").prefetch_related("holdings").order_by("name", "pk"))
 
 
-def challenge(
-    by: Person, case: Case, kind: str, words: str, received_on: date, to: Person, who: str = ""
-) -> Challenge:
+def challenge(by: Person, case: Case, kind: str, words: str, received_on: date, to: Person, who: str = "") -> Challenge:
     """Write down an appeal or a complaint that `who` has made. `to` may open the case from now on, to answer it."""
     with working(by, case, "case.decide", closed=True) as (ledger, held):
         if held.state == Case.State.JOINED:

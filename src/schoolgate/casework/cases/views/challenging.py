@@ -17,10 +17,11 @@ from schoolgate.casework.cases.clocks import challenge_clock
 from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.forms import Answer, NewChallenge
 from schoolgate.casework.cases.models import Challenge
+from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
-from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.community.views.asking import ask, sent
 
 
 @power("case.decide")
@@ -30,6 +31,7 @@ def challenges(request: Request, reference: str) -> HttpResponse:
     rows = Challenge.objects.of(found.school).filter(case=found).select_related("to")
     context = {
         "case": found,
+        "title": "Appeals and complaints",
         "challenges": [_entry(each, reference, request.person.pk) for each in rows],
         "within": challenge_clock(Challenge.Kind.APPEAL).within,
     }
@@ -38,6 +40,7 @@ def challenges(request: Request, reference: str) -> HttpResponse:
 
 def _entry(each: Challenge, reference: str, me: int) -> dict[str, Any]:
     rows = [
+        *([("Who says it", each.said("who"))] if each.said("who") else []),
         ("What they say", each.said("words")),
         ("It came", _day(each.received_on)),
         ("Who answers", each.to.name),
@@ -65,12 +68,14 @@ def _day(day: date) -> str:
 def add(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
     people = [person for person in actions.who_could_answer(found) if person != request.person]
-    return asked_and_done(
+    return asked_of_case(
         request,
+        found,
         NewChallenge(people, sent(request)),
         lambda given: actions.challenge(request.person, found, **given),
         done="It is written down, and whoever answers it can open the case now.",
         to=reverse("case_challenges", args=[reference]),
+        up="Appeals and complaints",
         title="Write down an appeal or a complaint",
         lead=""
         if people
@@ -88,12 +93,15 @@ def answer(request: Request, reference: str, number: int) -> HttpResponse:
     row = rows.first()
     if row is None:
         raise Http404
-    return asked_and_done(
+    return asked_of_case(
         request,
+        found,
         Answer(sent(request)),
         lambda given: actions.answer(request.person, found, number, given["answer"], given["words"]),
-        done="Your answer is written down. Tell them, too.",
+        done="Your answer is written down. Now write to them, under “Letters”. If a step has to change because of it, "
+        "open the case again.",
         to=reverse("case_challenges", args=[reference]),
+        up="Appeals and complaints",
         title=f"Answer: {row.get_kind_display().lower()}",
         lead=row.said("words"),
         button="Answer",

@@ -32,6 +32,7 @@ def chronology(request: Request, reference: str) -> HttpResponse:
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "case": found,
+        "title": "Chronology",
         "look": look,
         "page": page,
         "lines": [_line(row) for row in page],
@@ -46,7 +47,14 @@ def paper(request: Request, reference: str) -> HttpResponse:
     """All of it on one page, for paper. Restricted lines stay shut."""
     found = find(request, reference)
     _, rows = _looked_for(request, found)
-    context = {"case": found, "title": found.said("title"), "lines": [_line(row) for row in rows], "by": request.person}
+    context = {
+        "case": found,
+        "title": "Chronology",
+        "back_url": reverse("case_chronology", args=[reference]),
+        "up": "Chronology",
+        "lines": [_line(row) for row in rows],
+        "by": request.person,
+    }
     return render(request, "cases/chronology_print.html", context)
 
 
@@ -83,7 +91,8 @@ def line(request: Request, reference: str, number: int) -> HttpResponse:
     )
     form = Words("Why do you need to read it?", sent(request), "It is kept that you read it, when, and why.")
     context: dict[str, Any] = {"case": found, "line": _line(row), "form": form}
-    context["back_url"] = reverse("case_chronology", args=[reference])
+    context["title"] = f"Line {row.number}, restricted: {entry_title(row.kind)}"
+    context |= {"back_url": reverse("case_chronology", args=[reference]), "up": "Chronology"}
     if form.is_valid():
         context |= {"said": open_line(request.person, found, row, form.cleaned_data["words"]), "form": None}
     context["openings"] = [

@@ -11,11 +11,12 @@ from schoolgate.casework.cases import page
 from schoolgate.casework.cases.actions import closing as actions
 from schoolgate.casework.cases.forms import Close, Words
 from schoolgate.casework.cases.models import Case
+from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
-from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.community.views.asking import ask, sent
 
 
 @power("case.decide")
@@ -36,10 +37,10 @@ def close(request: Request, reference: str) -> HttpResponse:
             return redirect(found.path)
     context = {
         "case": found,
+        "title": "Close it",
         "form": None if (why_not or left or not found.runs) and not form.errors else form,
         "why_not": why_not,
         "left": left,
-        "back_url": found.path,
     }
     return render(request, "cases/close.html", context, status=422 if form.errors else 200)
 
@@ -50,8 +51,9 @@ def reopen(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
     if found.state != Case.State.CLOSED and request.method != "POST":
         return redirect(found.path)
-    return asked_and_done(
+    return asked_of_case(
         request,
+        found,
         Words("Why is it opened again?", sent(request)),
         lambda given: actions.reopen(request.person, found, given["words"]),
         done="It is open again.",

@@ -14,10 +14,11 @@ from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.forms import Reference
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.similar import similar
+from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
-from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.community.views.asking import ask, sent
 
 
 @power("case.open")
@@ -28,6 +29,7 @@ def links(request: Request, reference: str) -> HttpResponse:
     known = {other.pk for _, other in linked.values()}
     context = {
         "case": found,
+        "title": "Other cases",
         "links": [
             {
                 "name": _name(other),
@@ -56,12 +58,14 @@ def _name(case: Case) -> str:
 @ask
 def add(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
-    return asked_and_done(
+    return asked_of_case(
         request,
+        found,
         Reference(sent(request), initial={"reference": request.GET.get("other", "")}),
         lambda given: actions.link(request.person, found, given["reference"], given["why"]),
         done="They are linked.",
         to=reverse("case_links", args=[reference]),
+        up="Other cases",
         title="Link it with another case",
         lead="Only those who may open both see that they are linked.",
         button="Link them",
@@ -77,28 +81,32 @@ def end(request: Request, reference: str, link: int) -> HttpResponse:
         raise Http404
     to = reverse("case_links", args=[reference])
     if request.method == "POST":
-        return asked_and_done(
+        return asked_of_case(
             request,
+            found,
             Form(request.POST),
             lambda _: actions.unlink(request.person, found, link),
             done="They are not linked any more.",
             to=to,
         )
     context = {
+        "case": found,
         "title": "End this link?",
         "rows": [("The other case", _name(linked[1])), ("Why they were linked", linked[0].said("why"))],
         "button_text": "End this link",
         "back_url": to,
+        "up": "Other cases",
     }
-    return render(request, "check.html", context)
+    return render(request, "cases/check.html", context)
 
 
 @power("case.decide")
 @ask
 def join(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
-    return asked_and_done(
+    return asked_of_case(
         request,
+        found,
         Reference(sent(request), initial={"reference": request.GET.get("other", "")}),
         lambda given: merge(request.person, found, given["reference"], given["why"]),
         done="They are one case now. What was told and what proves it has moved there.",

@@ -13,11 +13,12 @@ from schoolgate.casework.cases.actions.members import let_in, let_out
 from schoolgate.casework.cases.dates import at
 from schoolgate.casework.cases.forms import LetIn, Words
 from schoolgate.casework.cases.models import Case, Member
+from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import Role
-from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.community.views.asking import ask, sent
 
 A_PAGE = 20
 
@@ -34,6 +35,7 @@ def members(request: Request, reference: str) -> HttpResponse:
     page = Paginator(gone, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "case": found,
+        "title": "Who may open it",
         "members": [_entry(found, row, decides and len(running) > 1) for row in running],
         "gone": [_entry(found, row, False) for row in page],
         "page": page,
@@ -60,12 +62,14 @@ def _entry(case: Case, row: Member, may_end: bool) -> dict[str, str]:
 @ask
 def add(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
-    return asked_and_done(
+    return asked_of_case(
         request,
+        found,
         LetIn(found.school, sent(request)),
         lambda given: let_in(request.person, found, given["to"], given["why"]),
         done="They can open it now, and have been told that something waits for them.",
         to=reverse("case_members", args=[reference]),
+        up="Who may open it",
         title="Let somebody else open it",
         lead="They will read everything but restricted lines. Let in only who has to know.",
         button="Let them open it",
@@ -81,13 +85,15 @@ def end(request: Request, reference: str, member: int) -> HttpResponse:
     if row is None:
         raise Http404
     mine = row.person_id == request.person.pk
-    return asked_and_done(
+    return asked_of_case(
         request,
+        found,
         Words("Why?", sent(request)),
         lambda given: let_out(request.person, found, member, given["words"]),
         done="They cannot open it any more." if not mine else "You cannot open it any more.",
         to=reverse("cases") if mine else reverse("case_members", args=[reference]),
         back_url=reverse("case_members", args=[reference]),
+        up="Who may open it",
         title=f"{row.person.name} need not open it any more",
         button="End it",
     )

@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from schoolgate.casework.cases.access import may_open
+from schoolgate.casework.cases.access import by_precaution, may_open
 from schoolgate.casework.cases.actions.naming import kind_of, name_outsider, name_people, unname
 from schoolgate.casework.cases.forms import NONE, OneOfThese, Outsider, Words
 from schoolgate.casework.cases.meant import who_may_be_meant
 from schoolgate.casework.cases.models import Case, Party
+from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.case import said_of
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.views.triage import next_step
@@ -23,7 +24,7 @@ from schoolgate.community.models import Person
 from schoolgate.community.picking import Picking
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
-from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.community.views.asking import ask, sent
 
 QUESTIONS = {
     Party.Part.AFFECTED: "Who is affected?",
@@ -53,8 +54,9 @@ def named(request: Request, reference: str) -> HttpResponse:
     ]
     context = {
         "case": found,
+        "title": "Whom it names",
         "groups": groups,
-        "left_out": list(found.besides.order_by("name", "pk")),
+        "left_out": by_precaution(found),
         "next": next_step(request, found) if found.state == Case.State.NEW else "",
         "answered": all(by_part.get(part) for part in (Party.Part.AFFECTED, Party.Part.RESPONSIBLE)),
     }
@@ -76,6 +78,8 @@ def of_school(request: Request, reference: str, part: str) -> HttpResponse:
         back_url=reverse("case_named", args=[reference]),
         many=True,
         lead="Whoever is named here can never open the case, nor can the family of a pupil who is. It begins at once.",
+        template="cases/pick.html",
+        context={"case": found, "up": "Whom it names"},
     )
     if picking.done():
         try:
@@ -112,8 +116,9 @@ def other(request: Request, reference: str, part: str) -> HttpResponse:
                 form.add_error(None, str(refused))
             else:
                 return _on(request, found)
-    context: dict[str, Any] = {"form": form, "title": title, "back_url": reverse("case_named", args=[reference])}
-    return render(request, "question.html", context, status=422 if form.errors else 200)
+    context: dict[str, Any] = {"case": found, "form": form, "title": title}
+    context |= {"back_url": reverse("case_named", args=[reference]), "up": "Whom it names"}
+    return render(request, "cases/question.html", context, status=422 if form.errors else 200)
 
 
 @power("case.decide")
@@ -136,12 +141,14 @@ def end(request: Request, reference: str, party: int) -> HttpResponse:
     row = Party.objects.of(found.school).select_related("person").filter(case=found, pk=party, ended_at=None).first()
     if row is None:
         raise Http404
-    return asked_and_done(
+    return asked_of_case(
         request,
+        found,
         Words("Why?", sent(request), "For example: it was somebody else. They do not get the case back by this."),
         lambda given: unname(request.person, found, party, given["words"]),
         done="They are not named any more.",
         to=reverse("case_named", args=[reference]),
+        up="Whom it names",
         title=f"Take back that it names {said_of(row)}",
         button="Take it back",
     )

@@ -17,10 +17,11 @@ from schoolgate.casework.cases.actions import tasks as actions
 from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.forms import GiveTask, Somebody, Words
 from schoolgate.casework.cases.models import Case, Task
+from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
-from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.community.views.asking import ask, sent
 
 A_PAGE = 20
 
@@ -35,6 +36,7 @@ def tasks(request: Request, reference: str) -> HttpResponse:
     done = Paginator(every.exclude(done_at=None).order_by("-done_at"), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "case": found,
+        "title": "Tasks",
         "open": [_entry(request, each, may, decides) for each in every.filter(done_at=None)],
         "done": [
             {"title": each.said("what"), "at": on(each.done_at), "by": each.person.name, "text": each.said("how")}
@@ -64,12 +66,14 @@ def _entry(request: Request, task: Task, may: set[int], decides: bool) -> dict[s
 @ask
 def add(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
-    return asked_and_done(
+    return asked_of_case(
         request,
+        found,
         GiveTask(who_may_open(found), sent(request)),
         lambda given: actions.give_task(request.person, found, given["what"], given["to"], given["due"]),
         done="It stands on their home page.",
         to=reverse("case_tasks", args=[reference]),
+        up="Tasks",
         title="Add a task",
         lead="Only somebody who may open the case can be given one.",
         button="Add it",
@@ -80,12 +84,14 @@ def add(request: Request, reference: str) -> HttpResponse:
 @ask
 def done(request: Request, reference: str, task: int) -> HttpResponse:
     found, row = _find(request, reference, task)
-    return asked_and_done(
+    return asked_of_case(
         request,
+        found,
         Words("How was it done?", sent(request)),
         lambda given: actions.finish(request.person, found, task, given["words"]),
         done="It is done.",
         to=reverse("case_tasks", args=[reference]),
+        up="Tasks",
         title=row.said("what"),
         button="It is done",
     )
@@ -95,12 +101,14 @@ def done(request: Request, reference: str, task: int) -> HttpResponse:
 @ask
 def hand_over(request: Request, reference: str, task: int) -> HttpResponse:
     found, row = _find(request, reference, task)
-    return asked_and_done(
+    return asked_of_case(
         request,
+        found,
         Somebody("Who does it now?", [one for one in who_may_open(found) if one.pk != row.person_id], sent(request)),
         lambda given: actions.hand_over(request.person, found, task, given["to"]),
         done="It stands on their home page now.",
         to=reverse("case_tasks", args=[reference]),
+        up="Tasks",
         title=row.said("what"),
         button="Hand it over",
     )

@@ -34,7 +34,7 @@ def threshold(request: Request, reference: str) -> HttpResponse:
         else:
             harm = form.cleaned_data["threshold"] == Case.Threshold.HARM
             return redirect("case_officer" if harm else "case", reference=reference)
-    context = {"form": form, "title": "The threshold for conduct", "back_url": found.path, "source": data()["officer"]}
+    context = {"case": found, "form": form, "title": "The threshold for conduct", "source": data()["officer"]}
     return render(request, "cases/threshold.html", context, status=422 if form.errors else 200)
 
 
@@ -57,6 +57,7 @@ def officer(request: Request, reference: str) -> HttpResponse:
     context = {
         "form": None if found.officer_told_at else form,
         "case": found,
+        "title": "Tell the local authority’s officer",
         "due": at(found.officer_due) if found.officer_due else "",
         "told": at(found.officer_told_at) if found.officer_told_at else "",
         "chronology": reverse("case_chronology", args=[reference]),

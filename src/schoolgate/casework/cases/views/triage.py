@@ -11,20 +11,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from schoolgate.casework.cases import draft
-from schoolgate.casework.cases.access import deciders
+from schoolgate.casework.cases import draft, page
+from schoolgate.casework.cases.access import by_precaution, deciders
 from schoolgate.casework.cases.actions.threshold import asks_threshold
 from schoolgate.casework.cases.actions.triage import Findings, change_lead, triage
 from schoolgate.casework.cases.forms import Serious, Somebody, What, Where
 from schoolgate.casework.cases.grounds import every_ground
 from schoolgate.casework.cases.models import Case, Party
+from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.case import names_by_part
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.words import grounds, kinds, labels, seriousness
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
-from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.community.views.asking import ask, sent
 from schoolgate.policy.views.asking import card
 from schoolgate.policy.worries import helpline
 
@@ -67,7 +68,9 @@ def question(request: Request, reference: str, step: str) -> HttpResponse:
     if form.is_valid():
         draft.write(request, found, {name: form.cleaned_data[name] for name in FIELDS[step]})
         return redirect(next_step(request, found))
-    context: dict[str, Any] = {"form": form, "title": TITLES[step], "back_url": found.path, "case": found, "step": step}
+    context: dict[str, Any] = {"form": form, "title": TITLES[step], "case": found, "step": step}
+    if step == "what":
+        context["told"] = list(page.told(found))
     if step == "where":
         clauses = {ground.clause.id: ground.clause for ground in every_ground(found.school) if ground.clause}
         context["cards"] = [card(found.school, clause) for clause in clauses.values()]
@@ -117,9 +120,8 @@ def check(request: Request, reference: str) -> HttpResponse:
         "title": "Check what you found",
         "rows": _rows(found, answers),
         "button_text": "Write it down",
-        "back_url": found.path,
         "form": form,
-        "left_out": list(found.besides.order_by("name", "pk")),
+        "left_out": by_precaution(found),
     }
     return render(request, "cases/look_check.html", context, status=422 if form.errors else 200)
 
@@ -147,8 +149,9 @@ def _rows(case: Case, answers: dict[str, Any]) -> list[tuple[str, str, str]]:
 @ask
 def lead(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
-    return asked_and_done(
+    return asked_of_case(
         request,
+        found,
         Somebody("Who leads on this case?", deciders(found), sent(request)),
         lambda given: change_lead(request.person, found, given["to"]),
         done="They lead on it now.",

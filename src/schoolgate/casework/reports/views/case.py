@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.evidence.models import Item
 from schoolgate.casework.reports.actions.talking import ask as ask_them
@@ -34,12 +34,13 @@ def report(request: Request, reference: str, report: str) -> HttpResponse:
     items = Item.objects.of(case.school).filter(pk__in=found.files.values("item"))
     context = {
         "case": case,
+        "title": "What we were told",
         "found": found,
         "form": form,
         "rows": told_rows(found),
         "entries": entries(found, their_own=False),
         "items": [(item.reference, "" if item.restricted else item.called()) for item in items],
-        "back_url": reverse("case", args=[reference]),
+        "look": may_ask and case.state == Case.State.NEW,
     }
     answer = render(request, "reports/report.html", context, status=422 if form and form.errors else 200)
     seen_by_school(request.person, case, found)
