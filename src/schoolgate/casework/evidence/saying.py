@@ -38,7 +38,8 @@ MEDIA = {
 """What each media type is called, and the ending of a file that is handed out."""
 MACHINE = "Schoolgate"
 CLOSED = "it could do something when it is opened, or is not what it says"
-HIDDEN = "Restricted: open it to see its name"
+HIDDEN = "A restricted piece of evidence"
+SAID_WHEN_OPENED = "You see this once you open it and say why"
 
 
 def what_it_is(item: Item) -> str:
@@ -73,9 +74,7 @@ def when(line: Item | Custody | Capture | Stamp) -> str:
 def summary(item: Item, how: str, stamp: Stamp | None) -> list[tuple[str, ...]]:
     """Everything that is known of it."""
     rows: list[tuple[str, ...]] = [("Name", called(item)), ("What it is", what_it_is(item))]
-    if not item.restricted:
-        rows += [("How it came", how)] if how else []
-        rows += [("Where it was", item.said("source"))] if item.said("source") else []
+    rows += [] if item.restricted else told(item, how)
     if item.parent:
         rows += [("Made from", item.parent.reference), ("How it was made", item.made_how)]
     rows += [
@@ -90,5 +89,13 @@ def summary(item: Item, how: str, stamp: Stamp | None) -> list[tuple[str, ...]]:
     return rows
 
 
-def custody_row(line: Custody) -> list[str]:
-    return [when(line), line.get_what_display(), who(line.by), line.said("why")]
+def custody_row(item: Item, line: Custody) -> list[str]:
+    """A line of who had it. How something restricted came is told like its name, to whoever says why they open it."""
+    hidden = item.restricted and line.what == Custody.What.RECEIVED
+    return [when(line), line.get_what_display(), who(line.by), SAID_WHEN_OPENED if hidden else line.said("why")]
+
+
+def told(item: Item, how: str) -> list[tuple[str, str]]:
+    """What stands beside it once somebody has said why they open it: how it came, and where it was."""
+    rows = [("How it came", how), ("Where it was", item.said("source"))]
+    return [(name, said) for name, said in rows if said]

@@ -9,6 +9,7 @@ from django import forms
 
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.models import Item
+from schoolgate.casework.evidence.saying import HIDDEN
 from schoolgate.casework.evidence.sharing.models import Referral
 from schoolgate.casework.evidence.sharing.words import chronologies, kinds
 
@@ -97,5 +98,5 @@ class Apart(forms.Form):
 
 def described(item: Item) -> str:
     """A piece of evidence for those who may open the case, with what tells it from others."""
-    marks = [str(item.get_kind_display()).lower(), *(["restricted"] if item.restricted else [])]
-    return f"{item.reference}, {item.called()} ({', '.join(marks)})"
+    name = HIDDEN.lower() if item.restricted else item.called()
+    return f"{item.reference}, {name} ({str(item.get_kind_display()).lower()})"

@@ -39,6 +39,7 @@ def evidence(request: Request, reference: str) -> HttpResponse:
     copies = Capture.objects.of(case.school).filter(case=case).exclude(state=Capture.State.DONE)
     context = {
         "case": case,
+        "title": "Evidence",
         "page": page,
         "columns": COLUMNS,
         "rows": [saying.row(case, item) for item in page],
@@ -70,7 +71,7 @@ def add(request: Request, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{item.reference} is kept as it came.")
             return redirect("evidence_item", reference=case.reference, pk=item.pk)
-    context = {"form": form, "title": "Add a file", "case": case}
+    context = {"form": form, "title": "Add a file", "case": case, **_below(case)}
     return render(request, "evidence/add.html", context, status=422 if form.errors else 200)
 
 
@@ -86,7 +87,7 @@ def copy_page(request: Request, reference: str) -> HttpResponse:
         ask_for_copy(request.person, case, form.cleaned_data["address"])
         messages.success(request, "The page is being copied. It will stand here in a minute or two.")
         return redirect("evidence", reference=case.reference)
-    context = {"form": form, "title": "Copy a web page", "case": case}
+    context = {"form": form, "title": "Copy a web page", "case": case, **_below(case)}
     return render(request, "evidence/copy.html", context, status=422 if form.errors else 200)
 
 
@@ -104,12 +105,13 @@ def item(request: Request, reference: str, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "item": found,
-        "name": saying.called(found),
+        "title": f"{found.reference}: {saying.called(found)}",
+        **_below(case),
         "rows": saying.summary(found, first.said("why") if first else "", stamp),
         "columns": COLUMNS,
         "made": [saying.row(case, each) for each in made[:A_PAGE]],
         "custody_columns": CUSTODY,
-        "custody": [saying.custody_row(line) for line in page],
+        "custody": [saying.custody_row(found, line) for line in page],
         "page": page,
         "may_show": not found.inert and not case.no_pictures,
         "picture": may_cover(found),
@@ -127,6 +129,11 @@ def check(request: Request, reference: str, pk: int) -> HttpResponse:
     found = find_item(case, pk)
     messages.success(request, verify(request.person, case, found))
     return redirect(reverse("evidence_item", args=[case.reference, found.pk]))
+
+
+def _below(case: Case) -> dict[str, str]:
+    """The way back of the pages below the list."""
+    return {"back_url": reverse("evidence", args=[case.reference]), "up": "Evidence"}
 
 
 def find_item(case: Case, pk: int) -> Item:

@@ -20,7 +20,7 @@ from schoolgate.casework.evidence.drawing import CannotDrawError, draw_pdf
 from schoolgate.casework.evidence.forms import Redact, Why
 from schoolgate.casework.evidence.models import Custody, Item
 from schoolgate.casework.evidence.redacting import redact_text
-from schoolgate.casework.evidence.saying import handed_as
+from schoolgate.casework.evidence.saying import handed_as, told
 from schoolgate.casework.evidence.sniffing import UNKNOWN
 from schoolgate.casework.evidence.views.items import find_item, may_cover, may_redact
 from schoolgate.community.change import Refused
@@ -46,17 +46,26 @@ def open_item(request: Request, reference: str, pk: int) -> HttpResponse:
     """Why, and then either the item on the page, or its bytes as they came."""
     case = find(request, reference)
     item = find_item(case, pk)
-    may_show = may_cover(item) or may_redact(item) or _is_pdf(item)
+    # What is told of a restricted one besides itself is shown even where it cannot be.
+    may_show = may_cover(item) or may_redact(item) or _is_pdf(item) or item.restricted
     form = Why(request.POST if request.method == "POST" else None)
-    back_url = reverse("evidence_item", args=[case.reference, item.pk])
-    context = {"form": form, "case": case, "item": item, "may_show": may_show, "back_url": back_url}
+    context = _about(item) | {"title": f"Open {item.reference}", "form": form, "may_show": may_show}
     if not form.is_valid():
         return render(request, "evidence/open.html", context, status=422 if form.errors else 200)
     why = form.cleaned_data["why"]
     if request.POST.get("how") == "show" and may_show:
         data = hand_out(request.person, case, item, why)
+        context["title"] = f"{item.reference}: {item.called()}"
+        received = Custody.objects.of(case.school).filter(item=item).first()
+        context["told"] = told(item, received.said("why") if received else "")
         return render(request, "evidence/shown.html", {**context, **_shown(item, data)})
     return _download(item, hand_out(request.person, case, item, why, Custody.What.COPIED))
+
+
+def _about(item: Item) -> dict[str, object]:
+    """What every page about one item has: its case, and the way back to it."""
+    back_url = reverse("evidence_item", args=[item.case.reference, item.pk])
+    return {"case": item.case, "item": item, "back_url": back_url, "up": item.reference}
 
 
 def _shown(item: Item, data: bytes) -> dict[str, object]:
@@ -68,6 +77,8 @@ def _shown(item: Item, data: bytes) -> dict[str, object]:
             return {"picture": inline(draw_pdf(data)), "pages": True}
         except CannotDrawError:
             return {"cannot": True}
+    if not may_redact(item):
+        return {"cannot": True}
     words = data.decode("utf-8-sig")
     return {"words": words[:MOST_TEXT], "more": len(words) > MOST_TEXT}
 
@@ -118,9 +129,8 @@ def cover(request: Request, reference: str, pk: int) -> HttpResponse:
             faces = len(found)
             chosen = [number for number, box in enumerate(boxes) if any(box.meets(face) for face in found)]
     ticked = set(chosen)
-    context = {
-        "case": case,
-        "item": item,
+    context = _about(item) | {
+        "title": f"Cover parts of {item.reference}",
         "picture": inline(to_png(image, LONGEST)),
         "image": image,
         "squares": [(number, called(number), number in ticked) for number in range(len(boxes))],
@@ -141,7 +151,7 @@ def redact(request: Request, reference: str, pk: int) -> HttpResponse:
     if not may_redact(item):
         raise Http404
     form = Redact(names_in(case), request.POST if request.method == "POST" else None)
-    context: dict[str, object] = {"form": form, "case": case, "item": item, "title": "Take names out"}
+    context = _about(item) | {"form": form, "title": f"Take names out of {item.reference}"}
     if not form.is_valid():
         return render(request, "evidence/redact.html", context, status=422 if form.errors else 200)
     keeps = request.POST.get("do") == "keep"

@@ -16,12 +16,20 @@ from schoolgate.casework.evidence.models import Item
 from schoolgate.casework.evidence.sharing import draft
 from schoolgate.casework.evidence.sharing.actions.referring import Wishes, refer, set_apart
 from schoolgate.casework.evidence.sharing.forms import Apart, What, Whom, Why, described
+from schoolgate.casework.evidence.sharing.items import FILES_STAY
+from schoolgate.casework.evidence.sharing.views.referral import SHARED
 from schoolgate.casework.evidence.sharing.words import chronologies, keep_days, kinds
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 
 STEPS = ("whom", "why", "what", "apart", "check")
+TITLES = {
+    "whom": "Whom do you share it with?",
+    "why": str(Why.base_fields["why"].label),
+    "what": "What do you share?",
+    "apart": "This is kept apart",
+}
 NEEDED = {"whom": ("kind", "name", "office"), "why": ("why",), "what": ("chronology",), "apart": ("why_apart",)}
 
 
@@ -42,14 +50,15 @@ def share(request: Request, reference: str, step: str) -> HttpResponse:
     if form.is_valid():
         draft.write(request, case, form.cleaned_data)
         return redirect("share", case.reference, _after(step, case, draft.read(request, case)))
-    context: dict[str, Any] = {"form": form, "back_url": _before(step, case)}
-    if step in ("whom", "what", "apart"):
-        titles = {"whom": "Whom do you share it with?", "what": "What do you share?", "apart": "This is kept apart"}
-        context["title"] = titles[step]
+    context: dict[str, Any] = {"case": case, "form": form, **_before(step, case)}
+    if step != "why":
+        context["title"] = TITLES[step]
+    if step == "what" and case.no_pictures:
+        context["lead"] = FILES_STAY
     if step == "apart":
         context["reasons"] = list(set_apart(case, _wishes(answers)))
         return render(request, "evidence/sharing/apart.html", context, status=422 if form.errors else 200)
-    return render(request, "question.html", context, status=422 if form.errors else 200)
+    return render(request, "cases/question.html", context, status=422 if form.errors else 200)
 
 
 def _check(request: Request, case: Case, answers: dict[str, Any]) -> HttpResponse:
@@ -64,10 +73,11 @@ def _check(request: Request, case: Case, answers: dict[str, Any]) -> HttpRespons
             draft.forget(request)
             return redirect("referral", case.reference, bundle.referral.reference)
     context = {
+        "case": case,
         "title": "Check what you share",
         "rows": _rows(case, wishes),
         "button_text": "Share it and make the bundle",
-        "back_url": reverse("share", args=[case.reference, "what"]),
+        **_before("apart", case),
         "form": form,
         "keep_days": keep_days(),
     }
@@ -125,7 +135,9 @@ def _after(step: str, case: Case, answers: dict[str, Any]) -> str:
     return missing
 
 
-def _before(step: str, case: Case) -> str:
+def _before(step: str, case: Case) -> dict[str, str]:
+    """The way back: to the question before, and from the first to what was shared."""
     if step == "whom":
-        return reverse("sharing", args=[case.reference])
-    return reverse("share", args=[case.reference, STEPS[STEPS.index(step) - 1]])
+        return {"back_url": reverse("sharing", args=[case.reference]), "up": SHARED}
+    before = STEPS[STEPS.index(step) - 1]
+    return {"back_url": reverse("share", args=[case.reference, before]), "up": TITLES[before]}

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.evidence.sharing.actions.handing import hand_out, make_again, take_key
-from schoolgate.casework.evidence.sharing.items import items_of
+from schoolgate.casework.evidence.sharing.forms import described
+from schoolgate.casework.evidence.sharing.items import FILES_STAY, files_stay, items_of
 from schoolgate.casework.evidence.sharing.models import Bundle, Referral
 from schoolgate.casework.evidence.sharing.words import chronologies, keep_days
 from schoolgate.community.change import Refused
@@ -26,6 +27,7 @@ from schoolgate.community.request import Request
 from schoolgate.record import vault
 
 ON_A_PAGE = 25
+SHARED = "Shared with named people"
 COLUMNS = ("Reference", "To", "For", "By", "On")
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -48,7 +50,9 @@ def sharing(request: Request, reference: str) -> HttpResponse:
         for row in page
     ]
     return render(
-        request, "evidence/sharing/list.html", {"case": case, "page": page, "shared": shared, "columns": COLUMNS}
+        request,
+        "evidence/sharing/list.html",
+        {"case": case, "title": SHARED, "page": page, "shared": shared, "columns": COLUMNS},
     )
 
 
@@ -61,9 +65,13 @@ def referral(request: Request, reference: str, referral: str) -> HttpResponse:
     bundle = found.bundles.select_related("key_taken_by").first()
     context = {
         "case": case,
+        "title": f"Shared as {found.reference}",
+        "back_url": reverse("sharing", args=[case.reference]),
+        "up": SHARED,
         "referral": found,
         "name": found.said("name"),
         "bundle": bundle,
+        "files_stay": FILES_STAY if files_stay(found) else "",
         "rows": _rows(found),
         "about": _about(bundle) if bundle and bundle.state == Bundle.State.READY else [],
         "problem": bundle.said("problem") if bundle else "",
@@ -94,7 +102,15 @@ def key(request: Request, reference: str, referral: str) -> HttpResponse:
     """The key: asked for here, and given once."""
     case = find(request, reference)
     found = _find(case, referral)
-    context: dict[str, Any] = {"case": case, "referral": found, "bundle": found.bundles.first()}
+    context: dict[str, Any] = {
+        "case": case,
+        "title": f"The key of {found.reference}",
+        "back_url": reverse("referral", args=[case.reference, found.reference]),
+        "up": found.reference,
+        "referral": found,
+        "bundle": found.bundles.first(),
+        "files_stay": FILES_STAY if files_stay(found) else "",
+    }
     if request.method != "POST":
         return render(request, "evidence/sharing/key.html", context)
     try:
@@ -141,7 +157,7 @@ def _rows(found: Referral) -> list[tuple[str, str]]:
     lines = chronologies()[found.chronology].label
     if found.chronology != Referral.Chronology.NONE:
         lines += f", lines 1 to {found.up_to}" + (", restricted lines too" if found.restricted else "")
-    items = "\n".join(f"{item.reference}, {item.called()}" for item in items_of(found)) or "None"
+    items = "\n".join(described(item) for item in items_of(found)) or "None"
     rows = [
         ("To", found.to()),
         ("For", found.what.label),
