@@ -49,7 +49,7 @@ def step(request: Request, reference: str, rung: str) -> HttpResponse:
         return redirect("step_decide", case.reference, found.code, form.cleaned_data["decision"])
     if request.method == "POST" and not form:
         raise Refused("You cannot decide on this step now. Open its page again to see why, and who can.")
-    context = _context(case, found) | {"form": form, "new": case.state == Case.State.NEW}
+    context = _context(case, found) | {"form": form, "new": case.state == Case.State.NEW, **_below(case)}
     context["whose"] = _names(case, who_decide(case, found.kind))
     waiting = _waiting(found)
     context["may_agree"] = bool(waiting and may_agree(request.person, case, waiting) is not None)
@@ -78,6 +78,7 @@ def step_decide(request: Request, reference: str, rung: str, decision: str) -> H
         "form": form,
         "title": TITLES[decision].format(found.label),
         "back_url": reverse("step", args=[case.reference, found.code]),
+        "up": found.label,
         "button_text": "Write it down",
         "taken": decision == Step.Decision.TAKEN,
     }
@@ -109,6 +110,7 @@ def step_agree(request: Request, reference: str, rung: str) -> HttpResponse:
         "form": form,
         "title": f"Do you agree: {found.label.lower()}?",
         "back_url": reverse("step", args=[case.reference, found.code]),
+        "up": found.label,
         "button_text": "Write it down",
     }
     return render(request, "steps/agree.html", context, status=422 if form.errors else 200)
@@ -135,10 +137,11 @@ def steps_not_taken(request: Request, reference: str) -> HttpResponse:
             messages.success(request, f"Written down as not taken: {steps}." if made else "That stands already.")
             return redirect("steps", case.reference)
     context = {
+        "case": case,
         "form": form,
         "left": left,
         "title": "Steps you do not take",
-        "back_url": reverse("steps", args=[case.reference]),
+        **_below(case),
         "button_text": "Write them down",
     }
     return render(request, "steps/not_taken.html", context, status=422 if form.errors else 200)
@@ -151,7 +154,7 @@ def _emergency(request: Request, case: Case, rung: Rung) -> HttpResponse:
         said = form.cleaned_data
         if done := _decided(request, case, rung, form, Given(said["decision"], said["why"], said["told"])):
             return done
-    context = _context(case, rung) | {"form": form, "call": [helpline(name) for name in rung.kind.call]}
+    context = _context(case, rung) | {"form": form, "call": [helpline(name) for name in rung.kind.call], **_below(case)}
     return render(request, "steps/emergency.html", context, status=422 if form.errors else 200)
 
 
@@ -189,10 +192,16 @@ def _context(case: Case, rung: Rung) -> dict[str, Any]:
     waiting = _waiting(rung)
     return shown(case, rung) | {
         "case": case,
+        "title": rung.label,
         "has_affected": has_affected(case),
         "entries": [_entry(each) for each in reversed(before)],
         "waits_for": _names(case, could_agree(case, waiting)) if waiting else "",
     }
+
+
+def _below(case: Case) -> dict[str, str]:
+    """The way back of the pages below the ladder."""
+    return {"back_url": reverse("steps", args=[case.reference]), "up": "Steps"}
 
 
 def _yours(request: Request, case: Case, rung: Rung) -> bool:

@@ -44,6 +44,7 @@ def steps(request: Request, reference: str) -> HttpResponse:
     informed = setting_clause(case, "support.kept_informed")
     context = {
         "case": case,
+        "title": "Steps",
         "named": [shown(case, rung) for rung in rungs if rung.named or rung.emergency],
         "others": [shown(case, rung) for rung in rungs if not (rung.named or rung.emergency)],
         "danger": DANGER.format(helpline("emergency").number) if case.danger and case.runs else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,8 @@ from schoolgate.documents.writing import to_pdf
 def steps_showing(request: Request, reference: str) -> HttpResponse:
     """The page to read or print."""
     case = find(request, reference)
-    return render(request, "steps/showing.html", _context(case))
+    frame = {"title": "Steps considered", "back_url": reverse("steps", args=[case.reference]), "up": "Steps"}
+    return render(request, "steps/showing.html", _context(case) | frame)
 
 
 @power("case.open")
