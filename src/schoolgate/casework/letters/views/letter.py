@@ -20,7 +20,7 @@ from schoolgate.casework.letters.models import Draft, Letter, Sending
 from schoolgate.casework.letters.plain_english import notes
 from schoolgate.casework.letters.strays import strays
 from schoolgate.casework.letters.text import clause_of, pdf, whole, words_of
-from schoolgate.casework.letters.views.finding import find_letter
+from schoolgate.casework.letters.views.finding import below, find_letter
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.documents.writing import to_html
@@ -46,7 +46,7 @@ def letters(request: Request, reference: str) -> HttpResponse:
         ]
         for one in page
     ]
-    context = {"case": case, "page": page, "rows": rows, "columns": COLUMNS}
+    context = {"case": case, "title": "Letters", "page": page, "rows": rows, "columns": COLUMNS}
     return render(request, "letters/list.html", context | {"may": holds(request.person, "case.decide")})
 
 
@@ -61,8 +61,9 @@ def letter(request: Request, reference: str, letter: str) -> HttpResponse:
     sendings = list(Sending.objects.of(case.school).filter(letter=found).select_related("by"))
     context: dict[str, Any] = {
         "case": case,
+        "title": template.label,
+        **below(case),
         "letter": found,
-        "template": template,
         "writing": writing,
         "colour": COLOURS[Letter.State(found.state)],
         "looks": mark_safe(to_html(found.said("whole") or _as_it_would_go(found, words, request))),  # noqa: S308
@@ -128,4 +129,5 @@ def draft(request: Request, reference: str, letter: str, number: int) -> HttpRes
     if row is None:
         raise Http404
     looks = mark_safe(to_html(row.said("words")))  # noqa: S308
-    return render(request, "letters/draft.html", {"case": case, "letter": found, "draft": row, "looks": looks})
+    context = {"case": case, "title": f"Version {row.number}", "letter": found, "draft": row, "looks": looks}
+    return render(request, "letters/draft.html", context | below(case, found))

@@ -17,7 +17,7 @@ from schoolgate.casework.letters.forms import ByMail, OnPaper
 from schoolgate.casework.letters.models import Letter, Sending
 from schoolgate.casework.letters.strays import strays
 from schoolgate.casework.letters.text import words_of
-from schoolgate.casework.letters.views.finding import ask, find_letter, sent
+from schoolgate.casework.letters.views.finding import ask, below, find_letter, sent
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
@@ -77,8 +77,8 @@ def _out(
     lead = f"Letter {letter.reference} to {letter.said('to')}."
     if letter.state == Letter.State.DRAFT:
         lead += " Once it has gone out, its words cannot be changed."
-    context = {"form": form, "back_url": to, "lead": lead, **page}
-    return render(request, "question.html", context, status=422 if form.errors else 200)
+    context = {"case": letter.case, "form": form, "lead": lead, **below(letter.case, letter), **page}
+    return render(request, "cases/question.html", context, status=422 if form.errors else 200)
 
 
 @power(writing.POWER)

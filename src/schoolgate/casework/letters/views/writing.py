@@ -19,11 +19,13 @@ from schoolgate.casework.letters.models import Letter
 from schoolgate.casework.letters.recipients import recipients
 from schoolgate.casework.letters.resting import taken, told
 from schoolgate.casework.letters.text import wording, words_of
-from schoolgate.casework.letters.views.finding import ask, find_letter, sent
+from schoolgate.casework.letters.views.finding import ask, below, find_letter, sent
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.today import TO_DO
+
+CHOOSE = "Which letter?"
 
 
 @power(POWER)
@@ -42,7 +44,7 @@ def choose(request: Request, reference: str) -> HttpResponse:
         }
         for one in sorted(templates().values(), key=lambda one: one.key not in waits)
     ]
-    return render(request, "letters/choose.html", {"case": case, "kinds": kinds})
+    return render(request, "letters/choose.html", {"case": case, "title": CHOOSE, "kinds": kinds, **below(case)})
 
 
 @power(POWER)
@@ -64,19 +66,21 @@ def begin(request: Request, reference: str, key: str) -> HttpResponse:
             messages.success(request, "The letter is begun. Read it, change what you like, then send it.")
             return redirect("letter", reference=reference, letter=letter.reference)
     context = {
+        "case": case,
         "form": form,
         "title": template.label,
         "lead": "Tell them only what they need to know. Name nobody else.",
         "button_text": "Write the letter",
         "back_url": reverse("letter_choose", args=[reference]),
+        "up": CHOOSE,
     }
-    return render(request, "question.html", context, status=422 if form.errors else 200)
+    return render(request, "cases/question.html", context, status=422 if form.errors else 200)
 
 
 @power(POWER)
 @ask
 def words(request: Request, reference: str, letter: str) -> HttpResponse:
-    _, found = find_letter(request, reference, letter)
+    case, found = find_letter(request, reference, letter)
     to = reverse("letter", args=[reference, letter])
     if found.state != Letter.State.DRAFT:
         return redirect(to)
@@ -91,9 +95,10 @@ def words(request: Request, reference: str, letter: str) -> HttpResponse:
             messages.success(request, "The words are kept.")
             return redirect(to)
     context = {
+        "case": case,
         "form": form,
         "title": f"Letter to {found.said('to')}",
         "button_text": "Keep these words",
-        "back_url": to,
+        **below(case, found),
     }
-    return render(request, "question.html", context, status=422 if form.errors else 200)
+    return render(request, "cases/question.html", context, status=422 if form.errors else 200)
