@@ -1,20 +1,16 @@
-"""What the pages about a removal share: finding it, and a form that does one thing."""
+"""What the pages about a removal share: finding it, and the way back to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.forms import Form
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.removals.models import Removal
-from schoolgate.community.change import Refused
+from schoolgate.casework.removals.routes import kinds, networks
 from schoolgate.community.request import Request
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,24 +32,10 @@ def page_of(removal: Removal) -> str:
     return reverse("removal", args=[removal.case.reference, removal.number])
 
 
-def done_by(
-    request: Request,
-    form: Form,
-    act: Callable[[Mapping[str, Any]], object],
-    *,
-    to: str,
-    done: str,
-    template: str = "question.html",
-    **page: Any,
-) -> HttpResponse:
-    """Show a form; once it is filled in, act, say so and go on. A refusal stands above the form."""
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, done)
-            return redirect(to)
-    context = {"form": form, "back_url": to, **page}
-    return render(request, template, context, status=422 if form.errors else 200)
+def below(removal: Removal) -> dict[str, str]:
+    """The way back of a page below a removal."""
+    return {"back_url": page_of(removal), "up": called(removal)}
+
+
+def called(removal: Removal) -> str:
+    return f"{removal.number}. {kinds()[removal.kind]}, {networks()[removal.network].label}"

@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.removals.actions import looking, removing
 from schoolgate.casework.removals.forms import GiveUp, Looked
-from schoolgate.casework.removals.views.asked import ask, done_by, find_removal, page_of, sent
+from schoolgate.casework.removals.views.asked import ask, below, find_removal, page_of, sent
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 
@@ -31,15 +32,17 @@ def look(request: Request, reference: str, number: int) -> HttpResponse:
 def _looked(request: Request, reference: str, number: int, *, gone: bool, title: str) -> HttpResponse:
     found = find_removal(request, reference, number)
     form = Looked(found.case.no_pictures, sent(request))
-    return done_by(
+    return asked_of_case(
         request,
+        found.case,
         form,
         lambda given: removing.looked(request.person, found, gone=gone, words=given["words"]),
         to=page_of(found),
+        **below(found),
         done="It is written down.",
         title=title,
         lead=NOT_YOU if found.case.no_pictures else "",
-        button_text="Write it down",
+        button="Write it down",
     )
 
 
@@ -59,12 +62,14 @@ def still_there(request: Request, reference: str, number: int) -> HttpResponse:
 @ask
 def give_up(request: Request, reference: str, number: int) -> HttpResponse:
     found = find_removal(request, reference, number)
-    return done_by(
+    return asked_of_case(
         request,
+        found.case,
         GiveUp(sent(request)),
         lambda given: removing.give_up(request.person, found, words=given["words"]),
         to=page_of(found),
+        **below(found),
         done="It is written down. You can begin again at any time.",
         title="Stop trying",
-        button_text="Stop trying",
+        button="Stop trying",
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.removals.actions import removing
 from schoolgate.casework.removals.actions.looking import may_look
@@ -19,10 +20,11 @@ from schoolgate.casework.removals.forms import Add
 from schoolgate.casework.removals.models import Removal, RemovalEvent
 from schoolgate.casework.removals.routes import grounds, helplines, kinds, networks
 from schoolgate.casework.removals.standing import AUTHOR, HELPLINE, LAST, LOOK, NETWORK, days, next_thing
-from schoolgate.casework.removals.views.asked import ask, done_by, find_removal, sent
+from schoolgate.casework.removals.views.asked import ask, called, find_removal, sent
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 
+TAKE_DOWN = "Take it down"
 COLUMNS = ["What", "Where it stands", "Days", "Next"]
 COLOURS = {Removal.State.OPEN: "yellow", Removal.State.GONE: "green", Removal.State.GIVEN_UP: "grey"}
 PAGES = {
@@ -47,7 +49,7 @@ def removals(request: Request, reference: str) -> HttpResponse:
         follows = next_thing(one, list(one.events.all()), case.no_pictures)
         rows.append(
             [
-                {"text": _called(one), "url": reverse("removal", args=[reference, one.number])},
+                {"text": called(one), "url": reverse("removal", args=[reference, one.number])},
                 _tag(one),
                 days(one, timezone.localdate()),
                 f"{follows.words}, from {date_format(follows.on, 'j F')}" if follows else "Nothing",
@@ -55,6 +57,7 @@ def removals(request: Request, reference: str) -> HttpResponse:
         )
     context = {
         "case": case,
+        "title": TAKE_DOWN,
         "page": page,
         "rows": rows,
         "columns": COLUMNS,
@@ -62,10 +65,6 @@ def removals(request: Request, reference: str) -> HttpResponse:
         "may": holds(request.person, removing.POWER) and case.runs,
     }
     return render(request, "removals/list.html", context)
-
-
-def _called(one: Removal) -> str:
-    return f"{one.number}. {kinds()[one.kind]}, {networks()[one.network].label}"
 
 
 def _tag(one: Removal) -> dict[str, str]:
@@ -76,14 +75,16 @@ def _tag(one: Removal) -> dict[str, str]:
 @ask
 def add(request: Request, reference: str) -> HttpResponse:
     case = find(request, reference)
-    return done_by(
+    return asked_of_case(
         request,
+        case,
         Add(sent(request)),
         lambda given: removing.add(request.person, case, **given),
         to=reverse("removals", args=[reference]),
         done="It is on the list.",
+        up=TAKE_DOWN,
+        title="Add something that should come down",
         template="removals/add.html",
-        case=case,
         helplines=helplines(case.no_pictures),
     )
 
@@ -109,7 +110,9 @@ def removal(request: Request, reference: str, number: int) -> HttpResponse:
     context: dict[str, Any] = {
         "case": found.case,
         "removal": found,
-        "title": _called(found),
+        "title": called(found),
+        "back_url": reverse("removals", args=[reference]),
+        "up": TAKE_DOWN,
         "tag": _tag(found),
         "rows": rows,
         "next": follows,
