@@ -14,13 +14,14 @@ from schoolgate.casework.support.actions import checking_in, ending, offering, s
 from schoolgate.casework.support.forms import CheckedIn, Words
 from schoolgate.casework.support.models import CheckIn, SupportFile
 from schoolgate.casework.support.views import shown
+from schoolgate.casework.support.views.asking import asked_of_file, called, case_of
 from schoolgate.casework.support.views.finding import find
 from schoolgate.casework.support.waiting import needing_another
 from schoolgate.casework.support.words import helplines, rhythms
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import Role
-from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.community.views.asking import ask, sent
 
 
 @power("support.give")
@@ -34,7 +35,10 @@ def file(request: Request, file: str) -> HttpResponse:
     talks = rows.filter(done_at__isnull=False).select_related("by").order_by("-done_at")[: shown.A_PAGE]
     context = shown.about(request, found) | {
         "gives": found.supporter_id == request.person.pk and not found.ended_at,
-        "works": works,
+        "title": called(found),
+        "case": case_of(request.person, found),
+        "back_url": reverse("support_of_case", args=[found.case.reference]) if works else reverse("support"),
+        "up": "Support",
         "decides": works and holds(request.person, "case.decide"),
         "talks": [shown.talk(each) for each in talks],
         "urgent": rows.filter(urgent=True, done_at=None).exists(),
@@ -70,8 +74,9 @@ def want(request: Request, file: str) -> HttpResponse:
         sent(request),
         hint="In their own words, as near as you can. It goes to those who decide.",
     )
-    return asked_and_done(
+    return asked_of_file(
         request,
+        found,
         form,
         lambda said: speaking.wish(request.person, found, said["words"]),
         done="It is written down.",
@@ -84,8 +89,9 @@ def want(request: Request, file: str) -> HttpResponse:
 @ask
 def write(request: Request, file: str) -> HttpResponse:
     found = find(request, file)
-    return asked_and_done(
+    return asked_of_file(
         request,
+        found,
         Words(f"Write to {found.person.name}", sent(request), hint="They are told that there is a message, not what."),
         lambda said: speaking.write(request.person, found, said["words"]),
         done="Sent.",
@@ -99,8 +105,9 @@ def write(request: Request, file: str) -> HttpResponse:
 def check_in(request: Request, file: str) -> HttpResponse:
     found = find(request, file)
     form = CheckedIn(sent(request), found.check_in_every)
-    return asked_and_done(
+    return asked_of_file(
         request,
+        found,
         form,
         lambda said: checking_in.check_in(request.person, found, said["went"], said["every"]),
         done="Thank you for looking after them.",
@@ -115,8 +122,9 @@ def check_in(request: Request, file: str) -> HttpResponse:
 def cannot(request: Request, file: str) -> HttpResponse:
     found = find(request, file, given)
     hint = "You need no reason, but it helps to find the right person. Please stay until somebody else is asked."
-    return asked_and_done(
+    return asked_of_file(
         request,
+        found,
         Words("Why should somebody else do this?", sent(request), hint=hint, optional=True),
         lambda said: offering.say_cannot(request.person, found, said["words"]),
         done="Thank you for saying so. Whoever leads this has been told.",
@@ -144,13 +152,13 @@ def end(request: Request, file: str) -> HttpResponse:
         hint="Ask them first. Support ends when they say that they need no more.",
     )
     to = _home(found) if may_open(request.person, found.case) else reverse("support")
-    return asked_and_done(
+    return asked_of_file(
         request,
+        found,
         form,
         lambda said: ending.end_support(request.person, found, said["words"]),
         done="The support has ended. Their page stays for them to read.",
         to=to,
-        back_url=_home(found),
         button="End the support",
     )
 

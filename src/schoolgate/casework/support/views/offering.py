@@ -16,6 +16,7 @@ from schoolgate.casework.support.actions import family as families
 from schoolgate.casework.support.actions import offering
 from schoolgate.casework.support.forms import Family, Offer, Words
 from schoolgate.casework.support.models import SupportFile
+from schoolgate.casework.support.views.asking import asked_of_file, below
 from schoolgate.casework.support.views.finding import find
 from schoolgate.casework.support.waiting import INFORMED, OFFERED, asked_by
 from schoolgate.community.change import Refused
@@ -24,7 +25,7 @@ from schoolgate.community.picking import Picking
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import Role
-from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.community.views.asking import ask, sent
 from schoolgate.policy.views.asking import card
 
 
@@ -47,6 +48,7 @@ def of_case(request: Request, reference: str) -> HttpResponse:
     clauses = {clause.id: clause for control in (OFFERED, INFORMED) if (clause := asked_by(school, control))}
     context = {
         "case": case,
+        "title": "Support",
         "rows": rows,
         "ended": ended,
         "ended_columns": ["Who", "Ended"],
@@ -74,11 +76,13 @@ def choose(request: Request, reference: str, party: int) -> HttpResponse:
     picking = Picking(
         request,
         could_support(case, person),
-        title=f"Who could look after {found.called()}?",
+        title=_whom(found),
         label="Staff",
         button="Continue",
         back_url=reverse("support_of_case", args=[reference]),
         lead="Choose somebody they trust. They will see the support, and nothing else of the case.",
+        template="cases/pick.html",
+        context={"case": case, "up": "Support"},
     )
     if picking.done():
         return redirect("support_offer_words", reference=reference, party=party, person=picking.chosen[0].pk)
@@ -94,6 +98,7 @@ def offer(request: Request, reference: str, party: int, person: int) -> HttpResp
     supporter = get_object_or_404(could_support(case, affected), pk=person)
     form = Offer(sent(request))
     context = {
+        "case": case,
         "form": form,
         "party": found,
         "supporter": supporter,
@@ -102,6 +107,7 @@ def offer(request: Request, reference: str, party: int, person: int) -> HttpResp
         "title": f"Offer support to {found.called()}",
         "button_text": "Offer support",
         "back_url": reverse("support_offer", args=[reference, party]),
+        "up": _whom(found),
     }
     if form.is_valid():
         try:
@@ -111,6 +117,10 @@ def offer(request: Request, reference: str, party: int, person: int) -> HttpResp
         else:
             return redirect("support_file", file=made.reference)
     return render(request, "support/offer.html", context, status=422 if form.errors else 200)
+
+
+def _whom(party: Party) -> str:
+    return f"Who could look after {party.called()}?"
 
 
 def _party(case: Case, pk: int) -> tuple[Party, Person]:
@@ -135,6 +145,8 @@ def supporter(request: Request, file: str) -> HttpResponse:
         button="Ask them",
         back_url=back,
         lead="Whoever looks after them now will not see the support any more. Speak to them first.",
+        template="cases/pick.html",
+        context=below(request.person, found),
     )
     if picking.done():
         try:
@@ -156,8 +168,9 @@ def happened(request: Request, file: str) -> HttpResponse:
         hint="Leave out who did it, and who told you.",
         initial=found.said("happened"),
     )
-    return asked_and_done(
+    return asked_of_file(
         request,
+        found,
         form,
         lambda given: offering.change_words(request.person, found, given["words"]),
         done="They read these words from now on.",
@@ -173,8 +186,9 @@ def family(request: Request, file: str) -> HttpResponse:
     if Role.PUPIL not in found.person.roles():
         raise Http404
     form = Family(sent(request), initial={"let_in": found.with_family, "why": found.said("family_why")})
-    return asked_and_done(
+    return asked_of_file(
         request,
+        found,
         form,
         lambda given: families.let_family_in(request.person, found, given["let_in"], given["why"]),
         done="It is saved.",
