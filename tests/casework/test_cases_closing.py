@@ -142,11 +142,13 @@ def test_an_appeal_is_answered_in_time_by_somebody_who_had_no_part(dsl, deputy, 
         sign_in(deputy),
         f"/cases/{case.reference}/challenges/add/",
         kind="appeal",
+        who="Maud Madeup, his mother",
         words="It was not fair.",
         to=str(chair.pk),
         **came,
     )
 
+    assert "Maud Madeup, his mother" in words(page)
     assert "It was not fair." in words(page)
     made = Challenge.objects.of(dsl.school).get()
     assert made.due > today + timedelta(days=9)
