@@ -157,7 +157,7 @@ def test_the_pages_of_a_pdf_are_shown_as_a_picture(client, dsl):
         assert image.convert("L").getextrema()[0] < 60
     broken = brought(client, case, b"%PDF-1.7\nnothing at all\n%%EOF", "b.pdf")
     page = client.post(at(case, "{item}/open/", broken), {"why": "To read it", "how": "show"})
-    assert "could not be drawn" in words(page)
+    assert "cannot be shown here" in words(page)
 
 
 def test_what_could_do_something_is_never_shown_and_handed_out_as_plain_bytes(client, dsl):
@@ -182,13 +182,29 @@ def test_words_that_look_like_a_page_are_shown_as_words(client, dsl):
     assert b"&lt;b&gt;hate" in page.content
 
 
-def test_the_name_of_a_restricted_item_stands_nowhere_until_it_is_opened(client, dsl):
+@pytest.mark.parametrize("data", [b"words", b"<script>alert(1)</script>"])
+def test_the_name_of_a_restricted_item_and_how_it_came_stand_nowhere_until_it_is_opened(client, dsl, data):
     case = a_case(dsl)
-    item = brought(client, case, b"words", "Zebedee.txt", restricted="on", source="https://zebedee.example")
-    for url in (at(case), at(case, "{item}/", item), f"/cases/{case.reference}/"):
-        assert "zebedee" not in client.get(url).content.decode().lower()
+    said = {"how": "Zebedee’s mother sent it.", "source": "https://zebedee.example"}
+    item = brought(client, case, data, "Zebedee.txt", restricted="on", **said)
+    sharing = f"/cases/{case.reference}/sharing/"
+    client.post(sharing + "new/whom/", {"kind": "police", "name": "Paula Sergeant", "office": "A team"})
+    client.post(sharing + "new/why/", {"why": "They asked."})
+    client.post(sharing + "new/what/", {"chronology": "none", "items": [item.pk]})
+    client.post(sharing + "new/apart/", {"why_apart": "They asked for it."})
+    new = [sharing + f"new/{step}/" for step in ("what", "apart", "check")]
+    check = client.get(new[-1])
+    assert f"{item.reference}, a restricted piece of evidence (file)" in words(check)
+    referral = client.post(new[-1])["Location"]
+    for url in (at(case), at(case, "{item}/", item), f"/cases/{case.reference}/", sharing, referral, *new):
+        answer = client.get(url, follow=True)
+        assert answer.status_code == 200
+        assert "zebedee" not in answer.content.decode().lower(), url
+    assert b"zebedee" not in client.post(new[0], {}).content.lower()
     page = client.post(at(case, "{item}/open/", item), {"why": "To decide", "how": "show"})
-    assert "Zebedee.txt" in words(page)
+    for part in ("Zebedee.txt", *said.values()):
+        assert part in words(page)
+    assert b"<script>alert" not in page.content
 
 
 def test_a_byte_changed_in_the_vault_is_found_and_nothing_of_it_is_shown(client, dsl, settings):
