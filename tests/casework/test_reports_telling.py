@@ -130,6 +130,25 @@ def test_the_check_page_shows_every_answer_with_a_way_to_change_it(school, dsl):
     assert words(page).count("Change") == len(ANSWERS)
 
 
+@pytest.mark.parametrize("voice", ["grown-up", "child"])
+def test_the_check_page_speaks_as_the_one_who_tells_us_does(school, dsl, voice):
+    client = Client()
+    fill_in(client, school, voice)
+    said = words(client.get(at(school, "check", voice)))
+    assert ("A child at my school" in said) == (voice == "child")
+    assert ("Somebody else at my school" in said) == (voice == "child")
+    assert said.count("A pupil") == (0 if voice == "child" else 2)
+
+
+def test_a_name_without_a_tick_is_read_by_the_school_too(school, dsl, sign_in):
+    code = tell_us(Client(), school, who={"who": [], "who_names": "Robin Nobody"}, hurt={"hurt_names": "Kim Nobody"})
+    report = Report.objects.of(school).get()
+    page = sign_in(dsl).get(f"/cases/{report.case.reference}/reports/{report.reference}/")
+    for read in (words(page), words(come_back(Client(), code))):
+        assert "Robin Nobody" in read
+        assert "Kim Nobody" in read
+
+
 def test_a_child_taps_on_pictures_and_need_not_write(school, dsl):
     child = Client()
     page = child.get(at(school, "topic", "child"))

@@ -19,6 +19,8 @@ ORDER = {
 }
 PICTURES = ("where", "files")
 """Questions that are not asked about a nude picture of a child: a file or a link could be an answer."""
+NAMED = ("hurt", "who")
+"""Questions that take ticks, and names beside them."""
 TAPPED = ("topic", "where", "danger")
 """Questions that a child answers with one tap on a drawing."""
 NUDE = "nude"
@@ -81,14 +83,16 @@ def in_words(voice: str, answers: Mapping[str, Any], key: str) -> str:
     """One answer as a person reads it; '' where there is none."""
     if key == "you":
         return "\n".join(filter(None, (answers.get("name", ""), answers.get("reach", ""))))
-    said = answers.get(key, "")
-    if isinstance(said, list):
-        known = choices(voice, key) | choices(_other(voice), key)
-        ticked = [known[code][0] for code in said if code in known]
+    if key in NAMED:
+        known = choices(_other(voice), key) | choices(voice, key)
+        ticked = [known[code][0] for code in answers.get(key, ()) if code in known]
+        # A name may stand without a tick.
         return "\n".join(filter(None, [", ".join(ticked), answers.get(f"{key}_names", "")]))
+    said = str(answers.get(key, ""))
     if key in TAPPED:
-        return choices(voice, key).get(said, (said,))[0]
-    return str(said)
+        known = choices(_other(voice), key) | choices(voice, key)
+        return known[said][0] if said in known else said
+    return said
 
 
 def _other(voice: str) -> str:
