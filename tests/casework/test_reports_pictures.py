@@ -107,6 +107,36 @@ def test_half_a_sentence_typed_on_the_page_where_it_is_said_stays(school, dsl):
     assert "He sent round a" in words(client.get(at(school, "what")))
 
 
+def test_whatever_was_typed_beside_the_button_stays(school, dsl):
+    client = Client()
+    pages: dict[str, dict[str, object]] = {
+        "hurt": {"hurt": ["pupil"], "hurt_names": "Kim Nobody"},
+        "who": {"who_names": "Robin Nobody"},
+        "you": {"name": "Nell Neighbour", "reach": "01234 567890"},
+        "what": {"what": "He sent round a"},
+    }
+    for key, typed in pages.items():
+        client.post(at(school, key), {**typed, "where": LINK, "picture": "yes"})
+        shown = client.get(at(school, key)).content.decode()
+        for one in typed.values():
+            assert (one if isinstance(one, str) else "checked") in shown, key
+    check = words(client.get(at(school, "check")))
+    for text in ("Kim Nobody", "Robin Nobody", "Nell Neighbour", "He sent round a"):
+        assert text in check
+    assert LINK not in check
+
+
+@pytest.mark.parametrize("page", ["check", "now/what", "now/danger"])
+def test_the_button_stands_on_the_pages_between_the_questions_too(school, dsl, page):
+    client = Client()
+    fill_in(client, school, what={"what": "They are bullying me."})
+    shown = client.get(at(school, page))
+    assert "The picture shows a child with few or no clothes on" in words(shown)
+    after = client.post(shown.context["picture_action"], {"picture": "yes"}, follow=True)
+    assert "do not look at it again" in words(after)
+    assert "The picture shows a child" not in words(client.get(at(school, page)))
+
+
 def test_it_is_an_answer_among_the_others_too(school, dsl):
     client = Client()
     page = client.post(at(school, "topic", "child"), {"topic": "nude"}, follow=True)

@@ -107,13 +107,19 @@ def _keep(form: Form, voice: str, key: str, answers: dict[str, Any], shows: Coll
 
 def _no_pictures(request: AnyRequest, where: School, voice: str, key: str, form: Form) -> HttpResponse:
     """At once: no file and no link from here on, and none of those that were given. What was typed stays."""
+    typed = _typed(OneQuestion(voice, key, form, request.POST)) if key in ORDER[voice] else {}
     with drafts.changing(form) as held:
-        typed = request.POST.get(key, "").strip()[:6000]
-        if key == "what" and typed:
-            held.answers["what"] = typed
-        held.answers |= {"topic": NUDE, "voice": voice}
+        held.answers |= {**typed, "topic": NUDE, "voice": voice}
+        held.hidden = [name for name in held.hidden if name not in typed]
         drafts.no_pictures(held)
     return with_token(redirect("tell_picture", school=where.slug, voice=voice), where, form.token)
+
+
+def _typed(page: OneQuestion) -> dict[str, Any]:
+    """What was typed and ticked on a page that was left half done: all of it but links."""
+    page.full_clean()
+    found = {name: value for name, value in page.cleaned_data.items() if value}
+    return {name: value for name, value in found.items() if name not in (*PICTURES, "topic")}
 
 
 def _with_files(request: AnyRequest, where: School, voice: str, form: Form) -> HttpResponse:
@@ -226,7 +232,8 @@ def now(request: AnyRequest, school: str, voice: str, after: str) -> HttpRespons
         others=lines("childline") if voice == CHILD else lines("nspcc", "samaritans"),
         go_on=following(where, voice, form, after),
         key=after,
-        picture_action=address(where, voice, "what"),
+        picture_action=reverse("tell_picture", args=[where.slug, voice]),
+        nude=form.nude,
     )
     return render(request, "reports/now.html", context)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -57,6 +58,7 @@ def check(request: AnyRequest, school: str, voice: str) -> HttpResponse:
         rows=[(words, said, address(where, voice, key)) for key, words, said in rows(voice, form)],
         nude=form.nude,
         back_url=address(where, voice, "you"),
+        picture_action=reverse("tell_picture", args=[where.slug, voice]),
         key="check",
     )
     return render(request, "reports/check.html", context)
