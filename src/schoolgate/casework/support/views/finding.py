@@ -24,6 +24,14 @@ def find_own(request: Request, reference: str) -> SupportFile:
     return _find(request, reference, own, "support.own")
 
 
+def find_for_oneself(request: Request, reference: str) -> SupportFile:
+    """One's own alone: what nobody says in another's name, not even a parent. Raises Http404 for any other."""
+    file = find_own(request, reference)
+    if file.person_id != request.person.pk:
+        raise Http404
+    return file
+
+
 def _find(
     request: Request, reference: str, among: Callable[[Person], QuerySet[SupportFile]], power: str
 ) -> SupportFile:
@@ -31,8 +39,7 @@ def _find(
     file = rows.filter(reference=reference).first()
     if file is None:
         raise Http404
-    if request.method in ("GET", "HEAD"):
-        page = request.resolver_match.url_name if request.resolver_match else ""
-        with change(request.person, power, request.person.school) as ledger:
-            ledger.write("support.read", file, page=page)
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    with change(request.person, power, request.person.school) as ledger:
+        ledger.write("support.read", file, page=page)
     return file

@@ -15,7 +15,7 @@ from schoolgate.casework.support.actions import ending, speaking
 from schoolgate.casework.support.forms import Answer, Words
 from schoolgate.casework.support.models import SupportFile
 from schoolgate.casework.support.views import shown
-from schoolgate.casework.support.views.finding import find_own
+from schoolgate.casework.support.views.finding import find_for_oneself, find_own
 from schoolgate.casework.support.words import helplines
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import holds, power
@@ -79,7 +79,7 @@ def page(request: Request, file: str) -> HttpResponse:
 @power("support.own")
 @ask
 def answer(request: Request, file: str) -> HttpResponse:
-    found = find_own(request, file)
+    found = find_for_oneself(request, file)
     form = Answer(sent(request), initial={"answer": found.answer, "how": found.said("how")})
     return asked_and_done(
         request,
@@ -132,7 +132,7 @@ def write(request: Request, file: str) -> HttpResponse:
 @ask
 def not_all_right(request: Request, file: str) -> HttpResponse:
     """Whom to call stands there before anything is asked, and again when the school has been told."""
-    found = find_own(request, file)
+    found = find_for_oneself(request, file)
     form = Words("Is there something you want to say?", sent(request), hint="You can leave this empty.", optional=True)
     context = {"file": found, "form": form, "helplines": helplines(request.person, now=True), "back_url": _home(found)}
     if form.is_valid():
@@ -147,7 +147,7 @@ def not_all_right(request: Request, file: str) -> HttpResponse:
 @power("support.own")
 @ask
 def enough(request: Request, file: str) -> HttpResponse:
-    found = find_own(request, file)
+    found = find_for_oneself(request, file)
     form = Words(
         "You need no more support?",
         sent(request),
