@@ -244,6 +244,28 @@ def test_where_the_code_never_arrived_it_is_shown_by_sending_again(school, dsl):
     assert send(client, school) == code
 
 
+@pytest.mark.parametrize("voice", ["grown-up", "child"])
+def test_the_receipt_says_where_to_come_back_to_for_whoever_writes_it_on_paper(school, dsl, voice):
+    client = Client()
+    tell_us(client, school, voice)
+    page = words(client.get(f"/tell/{school.slug}/sent/"))
+    assert "testserver/tell/receipt/" in page
+    assert "night" in page
+    assert "999" not in page
+    assert "Print" not in page
+
+
+@pytest.mark.parametrize("danger", ["yes", "unsure"])
+@pytest.mark.parametrize(("voice", "number"), [("grown-up", "0808 800 5000"), ("child", "0800 1111")])
+def test_whoever_may_be_in_danger_reads_first_whom_to_call(school, dsl, voice, number, danger):
+    client = Client()
+    tell_us(client, school, voice, danger={"danger": danger})
+    page = words(client.get(f"/tell/{school.slug}/sent/"))
+    before = page[: page.index("Your code is")]
+    assert "999" in before
+    assert number in before
+
+
 def test_a_door_asks_first_where_something_was_begun(school, dsl):
     client = Client()
     fill_in(client, school, files={"files": a_file(), "add": "yes"})

@@ -19,6 +19,7 @@ from schoolgate.casework.reports.views.common import (
     SENT,
     SHOWN,
     frame,
+    lines,
     place_at,
     public,
     put_away,
@@ -29,6 +30,7 @@ from schoolgate.casework.reports.views.common import (
     without_code,
 )
 from schoolgate.community.request import AnyRequest
+from schoolgate.policy.worries import helpline
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -75,5 +77,14 @@ def sent(request: AnyRequest, school: str) -> HttpResponse:
     # However long a browser keeps its cookie.
     if report is None or timezone.now() - report.at > timedelta(seconds=SHOWN):
         return redirect("tell", school=where.slug)
-    context = frame(where, code=spaced(receipt_of(report, token)), report=report, child=report.how == Report.How.PUPIL)
+    child = report.how == Report.How.PUPIL
+    context = frame(
+        where,
+        code=spaced(receipt_of(report, token)),
+        report=report,
+        child=child,
+        come_back=f"{request.get_host()}{reverse('tell_receipt')}",
+        calls=lines("emergency", "childline" if child else "nspcc"),
+        childline=helpline("childline"),
+    )
     return render(request, "reports/sent.html", context)

@@ -2,6 +2,7 @@
 // the browser's history, and three presses of Escape do the same.
 const button = document.querySelector("[data-leave]")
 let presses = []
+document.querySelector("[data-escape]").hidden = false
 
 function leave(event) {
   event?.preventDefault()
