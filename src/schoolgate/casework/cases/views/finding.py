@@ -18,8 +18,8 @@ def find(request: Request, reference: str) -> Case:
     case = open_to(request.person).select_related("lead", "version", "school").filter(reference=reference).first()
     if case is None:
         raise Http404
-    if request.method in ("GET", "HEAD"):
-        page = request.resolver_match.url_name if request.resolver_match else ""
-        with change(request.person, "case.open", case.school) as ledger:
-            ledger.write("case.opened", case, page=page)
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    # What is sent may be answered with a page of the case too: where something is missing, or cannot be.
+    with change(request.person, "case.open", case.school) as ledger:
+        ledger.write("case.opened", case, page=page)
     return case
