@@ -20,6 +20,7 @@ from cases import a_case, named
 from factories import somebody
 from schoolgate.casework.cases.models import Entry
 from schoolgate.casework.letters.models import Letter, Sending
+from schoolgate.casework.steps.actions.deciding import Given, decide
 from schoolgate.jobs.work import drain
 from schoolgate.record.chain import sha256
 from schoolgate.record.models import LedgerEntry
@@ -200,6 +201,21 @@ def test_an_address_that_the_school_has_is_offered(client, case, head):
     fill(client, at(letter, "letter_handed_over"), how="hand")
     entry = Entry.objects.of(head.school).get(case=case, kind="letter")
     assert entry.file == Entry.File.SUPPORT
+
+
+def test_what_a_letter_tells_the_person_affected_is_shown_as_told_once_it_went_out(client, case, head):
+    party = named(case, somebody("staff", school=head.school), "affected", "staff")
+    decide(head, case, "police", Given("not_taken", "No threat.", "Nobody was threatened."))
+    decide(head, case, "helpline", Given("taken", "To be sure.", "We have asked a helpline."))
+    url = reverse("letter_write", args=[case.reference, "affected"])
+    fill(client, url, to=f"party-{party.pk}", doing="We talk to them.", not_doing="Nobody was threatened.")
+    showing = reverse("steps_showing", args=[case.reference])
+    assert "could read this" not in words(client.get(showing))
+    fill(client, at(Letter.objects.of(head.school).get(), "letter_handed_over"), how="hand")
+    page = words(client.get(showing))
+    today = f"{timezone.localdate():%-d %B %Y}"
+    assert f"The person affected could read this since {today}: Nobody was threatened." in page
+    assert "not read yet: We have asked a helpline." in page
 
 
 def test_a_button_that_is_pressed_twice_sends_one_mail(client, letter, post_office):

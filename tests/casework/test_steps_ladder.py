@@ -16,6 +16,7 @@ from schoolgate.casework.cases.models import Case, Entry, Party
 from schoolgate.casework.steps.casepage import hinders
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.standing import ladder, undecided
+from schoolgate.casework.support.actions.offering import offer
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.record.models import LedgerEntry
 
@@ -321,6 +322,39 @@ def test_it_can_be_shown_that_everything_was_considered(school, sign_in):
     paper = client.get(url(case, "showing.pdf").rstrip("/"))
     assert paper["Content-Type"] == "application/pdf"
     assert paper.content.startswith(b"%PDF")
+
+
+def test_it_says_that_the_person_affected_could_read_it_only_where_they_could(school, sign_in):
+    head, teacher = somebody("head", school=school), somebody("staff", school=school)
+    under(school, "helsby-hillside")
+    case = about_a_mother(head, affected=teacher)
+    client = sign_in(head)
+    write_down(client, case, "ask_host", "taken", told="We have asked the site.")
+    ready = "Words made ready for the person affected, not read yet: We have asked the site."
+    read = f"The person affected could read this since {timezone.localdate():%-d %B %Y}: We have asked the site."
+    assert ready in words(client.get(url(case, "showing")))
+    party = Party.objects.of(school).get(case=case, part="affected")
+    offered = {"supporter": somebody("staff", school=school), "happened": "Somebody wrote about you.", "every": 7}
+    file = offer(head, case, party, **offered)
+    client.get(f"/cases/{case.reference}/support/")
+    assert ready in words(client.get(url(case, "showing")))
+    sign_in(teacher).get(f"/support/{file.reference}/")
+    assert read in words(client.get(url(case, "showing")))
+    named(case, "A Friend", Party.Part.AFFECTED, Party.Kind.OTHER)
+    assert "1 of 2 people affected could read this since" in words(client.get(url(case, "showing")))
+
+
+def test_those_for_any_time_stand_apart_from_those_that_the_policy_names(school, sign_in):
+    head = somebody("head", school=school)
+    page = words(sign_in(head).get(url(about_a_mother(head))))
+    assert page.index("At any time") < page.index("Call the police") < page.index("Steps your policy does not name")
+    assert "Steps your policy names" not in page
+    under(school, "helsby-hillside")
+    page = words(sign_in(head).get(url(about_a_mother(head))))
+    places = [
+        page.index(said) for said in ("At any time", "Call the police", "Steps your policy names", "Ask the site")
+    ]
+    assert places == sorted(places)
 
 
 def test_a_step_comes_back_to_the_home_page_on_its_day(school, sign_in):

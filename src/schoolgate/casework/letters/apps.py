@@ -6,6 +6,7 @@ class LettersConfig(AppConfig):
     label = "letters"
 
     def ready(self) -> None:
-        from schoolgate.casework.letters import following
+        from schoolgate.casework.letters import following, reading
 
         following.listen()
+        reading.listen()

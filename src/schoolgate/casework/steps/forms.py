@@ -131,7 +131,7 @@ class NotTaken(forms.Form):
         super().__init__(data)
         for rung in rungs:
             named = f"Named in {', '.join(clause.id for clause in rung.clauses)}. " if rung.named else ""
-            told = f"The person affected reads: {rung.kind.told['not_taken']}" if tells else ""
+            told = f"Words for the person affected: {rung.kind.told['not_taken']}" if tells else ""
             field = _area(rung.label, f"{named}{told}".strip(), rows=2)
             self.fields[rung.code] = field
 

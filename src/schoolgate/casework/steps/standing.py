@@ -96,6 +96,11 @@ class Rung:
         return self.step.at if self.step else None
 
     @property
+    def since(self) -> datetime | None:
+        """When the decision began to count: when the last who had to had agreed."""
+        return max([self.step.at, *(each.at for each in self.step.signatures.all())]) if self.step else None
+
+    @property
     def due(self) -> date | None:
         return self.step.due if self.step else None
 

@@ -6,6 +6,7 @@ class SupportConfig(AppConfig):
     label = "support"
 
     def ready(self) -> None:
-        from schoolgate.casework.support import following
+        from schoolgate.casework.support import following, reading
 
         following.listen()
+        reading.listen()

@@ -146,7 +146,7 @@ def _words(rung: Rung, given: Given, over: Sequence[Rung]) -> str:
     if over:
         lines.append(f"Passed over: {joined([each.label.lower() for each in over])}. {given.skipped}")
     if given.told:
-        lines.append(f"The person affected is told: {given.told}")
+        lines.append(f"Words for the person affected: {given.told}")
     return "\n\n".join(lines)
 
 

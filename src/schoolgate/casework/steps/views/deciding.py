@@ -221,7 +221,7 @@ def _waiting(rung: Rung) -> Step | None:
 
 def _entry(each: Step) -> dict[str, str]:
     at = date_format(timezone.localtime(each.at), "j F Y, H:i")
-    told = f" The person affected reads: {each.said('told')}" if each.said("told") else ""
+    told = f" Words for the person affected: {each.said('told')}" if each.said("told") else ""
     said = [f"{_whether(one.agreed)} by {one.by.name}: {one.said('why')}" for one in each.signatures.all()]
     return {
         "title": DECISIONS[decision_of(each)],

@@ -38,14 +38,15 @@ COLOURS = {
 @power("case.open")
 @require_safe
 def steps(request: Request, reference: str) -> HttpResponse:
-    """Every step that the school could take, the mildest first."""
+    """Every step that the school could take: at any time, those that the policy names, and the others."""
     case = find(request, reference)
     rungs = ladder(case)
     informed = setting_clause(case, "support.kept_informed")
     context = {
         "case": case,
         "title": "Steps",
-        "named": [shown(case, rung) for rung in rungs if rung.named or rung.emergency],
+        "emergencies": [shown(case, rung) for rung in rungs if rung.emergency],
+        "named": [shown(case, rung) for rung in rungs if rung.named and not rung.emergency],
         "others": [shown(case, rung) for rung in rungs if not (rung.named or rung.emergency)],
         "danger": DANGER.format(helpline("emergency").number) if case.danger and case.runs else "",
         "new": case.state == Case.State.NEW,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.steps.standing import ladder, setting_clause
+from schoolgate.casework.steps.telling import affected, reached, readers
 from schoolgate.casework.steps.views.ladder import shown
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
@@ -41,9 +42,11 @@ def steps_showing_pdf(request: Request, reference: str) -> HttpResponse:
 
 def _context(case: Case) -> dict[str, object]:
     rungs = ladder(case)
+    people, found = affected(case), readers(case)
+    considered = [rung for rung in rungs if rung.decision or rung.named]
     return {
         "case": case,
-        "rows": [shown(case, rung) for rung in rungs if rung.decision or rung.named],
+        "rows": [shown(case, rung) | {"reached": reached(rung, people, found)} for rung in considered],
         "left_out": [rung.label for rung in rungs if not (rung.decision or rung.named)],
         "asked_by": setting_clause(case, "record.decisions"),
         "on": timezone.localtime(),
