@@ -63,6 +63,13 @@ CHILDREN = [
     ("help me!!", "worried"),
     ("im scared", "worried"),
     ("im going to kill myself tonight", "danger_now"),
+    ("he will come to my house and kill me", "danger_now"),
+    ("a boy said he is going to kill me", "danger_now"),
+    ("they said they're coming to my house to get me", "danger_now"),
+    ("a man in a game said he will come to my house", "danger_now"),
+    ("they wrote kys", "bullied"),
+    ("he asked me to send a pic with no top", "nude_image"),
+    ("my teacher keeps messaging me at night", "contact_by_stranger"),
 ]
 ADULTS = [
     ("a pupil told me she wants to hurt herself, who do I tell", "self_harm"),
@@ -79,10 +86,16 @@ ADULTS = [
     ("a pupil has a knife", "danger_now"),
     ("my son has received an indecent image of a classmate", "nude_image"),
     ("a man on discord is talking to my son about sex", "contact_by_stranger"),
+    ("a teacher messages my daughter on snapchat at night", "contact_by_stranger"),
+    ("A teacher at the school keeps messaging a pupil privately.", "contact_by_stranger"),
 ]
 ORDINARY = [
     "",
     "this homework is killing me can I use facebook",
+    "this homework is killing me",
+    "I posted a picture of my house",
+    "can a teacher message a pupil",
+    "can friends come to my house to film",
     "can I post a picture of the swimming gala",
     "should I report bullying I saw online",
     "can we search for candidates",
@@ -153,6 +166,13 @@ def test_no_question_that_the_school_knows_is_taken_for_a_worry() -> None:
 def test_whatever_is_typed_is_read(text: str) -> None:
     told = worry(text)
     assert told is None or (told.say and told.do and told.call)
+
+
+def test_nobody_is_sent_to_one_person_who_may_be_the_one_it_is_about() -> None:
+    for said, _ in [*CHILDREN, *ADULTS]:
+        told = worry(said)
+        assert told
+        assert not any("teacher you trust" in line or "class teacher" in line for line in (*told.say, *told.do))
 
 
 def test_the_gravest_of_several_worries_is_met() -> None:
