@@ -100,3 +100,17 @@ def test_low_level_concerns_stand_in_a_register_by_person_for_those_who_may_open
     hidden = words(sign_in(chair).get("/cases/low-level/"))
     assert "Tess" not in hidden
     assert "0 that you may open" in hidden
+
+
+def test_nobody_stops_the_clock_alone(head, sign_in):
+    dsl = somebody("dsl", school=head.school)
+    case = a_case(head, dsl, kinds=["staff_conduct"])
+    decide_threshold(head, case, "harm", "She was alone with him.")
+
+    refused = fill(sign_in(head), f"/cases/{case.reference}/threshold/", threshold="low_level", why="Because.")
+    assert refused.status_code == 422
+    assert "nobody stops that clock alone" in words(refused)
+
+    decide_threshold(dsl, case, "low_level", "The door was open, and two others were there.")
+    case.refresh_from_db()
+    assert (case.threshold, case.officer_due) == ("low_level", None)
