@@ -79,14 +79,32 @@ def test_this_machine_is_not_reached_by_any_of_its_names(host):
     "address",
     [
         "", "words", "file:///etc/passwd", "ftp://example.org/", "javascript:alert(1)", "data:text/html,x", "//example.org",
-        "http://", "http://example.org:22/", "https://example.org:8443/", "http://me:secret@example.org/", "http://[::1",
-        "gopher://example.org", "http://example.org:99999/",
+        "http://", "http://me:secret@example.org/", "http://[::1",
+        "gopher://example.org",
     ],
 )  # fmt: skip
 def test_what_is_no_address_of_the_web_is_never_asked_for(address):
     with pytest.raises(UnreachableError) as refusal:
         check_address(address)
     assert refusal.value.code == "address"
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "says"),
+    [
+        ("https://example.org:8443/", "port", "a number after a colon"),
+        ("http://example.org:22/", "port", "a number after a colon"),
+        ("http://example.org:99999/", "port", "a number after a colon"),
+        ("http://127.0.0.1:8123/", "not_public", "does not lead to the public web"),
+        ("http://[::1]/", "not_public", "does not lead to the public web"),
+        ("http://localhost:8000/", "not_public", "does not lead to the public web"),
+        ("http://www.localhost/", "not_public", "does not lead to the public web"),
+    ],
+)
+def test_an_address_that_cannot_be_had_is_refused_for_what_is_wrong_with_it(address, code, says):
+    with pytest.raises(UnreachableError, match=says) as refusal:
+        check_address(address)
+    assert refusal.value.code == code
 
 
 def test_the_name_is_looked_up_once_and_the_connection_goes_to_what_was_looked_at():
@@ -117,7 +135,7 @@ def test_a_redirect_is_followed_and_every_step_of_it_is_kept():
     ("onward", "code"),
     [
         ("http://inside.test:{port}/", "not_public"),
-        ("http://169.254.169.254/latest/meta-data/", "address"),
+        ("http://169.254.169.254/latest/meta-data/", "not_public"),
         ("file:///etc/passwd", "address"),
         ("http://[::1", "address"),
         ("//", "redirects"),

@@ -30,6 +30,7 @@ INSTEAD = " Take a screenshot of it and add that instead."
 NOT_AN_ADDRESS = "That is not the address of a web page: it begins with http:// or https://, and names a website."
 REASONS = {
     "address": NOT_AN_ADDRESS,
+    "port": "That address has a number after a colon (a port), and only those that are usual on the web are opened.",
     "not_public": "That address does not lead to the public web, so it is not opened from here.",
     "unknown": "There is no website of that name.",
     "unreachable": "The website did not answer.",
@@ -147,16 +148,28 @@ class Fetched:
 
 
 def check_address(address: str, reach: Reach | None = None) -> str:
-    """The address as it would be asked for. Raises UnreachableError (“address”) for what is none of the web."""
+    """The address as it would be asked for. Raises UnreachableError: “address” for what is none of the web,
+    “not_public” for what says itself that it is within a private network, “port” for an unusual one."""
     try:
         url = httpx.URL(address.strip())
         port = url.port or PORTS.get(url.scheme, 0)
     except (httpx.InvalidURL, ValueError, TypeError):
         raise UnreachableError("address") from None
-    ports = reach.ports if reach else frozenset(PORTS.values())
-    if url.scheme not in PORTS or not url.host or url.userinfo or port not in ports:
+    if url.scheme not in PORTS or not url.host or url.userinfo:
         raise UnreachableError("address")
+    if _is_private(url.host, reach):
+        raise UnreachableError("not_public")
+    if port not in (reach.ports if reach else PORTS.values()):
+        raise UnreachableError("port")
     return str(url.copy_with(fragment=None))
+
+
+def _is_private(host: str, reach: Reach | None) -> bool:
+    """Whether a host is seen to be no public one without looking its name up, which happens when it is asked."""
+    try:
+        return not (reach.allowed if reach else is_public)(ipaddress.ip_address(host))
+    except ValueError:
+        return reach is None and f".{host}".endswith(".localhost")
 
 
 def fetch(address: str, reach: Reach | None = None, *, seconds: float = SECONDS, largest: int = LARGEST) -> Fetched:
