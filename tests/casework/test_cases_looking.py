@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from cases import a_case, joins, named
-from factories import FamilyLinkFactory, pupil, somebody
+from factories import FamilyLinkFactory, GroupFactory, MembershipFactory, pupil, somebody
 from schoolgate.casework.cases.access import may_open, who_may_open
 from schoolgate.casework.cases.actions.opening import open_case
 from schoolgate.casework.cases.models import Case, Member, Party
@@ -256,3 +256,20 @@ def test_another_who_may_decide_can_lead(dsl, head, sign_in):
 
     case.refresh_from_db()
     assert case.lead == head
+
+
+def test_whoever_is_named_is_told_apart_by_role_from_a_pupil_of_the_same_class(dsl, sign_in):
+    group = GroupFactory(school=dsl.school, name="Class 3")
+    teacher = somebody("staff", school=dsl.school, name="Tess Alike")
+    both = somebody("slt", "parent", school=dsl.school, name="Tess Alike")
+    for person in (teacher, pupil(dsl.school, name="Tess Alike", year="3")):
+        MembershipFactory(group=group, person=person)
+
+    page = words(sign_in(dsl).get(f"/cases/{a_case(dsl).reference}/named/responsible/school/"))
+
+    for said in (
+        "Tess Alike (Member of staff, Class 3)",
+        "Tess Alike (Year 3, Class 3)",
+        f"Tess Alike (Senior leader, Parent or carer, {both.write_to()})",
+    ):
+        assert said in page

@@ -10,11 +10,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from schoolgate.community.finding import find
 from schoolgate.community.models import Group, Membership, Person
 from schoolgate.community.request import Request
-from schoolgate.community.words import year_label
+from schoolgate.community.roles import Role
+from schoolgate.community.words import role_name, year_label
 
 ON_A_PAGE = 25
 GONE = "The list has changed. Choose again"
@@ -55,10 +57,13 @@ class Tick(forms.Form):
 
 
 def told_apart(person: Person) -> str:
-    """A name with what tells two of one name apart: year group and class, or the address."""
+    """A name with what tells two of one name apart: year group and class, or the address; before it their role, so
+    that a teacher of a class is not taken for a pupil of it, who needs none."""
+    today = timezone.localdate()
+    roles = [role_name(one) for one in person.holdings.all() if one.runs(today) and one.role != Role.PUPIL]
     classes = [one.group.name for one in person.memberships.all() if one.group.kind == Group.Kind.CLASS]
-    known = [part for part in (year_label(person.year), *classes) if part] or [person.write_to() or "no address"]
-    return f"{person.name} ({', '.join(dict.fromkeys(known))})"
+    where = [part for part in (year_label(person.year), *classes) if part] or [person.write_to() or "no address"]
+    return f"{person.name} ({', '.join(dict.fromkeys([*roles, *where]))})"
 
 
 @dataclass
