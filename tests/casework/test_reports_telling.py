@@ -15,6 +15,7 @@ from factories import somebody
 from schoolgate.casework.cases.access import open_to
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.models import Item
+from schoolgate.casework.evidence.scanning import EICAR
 from schoolgate.casework.reports.actions.telling import send_form
 from schoolgate.casework.reports.drafts import destroy_old, drafts_folder, found
 from schoolgate.casework.reports.models import Draft, Report
@@ -301,6 +302,42 @@ def test_forms_that_are_never_sent_do_not_fill_the_disk(school, dsl, monkeypatch
     page = client.post(at(school, "files"), {"files": a_file("two.txt"), "add": "yes"})
     assert page.status_code == 422
     assert "add the file later with your code" in words(page)
+
+
+def test_a_file_that_cannot_be_taken_is_named_and_the_others_are_taken(school, dsl):
+    client = Client()
+    fill_in(client, school, "child")
+    sent = [a_file("nothing.png", b""), a_file(), a_file("ill.png", EICAR)]
+    page = client.post(at(school, "files", "child"), {"files": sent, "add": "yes"})
+    assert page.status_code == 422
+    assert "nothing.png: That file is empty" in words(page)
+    assert "ill.png: We could not take that file" in words(page)
+    assert "Tell us in words what it shows" in words(page)
+    assert "technician" not in words(page)
+    assert [one["name"] for one in page.context["files"]] == ["screen.txt"]
+
+
+@pytest.mark.parametrize("voice", ["grown-up", "child"])
+def test_what_is_too_big_leads_back_to_the_form_with_the_quick_way_out(school, dsl, voice):
+    client = Client()
+    fill_in(client, school, voice)
+    page = client.post(at(school, "files", voice), CONTENT_LENGTH=str(30 * 1024 * 1024))
+    assert page.status_code == 413
+    said, raw = words(page), page.content.decode()
+    assert "25.0 MB" in said.replace("\xa0", " ")
+    assert "policy" not in said
+    assert "Leave this page now" in raw
+    assert f'href="{at(school, "files", voice)}"' in raw
+    assert 'href="/"' not in raw
+
+
+def test_what_is_too_big_in_the_talk_leads_back_to_the_talk(school, dsl):
+    client = Client()
+    come_back(client, tell_us(client, school))
+    page = client.post("/tell/receipt/talk/", CONTENT_LENGTH=str(30 * 1024 * 1024))
+    assert page.status_code == 413
+    assert 'href="/tell/receipt/talk/"' in page.content.decode()
+    assert 'href="/tell/receipt/leave/"' in page.content.decode()
 
 
 def test_no_more_than_ten_files(school, dsl):

@@ -28,6 +28,7 @@ class FilesField(forms.FileField):
     widget = Files
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        # One that is empty is refused by its name, beside those that are taken: `uploads.prepared`.
         given: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
         return [super(FilesField, self).clean(one, initial) for one in given]
 
@@ -65,7 +66,7 @@ def _fields(voice: str, key: str, say: Say) -> dict[str, forms.Field]:
     if key == "you":
         return {name: _line(say[name], 200) for name in ("name", "reach")}
     if key == "files":
-        return {"files": FilesField(label=say["asks"], required=False)}
+        return {"files": FilesField(label=say["asks"], required=False, allow_empty_file=True)}
     if key in ("hurt", "who"):
         return {key: _ticks(voice, key, say), f"{key}_names": _line(say["names"], LONGEST_NAMES)}
     if key == "what" or (key == "where" and voice != CHILD):
@@ -142,7 +143,8 @@ class More(Once):
         super().__init__(sent, files)
         if take_files:
             hint = "You may leave this out. 25 MB at most."
-            self.fields["files"] = FilesField(label="Add a screenshot or a file", help_text=hint, required=False)
+            label = "Add a screenshot or a file"
+            self.fields["files"] = FilesField(label=label, help_text=hint, required=False, allow_empty_file=True)
 
 
 class Question(Once):

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, MemoryFileUploadHandler
 from django.http import HttpRequest
+
+from schoolgate.casework.evidence.actions.keeping import Prepared, prepare
+from schoolgate.casework.evidence.scanning import VIRUS
+from schoolgate.community.change import Refused
+
+NOT_TAKEN = "We could not take that file: there may be a virus in it, and nothing of it was kept. Tell us in words what it shows."
+"""The same as VIRUS, for a child or a neighbour."""
 
 
 class Nowhere(FileUploadHandler):
@@ -34,3 +42,12 @@ def take_none(request: HttpRequest) -> None:
 def take_some(request: HttpRequest) -> None:
     """This page takes files, in memory."""
     request.upload_handlers = [Memory(request)]
+
+
+def prepared(file: UploadedFile) -> Prepared:
+    """A file that was sent, looked at and scanned. Raises Refused, with the file's name, in words for anybody."""
+    name = file.name or ""
+    try:
+        return prepare(file.read(), name)
+    except Refused as no:
+        raise Refused(f"{name}: {NOT_TAKEN if str(no) == VIRUS else no}") from no

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schoolgate.casework.evidence.actions.keeping import prepare
 from schoolgate.casework.reports import drafts, uploads
 from schoolgate.casework.reports.drafts import Form
 from schoolgate.casework.reports.forms import OneQuestion
@@ -134,9 +133,9 @@ def _with_files(request: AnyRequest, where: School, voice: str, form: Form) -> H
     for one in given:
         try:
             # Looked at before the form is held: a scanner may take a while.
-            ready = prepare(one.read(), one.name)
+            ready = uploads.prepared(one)
         except Refused as no:
-            page.add_error("files", f"{one.name}: {no}")
+            page.add_error("files", str(no))
             continue
         with drafts.changing(form) as held:
             if held.nude:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias, cast
 from urllib.parse import urlsplit
@@ -145,3 +145,12 @@ def frame(school: School | None, **more: Any) -> dict[str, Any]:
         "help_url": reverse("tell_help", args=[slug]) if slug else reverse("tell_help_any"),
         **more,
     }
+
+
+def around(route: str | None, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The frame of the public page with that route, for a page that stands in its place because something went wrong.
+    {} for a page of those who are signed in."""
+    if route in ("told", "told_one", "tell_inside"):
+        return {}
+    found = frame(School.objects.filter(slug=said.get("school", "")).first(), layout="reports/base.html")
+    return {**found, "leave_url": reverse("tell_talk_leave")} if route == "tell_talk" else found
