@@ -201,6 +201,12 @@ def test_what_could_do_something_or_is_two_things_at_once_is_inert(data):
     assert look(data).inert
 
 
+def test_an_archive_of_very_many_names_is_inert_before_they_are_listed(monkeypatch):
+    many = archive(CT=b"<x/>", **{f"word__{number}": b"" for number in range(5_001)})
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert look(many) == ("application/zip", True, "It could do something when it is opened.")
+
+
 def test_a_small_file_that_holds_an_enormous_picture_is_never_drawn():
     made = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(made, "PNG")

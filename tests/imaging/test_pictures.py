@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import threading
+import time
 
 import pytest
 from PIL import Image, ImageFile, PngImagePlugin
@@ -10,7 +12,7 @@ from PIL import Image, ImageFile, PngImagePlugin
 from drawn_face import a_face
 from schoolgate.imaging.cover import COLUMNS, Box, called, covered, grid
 from schoolgate.imaging.faces import NoAnswerError, find_faces
-from schoolgate.imaging.picture import KINDS, BadPictureError, open_picture, to_png
+from schoolgate.imaging.picture import KINDS, BadPictureError, is_picture, open_picture, to_png
 
 
 def saved(image, kind="PNG", **said):
@@ -67,6 +69,30 @@ def test_a_broken_picture_and_one_that_would_fill_the_memory_are_refused(monkeyp
     ):
         with pytest.raises(BadPictureError):
             open_picture(data, "image/png")
+
+
+def test_two_pictures_are_decoded_at_a_time_however_many_come_at_once(monkeypatch):
+    data, load, lock = saved(Image.effect_noise((90, 90), 80)), ImageFile.ImageFile.load, threading.Lock()
+    now, most, answers = 0, 0, []
+
+    def slowly(image):
+        nonlocal now, most
+        with lock:
+            now, most = now + 1, max(most, now + 1)
+        time.sleep(0.05)
+        with lock:
+            now -= 1
+        return load(image)
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", slowly)
+    broken = [threading.Thread(target=lambda: answers.append(is_picture(data[:2000], "image/png"))) for _ in range(4)]
+    whole = [threading.Thread(target=lambda: answers.append(is_picture(data, "image/png"))) for _ in range(4)]
+    for thread in (*broken, *whole):
+        thread.start()
+    for thread in (*broken, *whole):
+        thread.join(10)
+    assert most == 2
+    assert sorted(answers) == [False] * 4 + [True] * 4
 
 
 def test_what_is_covered_is_black_and_all_else_is_as_it_was():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,10 @@ KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/we
 """The media types that are opened, and what Pillow calls them."""
 MOST_PIXELS = 50_000_000
 """Pixels of the largest picture that is opened: a small file can hold a picture that fills the memory."""
+AT_ONCE = 2
+"""Pictures that one process decodes at a time; more wait. The largest takes some 200 MB while it is open."""
+
+_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 class BadPictureError(Exception):
@@ -48,7 +53,7 @@ def _loaded(data: bytes, media: str) -> Iterator[Image.Image]:
     # WeasyPrint, once imported, lets half a picture pass for a whole one in the whole process.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
-        with warnings.catch_warnings():
+        with _turns, warnings.catch_warnings():
             warnings.simplefilter("error")
             with Image.open(io.BytesIO(data), formats=[KINDS[media]]) as image:
                 if image.width * image.height > MOST_PIXELS:
