@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import a_case, named
+from cases import a_case, joins, named
 from factories import somebody
 from schoolgate.casework.cases.models import Entry
 from schoolgate.casework.letters.models import Letter, Sending
@@ -71,8 +71,9 @@ def client(head, sign_in):
 
 
 @pytest.fixture
-def letter(case, client):
+def letter(head, case, client):
     author = named(case, "Ann Author", kind="parent")
+    decide(head, case, "talk", Given("taken", "She wants to be heard."))
     url = reverse("letter_write", args=[case.reference, "invite_to_talk"])
     fill(client, url, to=f"party-{author.pk}", what="Hard words on the school’s page")
     return Letter.objects.of(case.school).get()
@@ -216,6 +217,36 @@ def test_what_a_letter_tells_the_person_affected_is_shown_as_told_once_it_went_o
     today = f"{timezone.localdate():%-d %B %Y}"
     assert f"The person affected could read this since {today}: Nobody was threatened." in page
     assert "not read yet: We have asked a helpline." in page
+
+
+def test_a_letter_of_a_step_goes_out_once_the_step_is_taken(school, client, case, head, post_office, sign_in):
+    named(case, "Ann Author", kind="parent")
+    lead = somebody("dsl", school=school)
+    joins(case, lead)
+    at_lead = sign_in(lead)
+    fill(at_lead, reverse("letter_write", args=[case.reference, "written_warning"]), to="other", name="Ann Author")
+    letter = Letter.objects.of(school).get()
+    fill(at_lead, at(letter, "letter_words"), words="Please stop this.")
+    assert "It goes out once its step is taken: “Warn them in writing”" in words(at_lead.get(at(letter)))
+    for name, given in (("letter_handed_over", {"how": "post"}), ("letter_mail", {"address": "ann@home.example"})):
+        page = fill(at_lead, at(letter, name), **given)
+        assert page.status_code == 422
+        assert "This letter goes out once its step is taken" in words(page)
+    assert not Sending.objects.of(school).exists()
+    decide(head, case, "written_warning", Given("taken", "It went on.", skipped="We asked before."))
+    assert "It goes out once" not in words(at_lead.get(at(letter)))
+    assert "It is written down" in words(fill(at_lead, at(letter, "letter_handed_over"), how="post"))
+
+
+def test_a_warning_to_a_pupil_goes_out_from_whoever_would_decide_on_one(school, case, head, sign_in):
+    named(case, somebody("pupil", school=school, account=None), kind="pupil")
+    lead = somebody("dsl", school=school)
+    joins(case, lead)
+    fill(sign_in(lead), reverse("letter_write", args=[case.reference, "written_warning"]), to="other", name="Ann")
+    letter = Letter.objects.of(school).get()
+    fill(sign_in(lead), at(letter, "letter_words"), words="Please stop this.")
+    assert fill(sign_in(lead), at(letter, "letter_handed_over"), how="post").status_code == 422
+    assert "It is written down" in words(fill(sign_in(head), at(letter, "letter_handed_over"), how="post"))
 
 
 def test_a_button_that_is_pressed_twice_sends_one_mail(client, letter, post_office):

@@ -14,6 +14,7 @@ from schoolgate.casework.cases.models import Entry
 from schoolgate.casework.letters.models import Draft, Letter
 from schoolgate.casework.removals.actions.removing import add
 from schoolgate.casework.reports.models import Report
+from schoolgate.casework.steps.actions.deciding import Given, decide
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.record.models import LedgerEntry
 from typed import fill, words
@@ -66,6 +67,7 @@ def test_it_begins_with_the_schools_words_and_what_is_known(head, case, sign_in)
 
 def test_what_is_not_known_is_a_gap_and_the_letter_does_not_go_out_with_one(head, case, sign_in):
     client = sign_in(head)
+    decide(head, case, "talk", Given("taken", "To be heard."))
     page = write(client, case, "invite_to_talk", to="other", name="Pat Example")
     assert "Fill in before it goes out: what it is about" in words(page)
     letter = Letter.objects.of(head.school).get()
@@ -117,6 +119,7 @@ def test_the_name_of_somebody_else_in_the_case_is_warned_of_and_asks_for_a_tick(
     author = named(case, "Ann Author", kind="parent")
     named(case, somebody("staff", school=head.school, name="Grace Targeted"), "affected", "staff")
     client = sign_in(head)
+    decide(head, case, "request_removal", Given("taken", "It hurts."))
     page = write(
         client,
         case,

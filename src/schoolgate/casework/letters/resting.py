@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.letters.catalogue import Template
+from schoolgate.casework.steps.rungs import rungs
 from schoolgate.casework.steps.standing import ladder, setting_clause
+from schoolgate.casework.steps.whose import may_decide
+from schoolgate.community.models import Person
 
 
 def rests_on(case: Case, template: Template) -> str:
@@ -23,6 +26,18 @@ def told(case: Case) -> dict[str, str]:
         if words := rung.told():
             (doing if rung.decision == "taken" else not_doing).append(words)
     return {"doing": "\n\n".join(doing), "not_doing": "\n\n".join(not_doing)}
+
+
+def step_first(person: Person, case: Case, letter: str) -> str:
+    """The step that has to be taken before a letter of this kind goes out, by its name; '' where none has to.
+
+    The letter is the step: who may take it, and who has to agree, would mean nothing if anybody could send it. Where
+    the step is not on the ladder of the case, whoever would decide on it may.
+    """
+    if on_it := next((rung for rung in ladder(case) if rung.letter == letter), None):
+        return "" if on_it.decision == "taken" else on_it.label
+    kind = next((kind for kind in rungs().values() if kind.letter == letter), None)
+    return kind.label if kind and not may_decide(person, case, kind) else ""
 
 
 def taken(case: Case) -> set[str]:

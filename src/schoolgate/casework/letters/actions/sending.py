@@ -14,6 +14,7 @@ from schoolgate.casework.letters.actions.writing import POWER
 from schoolgate.casework.letters.catalogue import labels, link_days, templates
 from schoolgate.casework.letters.fields import gaps
 from schoolgate.casework.letters.models import Letter, Sending
+from schoolgate.casework.letters.resting import step_first
 from schoolgate.casework.letters.strays import strays
 from schoolgate.casework.letters.text import whole, words_of
 from schoolgate.community.change import Change, Refused
@@ -24,6 +25,10 @@ from schoolgate.record.chain import sha256
 
 MAIL = "There is a letter for you from a school."
 SECRET_BYTES = 16
+STEP_FIRST = (
+    "This letter goes out once its step is taken: “{}”. Say so under “Steps” in the case, or ask whoever decides it, "
+    "then send the letter."
+)
 A_MOMENT = timedelta(minutes=2)
 """Within it, the same address is not written to again: somebody pressed the button twice."""
 TWICE = "This letter went to that address a moment ago. If it does not come, send it again in two minutes."
@@ -77,6 +82,8 @@ def _goes_out(letter: Letter, case: Case, person: Person, sure: bool) -> Letter:
         raise Refused("This letter was put away, so it does not go out. Write another one.")
     if held.state == Letter.State.SENT:
         return held
+    if step := step_first(person, case, held.template):
+        raise Refused(STEP_FIRST.format(step))
     words = words_of(held)
     if left := gaps(words, labels()):
         raise Refused(f"There is still a gap to fill in: {left[0]}. Change the words first.")

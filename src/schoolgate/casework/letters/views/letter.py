@@ -18,6 +18,7 @@ from schoolgate.casework.letters.catalogue import labels, templates
 from schoolgate.casework.letters.fields import gaps
 from schoolgate.casework.letters.models import Draft, Letter, Sending
 from schoolgate.casework.letters.plain_english import notes
+from schoolgate.casework.letters.resting import step_first
 from schoolgate.casework.letters.strays import strays
 from schoolgate.casework.letters.text import clause_of, pdf, whole, words_of
 from schoolgate.casework.letters.views.finding import below, find_letter
@@ -69,6 +70,7 @@ def letter(request: Request, reference: str, letter: str) -> HttpResponse:
         "looks": mark_safe(to_html(found.said("whole") or _as_it_would_go(found, words, request))),  # noqa: S308
         "to": found.said("to"),
         "gaps": gaps(words, labels()) if writing else [],
+        "step_first": step_first(request.person, case, found.template) if writing else "",
         "strays_say": _strays_say(strays(found, words)) if writing else "",
         "notes": notes(words) if writing and template.plain else [],
         "clause": card(case.school, clause) if clause else None,
