@@ -160,6 +160,34 @@ class TestWhatGoesWithIt:
         lines = self.lines(self.opened(dsl, case, tmp_path, chronology="support"))
         assert next(line["words"] for line in lines if "words" in line) == "She wants to change her seat."
 
+    def test_with_the_support_file_alone_nobody_learns_who_did_it(self, dsl, case, tmp_path):
+        named(case, "Ada Affected", part=Party.Part.AFFECTED, kind=Party.Kind.OTHER)
+        support = self.opened(dsl, case, tmp_path, chronology="support")
+        response = self.opened(dsl, case, tmp_path, chronology="response")
+        for folder, names in ((support, {"Ada Affected"}), (response, {"Ada Affected", "Perry Responsible"})):
+            assert {one["name"] for one in json.loads((folder / "parties.json").read_text())} == names
+            paper = pypdfium2.PdfDocument((folder / "chronology.pdf").read_bytes())
+            text = "".join(page.get_textpage().get_text_range() for page in paper)
+            assert ("Perry" in text) == ("Perry Responsible" in names)
+            assert "Ada Affected" in text
+
+    def test_whom_it_was_shared_with_before_stands_in_no_other_bundle_nor_in_the_custody(
+        self, dsl, case, item, tmp_path, sign_in
+    ):
+        first = shared(dsl, case, chronology="none", items=(item.pk,))
+        folder = self.opened(
+            dsl, case, tmp_path, chronology="none", items=(item.pk,), name="Sol Solicitor", office="A firm"
+        )
+        for said in ((folder / "custody.jsonl").read_text(), self.page(sign_in, case, item)):
+            assert first.reference in said
+            assert "Paula" not in said
+            assert "Safer schools" not in said
+
+    def page(self, sign_in, case, item):
+        member = somebody("staff", school=case.school)
+        joins(case, member)
+        return sign_in(member).get(f"/cases/{case.reference}/evidence/{item.pk}/").content.decode()
+
     def test_both_files_and_restricted_lines_with_a_reason(self, dsl, case, tmp_path):
         folder = self.opened(dsl, case, tmp_path, chronology="both", restricted=True, why_apart="The court asked.")
         assert len([line for line in self.lines(folder) if "words" in line]) == 5

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from schoolgate.casework.cases.models import Case, Entry, Party
+from schoolgate.casework.cases.models import Entry, Party
 from schoolgate.casework.evidence.actions.keeping import bytes_of
 from schoolgate.casework.evidence.models import Custody, Item
 from schoolgate.casework.evidence.sharing import bag
@@ -59,6 +59,13 @@ class Contents:
         which = self.referral.chronology
         of_file = which in (Referral.Chronology.BOTH, entry.file)
         return of_file and (self.referral.restricted or not entry.restricted)
+
+    def parties(self) -> list[Party]:
+        """Those whom the case is about now; with the support file alone, only those who are affected."""
+        rows = Party.objects.of(self.case.school).filter(case=self.case, ended_at=None).select_related("person")
+        if self.referral.chronology == Referral.Chronology.SUPPORT:
+            rows = rows.filter(part=Party.Part.AFFECTED)
+        return list(rows)
 
     def by(self, number: int | None) -> str:
         return self.people.get(number or 0, "the system")
@@ -126,12 +133,7 @@ class Contents:
         }
 
     def _parties(self) -> list[Json]:
-        return [{"name": party.called(), "part": party.part, "kind": party.kind} for party in parties(self.case)]
-
-
-def parties(case: Case) -> list[Party]:
-    """Those whom a case is about now."""
-    return list(Party.objects.of(case.school).filter(case=case, ended_at=None).select_related("person"))
+        return [{"name": party.called(), "part": party.part, "kind": party.kind} for party in self.parties()]
 
 
 def when(at: datetime) -> str:

@@ -48,11 +48,9 @@ def _about(contents: Contents) -> Iterator[tuple[str, ...]]:
 
 
 def _case(contents: Contents) -> Iterator[tuple[str, ...]]:
-    from schoolgate.casework.evidence.sharing.contents import parties
-
     case = contents.case
     yield "What it is", labels(case.kinds, kinds())
-    for party in parties(case):
+    for party in contents.parties():
         yield party.get_part_display(), f"{party.called()} ({party.get_kind_display().lower()})"
     if case.ground in grounds():
         yield "Link with the school", f"{grounds()[case.ground].label}{_clause(case)}"

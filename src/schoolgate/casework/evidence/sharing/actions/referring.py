@@ -88,8 +88,9 @@ def refer(person: Person, case: Case, wishes: Wishes, *, reference: str = "") ->
             restricted=wishes.restricted or any(item.restricted for item in items),
             about=referral,
         )
+        # With whom stands in the referral alone: custody is read by every member, and by whoever gets the next bundle.
         for item in items:
-            hand(ledger, item, Custody.What.SHARED, f"{referral.reference}: {referral.what.label}, {referral.to()}")
+            hand(ledger, item, Custody.What.SHARED, referral.reference)
         return begin(ledger, referral)
 
 
