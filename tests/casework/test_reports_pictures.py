@@ -190,7 +190,10 @@ def test_said_later_in_the_talk_it_holds_from_then_on(school, dsl):
     talker = Client()
     come_back(talker, code)
     assert b'type="file"' in talker.get("/tell/receipt/talk/").content
-    talker.post("/tell/receipt/talk/", {"picture": "yes"})
+    page = talker.post("/tell/receipt/talk/", {"picture": "yes", "words": "She sent it to"})
+    for text in ("She sent it to", "You are not in trouble", "Report Remove", "ceop.police.uk"):
+        assert text in page.content.decode()
+    assert page.content.count(b'type="file"') == 0
     assert b'type="file"' not in talker.get("/tell/receipt/talk/").content
     report = Report.objects.of(school).get()
     assert report.nude

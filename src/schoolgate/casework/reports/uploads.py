@@ -10,7 +10,10 @@ from schoolgate.casework.evidence.actions.keeping import Prepared, prepare
 from schoolgate.casework.evidence.scanning import VIRUS
 from schoolgate.community.change import Refused
 
-NOT_TAKEN = "We could not take that file: there may be a virus in it, and nothing of it was kept. Tell us in words what it shows."
+NOT_TAKEN = (
+    "We could not take that file: there may be a virus in it, and nothing of it was kept. "
+    "Tell us in words what it shows."
+)
 """The same as VIRUS, for a child or a neighbour."""
 
 

@@ -16,7 +16,7 @@ from schoolgate.casework.reports.forms import Inside
 from schoolgate.casework.reports.models import Report
 from schoolgate.casework.reports.thread import Thread, came_from
 from schoolgate.casework.reports.views.common import lines
-from schoolgate.casework.reports.views.talk import files_of, more, shown, takes_no_file
+from schoolgate.casework.reports.views.talk import CALLS_OF_NUDE, files_of, more, shown, takes_no_file, words_again
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
@@ -75,8 +75,10 @@ def yours_one(request: Request, reference: str) -> HttpResponse:
         uploads.take_none(request)
     if request.method == "POST" and "picture" in request.POST:
         no_pictures_from_now(report, by=request.person)
-        return redirect("told_one", reference=reference)
-    form = more(request, report)
+        report.refresh_from_db()
+        form = words_again(request)
+    else:
+        form = more(request, report)
     if form.is_valid():
         ready = files_of(form)
         if not form.errors:
@@ -87,7 +89,7 @@ def yours_one(request: Request, reference: str) -> HttpResponse:
         **shown(report),
         "first": "sent" in request.GET,
         "thanks": "added" in request.GET,
-        "calls": lines("emergency", "childline"),
+        "calls": lines(*CALLS_OF_NUDE) if report.nude else lines("emergency", "childline"),
     }
     answer = render(request, "reports/yours_one.html", context, status=422 if form.errors else 200)
     seen_by_them(report, by=request.person)

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
-from schoolgate.casework.evidence.actions.keeping import Prepared, prepare
+from schoolgate.casework.evidence.actions.keeping import Prepared
 from schoolgate.casework.reports import uploads
 from schoolgate.casework.reports.actions.coming_back import Wait, come_back
 from schoolgate.casework.reports.actions.talking import add, no_pictures_from_now, seen_by_them
-from schoolgate.casework.reports.forms import Code, More
+from schoolgate.casework.reports.forms import LONGEST, Code, More
 from schoolgate.casework.reports.models import Report
 from schoolgate.casework.reports.questions import CHILD, GROWN_UP, ORDER, in_words, words_of
 from schoolgate.casework.reports.receipts import Busy
@@ -34,6 +34,7 @@ IDLE = 15 * 60
 """Seconds after which a talk that nobody touches is closed."""
 WRONG = "That code is not right."
 WAIT = "There were too many tries with this code. Please wait 15 minutes, and try again."
+CALLS_OF_NUDE = ("emergency", "childline", "report_remove", "ceop")
 BUSY = "Many people are here just now. Please try again in a minute."
 
 
@@ -86,14 +87,16 @@ def talk(request: AnyRequest) -> HttpResponse:
         return _closed(redirect("tell_receipt"))
     if request.method == "POST" and "picture" in request.POST:
         no_pictures_from_now(report)
-        return _kept_open(redirect("tell_talk"), report)
-    form = more(request, report)
+        report.refresh_from_db()
+        form = words_again(request)
+    else:
+        form = more(request, report)
     if form.is_valid():
         ready = files_of(form)
         if not form.errors:
             add(report, form.cleaned_data["words"], ready, sent_key=form.cleaned_data["once"])
             return _kept_open(redirect(f"{reverse('tell_talk')}?sent=1"), report)
-    calls = lines("emergency", "childline")
+    calls = lines(*CALLS_OF_NUDE) if report.nude else lines("emergency", "childline")
     context = frame(
         None,
         form=form,
@@ -113,14 +116,21 @@ def more(request: HttpRequest, report: Report) -> More:
     return More(*sent, take_files=not takes_no_file(report))
 
 
+def words_again(request: HttpRequest) -> More:
+    """The form after it was said that it is about a picture: with the words that were typed, and without files."""
+    form = More(take_files=False)
+    form.initial["words"] = request.POST.get("words", "")[:LONGEST]
+    return form
+
+
 def files_of(form: More) -> list[Prepared]:
     """The files that came with more words; what cannot be kept is said on the form."""
     ready: list[Prepared] = []
     for one in form.cleaned_data.get("files", []):
         try:
-            ready.append(prepare(one.read(), one.name))
+            ready.append(uploads.prepared(one))
         except Refused as no:
-            form.add_error("files", f"{one.name}: {no}")
+            form.add_error("files", str(no))
     return ready
 
 
