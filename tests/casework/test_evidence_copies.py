@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 
 import pytest
@@ -11,9 +12,11 @@ from warcio.archiveiterator import ArchiveIterator
 from cases import a_case
 from factories import somebody
 from schoolgate.casework.cases.models import Case, Entry
-from schoolgate.casework.evidence.actions.capturing import ask_for_copy, make_copy
+from schoolgate.casework.evidence.actions.capturing import _opened, ask_for_copy, make_copy
 from schoolgate.casework.evidence.actions.keeping import bytes_of
+from schoolgate.casework.evidence.fetching import LARGEST, fetch
 from schoolgate.casework.evidence.models import Capture, Item
+from schoolgate.casework.evidence.page_parts import fetch_parts
 from schoolgate.casework.evidence.scanning import EICAR
 from schoolgate.community.change import Refused
 from schoolgate.jobs.work import drain
@@ -90,6 +93,28 @@ def test_what_a_page_points_to_inside_the_school_is_never_fetched(dsl):
     ):
         assert copied(dsl, port).state == "done"
     assert len(seen) == 1
+
+
+def test_what_a_few_bytes_unfold_to_is_drawn_only_as_far_as_it_fits(dsl):
+    packed = {"Content-Type": "text/css", "Content-Encoding": "gzip"}
+    large = gzip.compress(b"/*" + b" " * (LARGEST - 5_000) + b"*/")
+    red, blue = (
+        gzip.compress(f"{name}{{background:{colour}}}".encode())
+        for name, colour in (("body", "#ff0000"), ("p", "#0000ff"))
+    )
+    links = "".join(f'<link rel=stylesheet href="/{name}.css">' for name in ("red", "large", "larger", "blue"))
+    css = {"red.css": red, "large.css": large, "larger.css": large, "blue.css": blue}
+    with serving(home=page(links, "<p>Words</p>"), **{name: (200, packed, data) for name, data in css.items()}) as (
+        port,
+        _,
+    ):
+        whole = fetch_parts(fetch(f"http://example.test:{port}/", here(port)).last, here(port))
+        asked = copied(dsl, port)
+    opened = dict(_opened(whole, LARGEST))
+    assert sum(len(data) for _, data in opened.values()) <= LARGEST
+    assert [url.rpartition("/")[2] for url in opened] == ["red.css", "large.css", "blue.css"]
+    (picture,) = asked.item.derivatives.all()
+    assert {(255, 0, 0), (0, 0, 255)} <= colours(bytes_of(picture))
 
 
 def test_a_picture_at_an_address_is_kept_as_it_is_beside_the_copy(dsl):

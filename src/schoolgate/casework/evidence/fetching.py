@@ -82,16 +82,19 @@ class Exchange:
     def charset(self) -> str:
         return self.header("content-type").partition("charset=")[2].strip(" \"'").partition(";")[0]
 
-    def content(self) -> bytes:
-        """The body without its compression, 20 MB at most. Raises UnreachableError for one that cannot be read."""
+    def content(self, most: int = LARGEST) -> bytes:
+        """The body without its compression. Raises UnreachableError for one that cannot be read, or has more than
+        `most` bytes, one at least."""
         coding = self.header("content-encoding").strip().lower()
         if coding in ("", "identity"):
+            if len(self.body) > most:
+                raise UnreachableError("too_big")
             return self.body
         if coding not in ("gzip", "x-gzip", "deflate"):
             raise UnreachableError("unreachable")
         opened = zlib.decompressobj(wbits=47)  # 47: gzip or zlib, whichever it is
         try:
-            data = opened.decompress(self.body, LARGEST)
+            data = opened.decompress(self.body, most)
         except zlib.error:
             raise UnreachableError("unreachable") from None
         if opened.unconsumed_tail:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils import timezone
 
 from schoolgate.casework.cases.actions.working import working
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.actions.keeping import NO_PICTURES, Prepared, keep, prepare
 from schoolgate.casework.evidence.drawing import CannotDrawError, draw
-from schoolgate.casework.evidence.fetching import Exchange, Fetched, Reach, UnreachableError, fetch
+from schoolgate.casework.evidence.fetching import LARGEST, Exchange, Fetched, Reach, UnreachableError, fetch
 from schoolgate.casework.evidence.models import Capture, Item
 from schoolgate.casework.evidence.page_parts import fetch_parts
 from schoolgate.casework.evidence.warc import warc
@@ -74,7 +76,21 @@ def _files(fetched: Fetched, reach: Reach | None) -> tuple[Prepared, Prepared | 
 
 
 def _drawn(last: Exchange, parts: tuple[Exchange, ...]) -> bytes:
-    return draw(last.content(), last.url, last.charset, {part.url: (part.media, part.content()) for part in parts})
+    page = last.content()
+    return draw(page, last.url, last.charset, dict(_opened(parts, LARGEST - len(page))))
+
+
+def _opened(parts: tuple[Exchange, ...], left: int) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """The parts of a page without their compression, as many as fit: a few bytes of the wire can hold gigabytes."""
+    for part in parts:
+        if left <= 0:
+            return
+        try:
+            data = part.content(left)
+        except UnreachableError:
+            continue
+        left -= len(data)
+        yield part.url, (part.media, data)
 
 
 def _keep(asked: Capture, copy: Prepared, picture: Prepared | None, made_how: str) -> None:
