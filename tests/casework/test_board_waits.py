@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases import a_case, joins, named
 from factories import pupil, somebody
-from schoolgate.casework.cases.models import Case, Task
+from schoolgate.casework.cases.models import Case, Party, Task
 from schoolgate.casework.steps.models import Step
 from typed import words
 
@@ -129,3 +129,13 @@ def test_only_those_who_decide_open_it(school, sign_in):
     teacher = somebody("staff", school=school)
     joins(a_case(somebody("dsl", school=school)), teacher)
     assert sign_in(teacher).get(BOARD).status_code == 403
+
+
+def test_the_year_groups_to_choose_from_are_those_of_cases_that_one_may_open(school, sign_in):
+    dsl, head = somebody("dsl", school=school), somebody("head", school=school)
+    named(a_case(dsl), pupil(school, year="6"), kind="pupil")
+    Party.unscoped.update(year="6")
+
+    assert "Year 6" in words(sign_in(dsl).get("/cases/board/"))
+    for page in ("/cases/board/", "/cases/patterns/", "/cases/numbers/", "/cases/search/"):
+        assert "Year 6" not in words(sign_in(head).get(page)), page

@@ -69,7 +69,8 @@ class Which(Kind):
         leads = Person.objects.of(person.school).filter(
             pk__in=open_to(person).filter(state__in=RUNNING).order_by().values("lead")
         )
-        here = Party.objects.of(person.school).exclude(year="").order_by().values_list("year").distinct()
+        parties = Party.objects.of(person.school).filter(case__in=open_to(person), ended_at=None)
+        here = parties.exclude(year="").order_by().values_list("year").distinct()
         present = {year for (year,) in here}
         named = [
             ("", "Anybody"),
