@@ -17,6 +17,7 @@ from schoolgate.casework.cases.signals import case_joined
 from schoolgate.casework.reports.models import Report
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.support.access import given, own, to_see
+from schoolgate.casework.support.actions.family import let_family_in
 from schoolgate.casework.support.actions.offering import offer
 from schoolgate.casework.support.casepage import hinders
 from schoolgate.casework.support.home import tasks
@@ -185,6 +186,17 @@ class TestPupils:
         fill(client, f"{page}want/", words="Please tell me first.")
         named(file.case, mother, Party.Part.WITNESS, Party.Kind.PARENT)
         assert client.get(page).status_code == 404
+
+    def test_a_parent_whom_it_may_be_about_never_reads_it(self, small, sign_in):
+        dsl, _, mother, file = small
+        let_family_in(dsl, file, let_in=True, why="He wants it.")
+        file.case.besides.add(mother)
+        client = sign_in(mother)
+        for part in ("", "want/", "write/"):
+            assert client.get(f"/support/{file.reference}/{part}").status_code == 404
+        assert file.reference not in client.get("/support/").content.decode()
+        with pytest.raises(Refused, match="may be about them"):
+            let_family_in(dsl, file, let_in=True, why="He wants it.")
 
     def test_nobody_is_let_in_where_the_case_names_each_parent(self, small, sign_in):
         dsl, _, mother, file = small

@@ -13,10 +13,12 @@ from schoolgate.community.roles import Role
 
 
 def own(person: Person) -> QuerySet[SupportFile]:
-    """The support that is for somebody; for parents also their child's, where they were let in and are not named."""
+    """The support that is for somebody; for parents also their child's, where they were let in and the case neither
+    names them nor may be about them."""
     links = FamilyLink.objects.of(person.school).filter(adult=person, kind=FamilyLink.Kind.PARENT)
     named = Party.objects.of(person.school).filter(person=person, ended_at=None).values("case")
     childs = Q(with_family=True, person__in=links.values("child")) & ~Q(case__in=named)
+    childs &= ~Q(case__besides=person)
     return _rows(person).filter(Q(person=person) | childs)
 
 
@@ -74,11 +76,12 @@ def parents_who_read(file: SupportFile) -> list[Person]:
 
 
 def parents(file: SupportFile) -> QuerySet[Person]:
-    """The parents of whoever it is for, without those whom the case names."""
+    """The parents of whoever it is for, without those whom the case names or may be about."""
     school = file.case.school
     links = FamilyLink.objects.of(school).filter(child=file.person, kind=FamilyLink.Kind.PARENT)
     named = Party.objects.of(school).filter(case=file.case, ended_at=None, person__isnull=False).values("person")
-    return Person.objects.of(school).filter(pk__in=links.values("adult")).exclude(pk__in=named)
+    out = Q(pk__in=named) | Q(pk__in=file.case.besides.values("pk"))
+    return Person.objects.of(school).filter(pk__in=links.values("adult")).exclude(out)
 
 
 def _rows(person: Person) -> QuerySet[SupportFile]:

@@ -12,7 +12,10 @@ from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 
 FOR_PARENTS = "The school would like to support your child, together with you."
-NOBODY_TO_READ = "Nobody can be let in: the case names each parent, or none is written down. Speak to them in person."
+NOBODY_TO_READ = (
+    "Nobody can be let in: the case names each parent or may be about them, or none is written down. Ask your "
+    "safeguarding lead how to tell them."
+)
 
 
 def let_family_in(by: Person, file: SupportFile, let_in: bool, why: str) -> None:
