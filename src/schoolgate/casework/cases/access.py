@@ -48,7 +48,26 @@ def who_may_open(case: Case) -> list[Person]:
 
 def deciders(case: Case) -> list[Person]:
     """Those of them who may decide about it."""
-    return [person for person in who_may_open(case) if holds(person, "case.decide")]
+    return [person for person in who_may_open(case) if may_decide(person, case)]
+
+
+def may_decide(person: Person, case: Case) -> bool:
+    """Whether somebody who may open a case may decide about it."""
+    return holds(person, "case.decide") and not in_emergency(person, case)
+
+
+def in_emergency(person: Person, case: Case) -> bool:
+    """Whether somebody has a case open only because they opened it in an emergency: to read, to note, to call for help
+    and to offer support. What has to be decided waits for those who work on it."""
+    return running_members(person).filter(case=case, broke_glass=True).exists()
+
+
+def to_decide(person: Person) -> QuerySet[Case]:
+    """Every case that somebody may decide about."""
+    if not holds(person, "case.decide"):
+        return Case.objects.of(person.school).none()
+    broken = running_members(person).filter(case=OuterRef("pk"), broke_glass=True)
+    return open_to(person).exclude(Exists(broken))
 
 
 def kept_out(case: Case) -> set[int]:

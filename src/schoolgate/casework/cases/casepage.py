@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from schoolgate.casework.cases.access import kept_out, who_may_open
+from schoolgate.casework.cases.access import kept_out, may_decide, who_may_open
 from schoolgate.casework.cases.actions.closing import still_open
 from schoolgate.casework.cases.actions.linking import links_of
 from schoolgate.casework.cases.actions.threshold import asks_threshold
@@ -24,7 +24,7 @@ hinders = still_open
 def sections(person: Person, case: Case) -> Iterator[Section]:
     decides = holds(person, "case.decide")
     if decides:
-        yield from _to_decide(case)
+        yield from _to_decide(person, case)
     count = len(who_may_open(case))
     out = len(kept_out(case))
     kept = f"{out} kept out, because it names them or their family, or may." if out else ""
@@ -42,8 +42,8 @@ def sections(person: Person, case: Case) -> Iterator[Section]:
         yield from _how_it_ends(person, case)
 
 
-def _to_decide(case: Case) -> Iterator[Section]:
-    if case.state == Case.State.NEW:
+def _to_decide(person: Person, case: Case) -> Iterator[Section]:
+    if case.state == Case.State.NEW and may_decide(person, case):
         yield Section("Look at what was told", _url("case_look", case), "What it is, who, how serious.", TO_DO)
     yield Section("Whom it names", _url("case_named", case), "Who is affected, and who is said to have done it.")
     if not (asks_threshold(case) or case.threshold):
@@ -77,6 +77,8 @@ def _how_it_ends(person: Person, case: Case) -> Iterator[Section]:
     status = OVERDUE if late else TO_DO if mine else WAITING if waiting else ""
     hint = f"{len(waiting)} to be answered." if waiting else "When somebody disagrees."
     yield Section("Appeals and complaints", _url("case_challenges", case), hint, status)
+    if not may_decide(person, case):
+        return
     if case.state == Case.State.CLOSED:
         yield Section("Open it again", _url("case_reopen", case), "If there is something new.")
     else:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Exists, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from schoolgate.casework.cases.access import open_to
+from schoolgate.casework.cases.access import open_to, to_decide
 from schoolgate.casework.cases.clocks import waits_too_long
 from schoolgate.casework.cases.dates import at, on
 from schoolgate.casework.cases.models import RUNNING, Case, Challenge, Member
@@ -16,6 +18,7 @@ from schoolgate.casework.cases.models import Task as CaseTask
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import holds
 from schoolgate.community.today import A_FEW, DUE_SOON, OVERDUE, TO_DO, MenuItem, Task, few
+from schoolgate.record.models import LedgerEntry
 
 MENU = [MenuItem("Cases", "cases", "case.open", "What somebody told the school, and what is done about it")]
 
@@ -29,9 +32,9 @@ def tasks(person: Person) -> Iterator[Task]:
 
 def _waiting(person: Person) -> Iterator[Task]:
     mine = open_to(person)
-    if holds(person, "case.decide"):
-        yield from _new(person)
-        yield from _officers(person)
+    yield from _emergencies(person)
+    yield from _new(person)
+    yield from _officers(person)
     today = timezone.localdate()
     todo = CaseTask.objects.of(person.school).filter(person=person, done_at=None, case__in=mine)
     for task in todo.select_related("case")[: A_FEW + 1]:
@@ -46,8 +49,24 @@ def _waiting(person: Person) -> Iterator[Task]:
         yield Task(title, url, by, OVERDUE if each.due < today else TO_DO)
 
 
+def _emergencies(person: Person) -> Iterator[Task]:
+    """Who opened a case in an emergency, until this person has opened it since."""
+    since = LedgerEntry.objects.filter(
+        subject=Concat(Value(f"{Case._meta.label_lower}:"), Cast(OuterRef("case"), TextField())),
+        verb="case.opened",
+        actor=person.pk,
+        at__gte=OuterRef("at"),
+    )
+    broken = Member.objects.of(person.school).filter(broke_glass=True, case__in=open_to(person))
+    rows = broken.exclude(person=person).exclude(Exists(since)).select_related("case", "person")
+    for row in rows.order_by("at", "pk")[: A_FEW + 1]:
+        title = f"Somebody opened {row.case.reference} in an emergency: read why"
+        url = reverse("case_members", args=[row.case.reference])
+        yield Task(title, url, f"{row.person.name}, {at(row.at)}.", OVERDUE)
+
+
 def _new(person: Person) -> Iterator[Task]:
-    new = list(open_to(person).filter(state=Case.State.NEW).order_by("-danger", "at", "pk")[: A_FEW + 1])
+    new = list(to_decide(person).filter(state=Case.State.NEW).order_by("-danger", "at", "pk")[: A_FEW + 1])
     late = waits_too_long(person.school) if new else None
     for case in new:
         danger = "Somebody may be in danger now. " if case.danger else ""
@@ -58,7 +77,7 @@ def _new(person: Person) -> Iterator[Task]:
 def _officers(person: Person) -> Iterator[Task]:
     """The clock runs for everybody who may tell the local authority's officer."""
     clock = {"state__in": RUNNING, "threshold": Case.Threshold.HARM, "officer_told_at": None}
-    for case in open_to(person).filter(**clock, officer_due__isnull=False).order_by("officer_due")[: A_FEW + 1]:
+    for case in to_decide(person).filter(**clock, officer_due__isnull=False).order_by("officer_due")[: A_FEW + 1]:
         if case.officer_due:
             url = reverse("case_officer", args=[case.reference])
             status = OVERDUE if case.officer_due < timezone.now() else DUE_SOON

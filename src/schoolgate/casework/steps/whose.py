@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from schoolgate.casework.cases.access import kept_out, may_open
+from schoolgate.casework.cases.access import may_decide as may_decide_about
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.rungs import RungKind
@@ -18,7 +19,7 @@ def may_decide(person: Person, case: Case, kind: RungKind) -> bool:
     decision it is, or, where the case is about all of these, whoever it falls to."""
     if kind.emergency:
         return holds(person, "case.open")
-    return holds(person, "case.decide") and _counts(person, case, kind.decided_by)
+    return may_decide_about(person, case) and _counts(person, case, kind.decided_by)
 
 
 def who_decide(case: Case, kind: RungKind) -> list[Person]:
@@ -37,7 +38,7 @@ def may_agree(person: Person, case: Case, step: Step) -> int | None:
     Where everybody whose agreement it needs is in the case, or had their say for another place, it falls to the
     chair of governors, then to any other governor.
     """
-    if step.refused() or step.signed_by(person) or not holds(person, "case.decide"):
+    if step.refused() or step.signed_by(person) or not may_decide_about(person, case):
         return None
     said = [step.by, *(each.by for each in step.signatures.all())]
     for place in step.still_needs():
@@ -47,8 +48,8 @@ def may_agree(person: Person, case: Case, step: Step) -> int | None:
 
 
 def asked_to_agree(case: Case, step: Step) -> list[Person]:
-    """Those who may open the case and could agree now, by name."""
-    return [one for one in could_agree(case, step) if may_open(one, case)]
+    """Those who may decide about the case and could agree now, by name."""
+    return [one for one in could_agree(case, step) if may_open(one, case) and may_decide_about(one, case)]
 
 
 def could_agree(case: Case, step: Step) -> list[Person]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from schoolgate.casework.cases.access import open_to
+from schoolgate.casework.cases.access import to_decide
 from schoolgate.casework.cases.models import RUNNING, Case
 from schoolgate.casework.support.access import given, of_cases, own
 from schoolgate.casework.support.models import CheckIn, SupportFile
@@ -72,7 +72,7 @@ def _of_mine(person: Person) -> Iterator[Task]:
 def _of_cases(person: Person) -> Iterator[Task]:
     """What the support of the cases needs that this person leads, or that nobody leads."""
     school = person.school
-    cases = open_to(person).filter(state__in=RUNNING).filter(Q(lead=person) | Q(lead=None))
+    cases = to_decide(person).filter(state__in=RUNNING).filter(Q(lead=person) | Q(lead=None))
     if asked_by(school, OFFERED):
         for party in not_offered(school, cases)[: A_FEW + 1]:
             due = offer_by(party)

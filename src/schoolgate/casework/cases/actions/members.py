@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schoolgate.casework.cases.access import deciders, kept_out, who_may_open
+from schoolgate.casework.cases.access import deciders, in_emergency, kept_out, who_may_open
 from schoolgate.casework.cases.actions.joining_in import end, join_in
 from schoolgate.casework.cases.actions.working import chronicle, working
 from schoolgate.casework.cases.models import Case, Member
@@ -28,7 +28,7 @@ def let_in(by: Person, case: Case, person: Person, why: str) -> None:
             raise Refused(NAMED)
         if not holds(person, "case.open") or Role.TECHNICIAN in person.roles():
             raise Refused(NOT_THEIRS)
-        if person in who_may_open(held):
+        if person in who_may_open(held) and not in_emergency(person, held):
             raise Refused(IN_ALREADY)
         member = join_in(ledger, held, person, why)
         chronicle(ledger, held, "member", f"{person.name}. {why}", about=member)

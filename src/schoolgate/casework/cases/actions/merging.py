@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from schoolgate.casework.cases.actions.apart import keep_apart
 from schoolgate.casework.cases.actions.linking import another
-from schoolgate.casework.cases.actions.working import CLOSED, chronicle, working
+from schoolgate.casework.cases.actions.working import CLOSED, chronicle, not_in_emergency, working
 from schoolgate.casework.cases.models import Case, Challenge, Party, Task
 from schoolgate.casework.cases.signals import case_joined
 from schoolgate.community.change import Change, Refused
@@ -20,6 +20,7 @@ def join(by: Person, case: Case, reference: str, why: str) -> Case:
     """Join a case to another that this person may open too. The other, as it goes on."""
     with working(by, case, "case.decide") as (ledger, old):
         into = Case.objects.of(old.school).select_for_update().get(pk=another(by, old, reference).pk)
+        not_in_emergency(by, into)
         if not into.runs:
             raise Refused(CLOSED)
         _take_over(old, into)

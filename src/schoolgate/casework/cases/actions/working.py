@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.db import models
 from django.http import Http404
 
-from schoolgate.casework.cases.access import may_open
+from schoolgate.casework.cases.access import in_emergency, may_open
 from schoolgate.casework.cases.models import Case, Entry
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person
@@ -17,24 +17,34 @@ from schoolgate.record.chain import GENESIS
 from schoolgate.record.ledger import reference
 
 CLOSED = "This case is closed. If there is something new, open it again first."
+IN_EMERGENCY = "You opened this in an emergency. Ask somebody who works on it to let you in."
 
 
 @contextmanager
 def working(
-    person: Person, case: Case, power: str = "case.open", *, closed: bool = False
+    person: Person, case: Case, power: str = "case.open", *, closed: bool = False, emergency: bool = False
 ) -> Iterator[tuple[Change, Case]]:
     """A change to a case by one of its members, with the row held.
 
-    Raises Http404 for whoever may not know of it, and Refused for a case that is closed or joined to another, unless
-    `closed` says that this can be done then too.
+    Raises Http404 for whoever may not know of it. Raises Refused for a case that is closed or joined to another, unless
+    `closed` says that this can be done then too; and, where it is for those who decide, for whoever only opened it in
+    an emergency, unless `emergency` says that they can do it too.
     """
     with change(person, power, case.school) as ledger:
         held = Case.objects.of(case.school).select_for_update().get(pk=case.pk)
         if not may_open(person, held):
             raise Http404
+        if power == "case.decide" and not emergency:
+            not_in_emergency(person, held)
         if not held.runs and not closed:
             raise Refused(CLOSED)
         yield ledger, held
+
+
+def not_in_emergency(person: Person, case: Case) -> None:
+    """Raises Refused for whoever only opened a case in an emergency: deciding is for those who work on it."""
+    if in_emergency(person, case):
+        raise Refused(IN_EMERGENCY)
 
 
 def chronicle(

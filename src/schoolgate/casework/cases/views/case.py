@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from schoolgate.casework.cases import page
-from schoolgate.casework.cases.access import may_open
+from schoolgate.casework.cases.access import in_emergency, may_decide, may_open
 from schoolgate.casework.cases.dates import at, on
 from schoolgate.casework.cases.models import Case, Member, Party
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.words import grounds, kinds, labels, outcomes, seriousness
 from schoolgate.community.models import Person
-from schoolgate.community.powers import holds, power
+from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.today import DUE_SOON, OVERDUE, TO_DO
 from schoolgate.policy.worries import helpline
@@ -39,13 +39,14 @@ def case(request: Request, reference: str) -> HttpResponse:
         "sections": [each for each in every if each not in waits],
         "emergency": helpline("emergency"),
         "broken": _opened_in_emergency(found),
+        "in_emergency": in_emergency(request.person, found),
         "into": found.joined_to if found.joined_to and may_open(request.person, found.joined_to) else None,
     }
     return render(request, "cases/case.html", context)
 
 
 def _rows(person: Person, case: Case) -> list[tuple[str, ...]]:
-    decides = holds(person, "case.decide") and case.runs
+    decides = may_decide(person, case) and case.runs
     look = reverse("case_look_check", args=[case.reference]) if decides and case.triaged_at else ""
     lead = reverse("case_lead", args=[case.reference]) if decides else ""
     rows = [

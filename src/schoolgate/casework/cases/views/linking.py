@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from schoolgate.casework.cases.access import may_decide
 from schoolgate.casework.cases.actions import linking as actions
 from schoolgate.casework.cases.actions.merging import join as merge
 from schoolgate.casework.cases.dates import on
@@ -16,7 +17,7 @@ from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.similar import similar
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
-from schoolgate.community.powers import holds, power
+from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent
 
@@ -44,7 +45,7 @@ def links(request: Request, reference: str) -> HttpResponse:
             {"name": _name(other), "url": other.path, "why": why, "since": on(other.at), "reference": other.reference}
             for other, why in similar(request.person, found, known)
         ],
-        "may_join": holds(request.person, "case.decide") and found.runs,
+        "may_join": may_decide(request.person, found) and found.runs,
     }
     return render(request, "cases/links.html", context)
 

@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from schoolgate.casework.cases.access import who_may_open
+from schoolgate.casework.cases.access import may_decide, who_may_open
 from schoolgate.casework.cases.actions.members import let_in, let_out
 from schoolgate.casework.cases.dates import at
 from schoolgate.casework.cases.forms import LetIn, Words
 from schoolgate.casework.cases.models import Case, Member
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
-from schoolgate.community.powers import holds, power
+from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import Role
 from schoolgate.community.views.asking import ask, sent
@@ -27,7 +27,7 @@ A_PAGE = 20
 @require_safe
 def members(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
-    decides = holds(request.person, "case.decide")
+    decides = may_decide(request.person, found)
     may = {person.pk for person in who_may_open(found)}
     every = Member.objects.of(found.school).filter(case=found).select_related("person", "by")
     running = [row for row in every.filter(ended_at=None) if row.person_id in may]

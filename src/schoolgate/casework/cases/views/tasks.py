@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from schoolgate.casework.cases.access import who_may_open
+from schoolgate.casework.cases.access import may_decide, who_may_open
 from schoolgate.casework.cases.actions import tasks as actions
 from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.forms import GiveTask, Somebody, Words
 from schoolgate.casework.cases.models import Case, Task
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
-from schoolgate.community.powers import holds, power
+from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent
 
@@ -32,7 +32,7 @@ def tasks(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
     may = {person.pk for person in who_may_open(found)}
     every = Task.objects.of(found.school).filter(case=found).select_related("person", "by")
-    decides = holds(request.person, "case.decide") and found.runs
+    decides = may_decide(request.person, found) and found.runs
     done = Paginator(every.exclude(done_at=None).order_by("-done_at"), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "case": found,

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from schoolgate.casework.cases.access import may_decide
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.page import Section
 from schoolgate.casework.evidence.sharing.models import Referral
 from schoolgate.community.models import Person
-from schoolgate.community.powers import holds
 
 
 def sections(person: Person, case: Case) -> Iterator[Section]:
-    if holds(person, "case.decide"):
+    if may_decide(person, case):
         shared = Referral.objects.of(case.school).filter(case=case).count()
         hint = f"Shared {shared} {'time' if shared == 1 else 'times'}." if shared else "Nothing was shared yet."
         yield Section("Share with a named person", reverse("sharing", args=[case.reference]), hint)

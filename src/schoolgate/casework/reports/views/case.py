@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from schoolgate.casework.cases.access import may_decide
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.evidence.models import Item
@@ -15,7 +16,7 @@ from schoolgate.casework.reports.actions.talking import seen_by_school
 from schoolgate.casework.reports.forms import Question
 from schoolgate.casework.reports.models import Report
 from schoolgate.casework.reports.views.talk import entries, told_rows
-from schoolgate.community.powers import holds, power
+from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 
 
@@ -25,7 +26,7 @@ def report(request: Request, reference: str, report: str) -> HttpResponse:
     """One report as it was told, the talk about it, and a question for whoever told us."""
     case = find(request, reference)
     found = get_object_or_404(Report.objects.of(case.school).filter(case=case).select_related("by"), reference=report)
-    may_ask = case.runs and holds(request.person, "case.decide")
+    may_ask = case.runs and may_decide(request.person, case)
     form = Question(request.POST if request.method == "POST" else None) if may_ask else None
     if form and form.is_valid():
         ask_them(request.person, case, found, form.cleaned_data["words"], sent_key=form.cleaned_data["once"])

@@ -37,7 +37,7 @@ def offer(
     `happened` is one plain sentence for them to read, which names nobody; `every` the days between two check-ins.
     Raises Refused for a supporter whom the case is about, and where support was offered already.
     """
-    with working(by, case, "case.decide") as (ledger, row):
+    with working(by, case, "case.decide", emergency=True) as (ledger, row):
         person = party.person
         if person is None or not row.parties.filter(pk=party.pk, ended_at=None).exists():
             raise Refused(NOT_THEM)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from schoolgate.casework.cases.access import may_open
+from schoolgate.casework.cases.access import may_decide, may_open
 from schoolgate.casework.support.access import given, of_cases
 from schoolgate.casework.support.actions import checking_in, ending, offering, speaking
 from schoolgate.casework.support.forms import CheckedIn, Words
@@ -18,7 +18,7 @@ from schoolgate.casework.support.views.asking import asked_of_file, called, case
 from schoolgate.casework.support.views.finding import find
 from schoolgate.casework.support.waiting import needing_another
 from schoolgate.casework.support.words import helplines, rhythms
-from schoolgate.community.powers import holds, power
+from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import Role
 from schoolgate.community.views.asking import ask, sent
@@ -39,7 +39,7 @@ def file(request: Request, file: str) -> HttpResponse:
         "case": case_of(request.person, found),
         "back_url": reverse("support_of_case", args=[found.case.reference]) if works else reverse("support"),
         "up": "Support",
-        "decides": works and holds(request.person, "case.decide"),
+        "decides": works and may_decide(request.person, found.case),
         "talks": [shown.talk(each) for each in talks],
         "urgent": rows.filter(urgent=True, done_at=None).exists(),
         "rows": _rows(found),
