@@ -66,7 +66,8 @@ def test_the_group_chat_at_nine_in_the_evening(browser: Browser, demonstration: 
 
     staff = signed_in("dsl").new_page()
     staff.goto(demonstration.address)
-    staff.get_by_role("link", name="Look at what was told").last.click()
+    staff.goto(f"{demonstration.address}/cases/")
+    staff.locator("main tbody a").first.click()
     staff.get_by_role("link", name="What we were told").first.click()
     expect(staff.get_by_text("chat.txt")).to_be_visible()
     staff.get_by_role("textbox").fill("Is it on your own phone?")
