@@ -24,7 +24,7 @@ from schoolgate.documents.writing import to_pdf
 from schoolgate.imaging.cover import grid
 from schoolgate.record import vault
 from schoolgate.record.models import LedgerEntry
-from typed import cells, fill, words
+from typed import cells, fill, form_on, words
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +205,36 @@ def test_the_name_of_a_restricted_item_and_how_it_came_stand_nowhere_until_it_is
     for part in ("Zebedee.txt", *said.values()):
         assert part in words(page)
     assert b"<script>alert" not in page.content
+
+
+def test_a_restricted_picture_is_covered_only_by_who_says_why(client, dsl):
+    item = brought(client, case := a_case(dsl), picture(), restricted="on")
+    url = at(case, "{item}/cover/", item)
+    for answer in (client.get(url), client.post(url, {"square": "1"}), client.post(url, {"cover": "yes"})):
+        assert b"data:image" not in answer.content
+    assert (Item.unscoped.count(), item.custody.count()) == (1, 1)
+
+    page = client.post(url, {"why": "For the panel"})
+    assert b"data:image" in page.content
+    assert (item.custody.last().what, item.custody.last().said("why")) == ("opened", "For the panel")
+    sent = {**form_on(page), "square": []}
+    assert "at least one square" in words(client.post(url, sent))
+    client.post(url, {**sent, "square": ["0", "13"]})
+    assert Item.unscoped.latest("pk").parent == item
+    assert Item.unscoped.latest("pk").restricted
+
+
+def test_a_restricted_text_is_redacted_only_by_who_says_why(client, dsl):
+    item = brought(client, case := a_case(dsl), b"Zoe said it.", "a.txt", restricted="on")
+    url = at(case, "{item}/names/", item)
+    assert "Say why you open it" in words(client.post(url, {"words": "zoe", "do": "see"}))
+    assert item.custody.count() == 1
+
+    page = fill(client, url, words="zoe", why="For the panel", do="see")
+    assert "[removed] said it." in words(page)
+    assert item.custody.last().said("why") == "For the panel"
+    client.post(url, {**form_on(page), "do": "keep"})
+    assert bytes_of(Item.unscoped.latest("pk")) == b"[removed] said it."
 
 
 def test_a_byte_changed_in_the_vault_is_found_and_nothing_of_it_is_shown(client, dsl, settings):

@@ -60,8 +60,9 @@ class Why(forms.Form):
 
 
 class Redact(forms.Form):
-    """`names` are those of the case: each can be left in, but begins taken out."""
+    """`names` are those of the case: each can be left in, but begins taken out. `asks_why`: of what is restricted."""
 
+    why = Why.base_fields["why"]
     names = forms.MultipleChoiceField(
         label="Whose names are to be replaced?",
         required=False,
@@ -75,9 +76,11 @@ class Redact(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, names: list[str], data: Any = None) -> None:
+    def __init__(self, names: list[str], data: Any = None, *, asks_why: bool = False) -> None:
         super().__init__(data, initial={"names": [str(place) for place in range(len(names))]})
         self.known = names
+        if not asks_why:
+            del self.fields["why"]
         if names:
             self.fields["names"].choices = [(str(at), name) for at, name in enumerate(names)]  # type: ignore[attr-defined]
         else:

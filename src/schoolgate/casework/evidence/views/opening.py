@@ -103,13 +103,19 @@ def _download(item: Item, data: bytes) -> HttpResponse:
 @power("case.open")
 @ask
 def cover(request: Request, reference: str, pk: int) -> HttpResponse:
-    """Cover parts of a picture: squares over it to tick, those with a face ticked already."""
+    """Cover parts of a picture: squares over it to tick, those with a face ticked already. Of a restricted one it is
+    asked why first."""
     case = find(request, reference)
     item = find_item(case, pk)
     if not may_cover(item):
         raise Http404
-    problem, chosen = "", []
-    if request.method == "POST":
+    title, problem, chosen = f"Cover parts of {item.reference}", "", []
+    asked = Why(request.POST if request.method == "POST" else None) if item.restricted else None
+    if asked and not asked.is_valid():
+        context = _about(item) | {"title": title, "form": asked}
+        return render(request, "cases/question.html", context, status=422 if asked.errors else 200)
+    covers = request.method == "POST" and (not asked or "cover" in request.POST)
+    if covers:
         chosen = [int(each) for each in request.POST.getlist("square") if each.isdecimal() and len(each) < 6]
         try:
             made = cover_it(request.person, case, item, chosen)
@@ -118,9 +124,10 @@ def cover(request: Request, reference: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{made.reference} is kept. The original is as it was.")
             return redirect("evidence_item", reference=case.reference, pk=made.pk)
-    image = open_picture(hand_out(request.person, case, item, TO_COVER), item.media)
+    why = asked.cleaned_data["why"] if asked else TO_COVER
+    image = open_picture(hand_out(request.person, case, item, why), item.media)
     boxes, unsure, faces = grid(*image.size), "", 0
-    if request.method != "POST":
+    if not covers:
         try:
             found = find_faces(image)
         except NoAnswerError:
@@ -130,7 +137,8 @@ def cover(request: Request, reference: str, pk: int) -> HttpResponse:
             chosen = [number for number, box in enumerate(boxes) if any(box.meets(face) for face in found)]
     ticked = set(chosen)
     context = _about(item) | {
-        "title": f"Cover parts of {item.reference}",
+        "title": title,
+        "why": why if asked else "",
         "picture": inline(to_png(image, LONGEST)),
         "image": image,
         "squares": [(number, called(number), number in ticked) for number in range(len(boxes))],
@@ -150,12 +158,13 @@ def redact(request: Request, reference: str, pk: int) -> HttpResponse:
     item = find_item(case, pk)
     if not may_redact(item):
         raise Http404
-    form = Redact(names_in(case), request.POST if request.method == "POST" else None)
+    form = Redact(names_in(case), request.POST if request.method == "POST" else None, asks_why=item.restricted)
     context = _about(item) | {"form": form, "title": f"Take names out of {item.reference}"}
     if not form.is_valid():
         return render(request, "evidence/redact.html", context, status=422 if form.errors else 200)
     keeps = request.POST.get("do") == "keep"
-    data = whole(request.person, case, item) if keeps else hand_out(request.person, case, item, TO_REDACT)
+    why = form.cleaned_data.get("why", TO_REDACT)
+    data = whole(request.person, case, item) if keeps else hand_out(request.person, case, item, why)
     redacted = redact_text(data.decode("utf-8-sig"), form.chosen(), form.typed())
     if keeps:
         made = redact_it(request.person, case, item, redacted)
