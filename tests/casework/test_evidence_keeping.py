@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import zipfile
+import zlib
 
 import pytest
 from django.conf import settings
@@ -199,6 +200,101 @@ def test_what_a_file_is_comes_from_its_content_whatever_its_name_says(data, medi
 )
 def test_what_could_do_something_or_is_two_things_at_once_is_inert(data):
     assert look(data).inert
+
+
+TYPES = '<Types><Override PartName="/word/x.bin" ContentType="application/{}"/></Types>'
+LEADS = '<Relationships><Relationship Type="{}/{}" TargetMode="External" Target="https://a.example/x"/></Relationships>'
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def office(types: str = "<x/>", rels: str = "<x/>", **more: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", more.pop("packed", zipfile.ZIP_DEFLATED)) as packed:
+        packed.writestr("[Content_Types].xml", types)
+        packed.writestr("word/document.xml", "<x/>")
+        packed.writestr("word/_rels/settings.xml.rels", rels)
+        for name, data in more.items():
+            packed.writestr(f"word/{name}", data)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        office(TYPES.format("vnd.ms-office.vbaProject")),
+        office(TYPES.format("vnd.ms-office.vbaProject").encode("utf-16")),
+        office(TYPES.format("vnd.ms-word.document.macroEnabled.main+xml")),
+        office(TYPES.format("vnd.openxmlformats-officedocument.oleObject")),
+        office(rels=LEADS.format(RELATED, "attachedTemplate")),
+        office(rels=LEADS.format(RELATED, "attachedTemplate").replace("External", " external ")),
+        office(rels=LEADS.format(RELATED, "image")),
+        office(rels=LEADS.format("https://a.example", "hyperlink")),
+        office(rels=LEADS.format("http://schemas.microsoft.com/office/2006/relationships", "vbaProject")),
+        office(rels='<!DOCTYPE x [<!ENTITY a "External">]><x TargetMode="&a;"/>'),
+        office(rels="<x"),
+        office(rels=" " * (21 * 1024 * 1024) + "<x/>"),
+        office(harmless=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        office(harmless=b"PK\x03\x04"),
+        office(VBAPROJECT=b"x"),
+        office(packed=zipfile.ZIP_BZIP2),
+    ],
+)
+def test_a_document_with_macros_or_one_that_fetches_something_is_inert_whatever_its_parts_are_called(data):
+    assert look(data).inert
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        office(rels=LEADS.format(RELATED, "hyperlink")),
+        office(rels=LEADS.format("http://purl.oclc.org/ooxml/officeDocument/relationships", "hyperlink")),
+        office(TYPES.format("vnd.openxmlformats-officedocument.spreadsheetml.printerSettings"), x=bytes(20)),
+        office(media=picture()),
+    ],
+)
+def test_a_document_with_links_and_pictures_is_none_that_does_something(data):
+    assert not look(data).inert
+
+
+def pdf(*objects: bytes) -> bytes:
+    return b"%PDF-1.7\n" + b"\n".join(objects) + b"\n%%EOF"
+
+
+def packed(inside: bytes, said: bytes = b"/Type/ObjStm/Filter/FlateDecode", squeeze=zlib.compress) -> bytes:
+    return b"7 0 obj<<" + said + b"/N 1/First 4>>stream\r\n" + squeeze(inside) + b"\nendstream endobj"
+
+
+SCRIPT = b"1 0 <</S/JavaScript/JS(x)>>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pdf(b"1 0 obj<</OpenAction<</S/J#61vaScript/J#53(app.alert(1))>>>>endobj"),
+        pdf(b"1 0 obj<</Names<</Emb#65dded#46iles 2 0 R>>>>endobj"),
+        pdf(packed(SCRIPT)),
+        pdf(packed(b"1 0 <</Type/Font>>"), packed(SCRIPT)),
+        pdf(packed(SCRIPT.replace(b"S", b"#53"))),
+        pdf(packed(SCRIPT, b"/Type/Obj#53tm/Filter/FlateDecode")),
+        pdf(packed(SCRIPT, b"/Type/ObjStm/X(stream )/Filter/FlateDecode")),
+        pdf(packed(SCRIPT, b"/Type 9 0 R/Filter/FlateDecode"), b"9 0 obj/ObjStm endobj"),
+        pdf(packed(SCRIPT.hex().encode(), b"/Type/ObjStm/Filter[/FlateDecode/ASCIIHexDecode]")),
+        pdf(packed(b"", b"/Type/ObjStm/Filter/LZWDecode", lambda _: b"\x80\x0b")),
+        pdf(packed(bytes(21 * 1024 * 1024))),
+        pdf(packed(b"1 0 <<>>") * 20_001),
+        pdf(packed(b"1 0 <<>>", squeeze=lambda inside: zlib.compress(inside)[:-6])),
+    ],
+)
+def test_a_pdf_that_does_something_is_inert_however_that_is_written(data):
+    assert look(data).inert
+
+
+def test_a_pdf_with_packed_objects_that_do_nothing_is_none_that_does_something():
+    harmless = packed(b"1 0 <</Type/Font/BaseFont/A#20B>>")
+    content = (
+        b"8 0 obj<</Filter/FlateDecode/DecodeParms<<>>>>stream\n" + zlib.compress(b"q /JS Q") + b"\nendstream endobj"
+    )
+    assert look(pdf(content, harmless, content, harmless)) == ("application/pdf", False, "")
 
 
 def test_an_archive_of_very_many_names_is_inert_before_they_are_listed(monkeypatch):

@@ -8,6 +8,7 @@ import unicodedata
 import zipfile
 from typing import NamedTuple
 
+from schoolgate.casework.evidence import active_office, active_pdf
 from schoolgate.imaging.picture import KINDS, is_picture
 
 UNKNOWN = "application/octet-stream"
@@ -62,7 +63,6 @@ OFFICE = {
 }
 MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|object|embed|\?xml|\?php)", re.IGNORECASE)
 IN_A_PICTURE = re.compile(rb"<\s*(!doctype html|html[\s>]|script[\s>]|svg[\s>]|\?php)", re.IGNORECASE)
-IN_A_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|XFA)\b")
 ENTRY = b"PK\x01\x02"
 """What stands before each name in the list of an archive (PKWARE APPNOTE 6.3.10, 4.3.12)."""
 MOST_NAMES = 5_000
@@ -83,7 +83,7 @@ def look(data: bytes) -> Look:
         return Look(media, True, DOES if media != UNKNOWN else "Nobody knows what kind of file it is.")
     if _is_more(data, media):
         return Look(media, True, TWO_THINGS)
-    if media == "application/pdf" and IN_A_PDF.search(data):
+    if media == "application/pdf" and active_pdf.does_something(data):
         return Look(media, True, DOES)
     if media in KINDS and not is_picture(data, media):
         return Look(media, True, BROKEN)
@@ -135,10 +135,10 @@ def _zip(data: bytes) -> Look:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
+            acts = active_office.does_something(archive)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return Look("application/zip", True, DOES)
     office = next((media for folder, media in OFFICE.items() if any(name.startswith(folder) for name in names)), None)
     if office is None or "[Content_Types].xml" not in names or b"%PDF-" in data:
         return Look("application/zip", True, DOES)
-    acts = any(re.search(r"vbaProject|activeX|embeddings|macrosheets|externalLinks", name) for name in names)
     return Look(office, acts, DOES if acts else "")
