@@ -96,4 +96,4 @@ def test_what_comes_again_is_told_without_rank_and_of_open_cases_alone(page, dsl
     assert "Abe Example" not in said, "two more cases are not for this reader to know of"
     assert "Year 6 is in more cases than all other year groups together: 3 of 3." in said
     assert "YouTube comes in more cases than all others together: 3 of 3." in said
-    assert "We were told of most, 3 of 5, at one time: late in the evening." in said
+    assert "We were told of most, 3 of 5, at one time: late in the evening, after nine." in said

@@ -170,7 +170,7 @@ def test_plain_english_is_advice_and_a_letter_to_a_company_gets_none(head, case,
     page = write(client, case, "invite_to_talk", to="other", name="Pat Example", what=hard)
     said = words(page)
     assert "Can it be two?" in said
-    assert "Perhaps: start." in said
+    assert "Can you say “commence” more simply? Perhaps “start”." in said
     assert "This could sound like blame. is your fault" in said
     page = write(client, case, "ask_host", to="host", name="A Network", what=hard)
     assert "Can it be two?" not in words(page)

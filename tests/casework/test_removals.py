@@ -57,7 +57,7 @@ def test_an_address_is_put_on_the_list_sealed_and_its_network_is_known(client, c
     page = put(client, case)
     (row,) = cells(page, "What should come down")
     assert row[0] == "1. A post, a comment or a message, Facebook"
-    assert row[1:3] == ["Still there", "Nobody has been asked yet"]
+    assert row[1:3] == ["To take down", "Nobody has been asked yet"]
     assert row[3].startswith("Ask whoever wrote it to take it down, from")
     removal = Removal.objects.of(case.school).get()
     assert removal.said("address") == POST

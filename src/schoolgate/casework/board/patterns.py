@@ -19,11 +19,11 @@ PARTS: tuple[str, ...] = ("affected", "witness", "responsible")
 OFTEN = 3
 """In how many cases a pupil is named before it stands there."""
 TIMES = (
-    (range(6), "At night, before six"),
-    (range(6, 9), "In the morning, before school"),
-    (range(9, 16), "During the school day"),
-    (range(16, 21), "After school, until nine in the evening"),
-    (range(21, 24), "Late in the evening"),
+    (range(6), "At night, before six o’clock"),
+    (range(6, 9), "In the morning, from six to nine"),
+    (range(9, 16), "From nine in the morning to four"),
+    (range(16, 21), "From four to nine in the evening"),
+    (range(21, 24), "Late in the evening, after nine"),
 )
 
 

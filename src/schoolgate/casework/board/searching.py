@@ -12,7 +12,7 @@ from schoolgate.casework.cases.models import Case, Party
 from schoolgate.community.accents import like
 from schoolgate.community.models import Person, School
 
-REFERENCE = re.compile(r"\s*(?:c[-\s]*)?([0-9a-f]{8,10})\s*", re.IGNORECASE)
+REFERENCE = re.compile(r"\s*(?:c[-\s]*)?([0-9a-f]{8}|[0-9a-f]{10})\s*", re.IGNORECASE)
 MOST_WORDS = 8
 A_FEW = 200
 

@@ -35,7 +35,7 @@ def notes(markdown: str) -> list[Note]:
     text = "\n".join(lines)
     for hard, easy in _data()["instead"].items():
         if _stands(hard, text):
-            found.append(Note(f"Can you say it more simply? Perhaps: {easy}.", hard))
+            found.append(Note(f"Can you say “{hard}” more simply? Perhaps “{easy}”."))
     found += [Note("This could sound like blame.", word) for word in _data()["blame"] if _stands(word, text)]
     age = reading_age(lines)
     if age > float(_data()["reading_age"]):

@@ -18,12 +18,12 @@ def sections(_: Person, case: Case) -> Iterator[Section]:
     rows = list(Removal.objects.of(case.school).filter(case=case).values_list("state", "look_on"))
     still = [look_on for state, look_on in rows if state == Removal.State.OPEN]
     gone = sum(1 for state, _ in rows if state == Removal.State.GONE)
-    hint = f"{len(still)} still there, {gone} gone." if rows else "Nothing on the list."
+    hint = f"{len(still)} to take down, {gone} gone." if rows else "Nothing on the list."
     status = (TO_DO if min(still) <= timezone.localdate() else WAITING) if still else ""
     yield Section("Take it down", reverse("removals", args=[case.reference]), hint, status)
 
 
 def hinders(case: Case) -> Iterator[str]:
-    """What is still there is gone, or was given up with a reason, before the case is closed."""
+    """What is to come down is gone, or was given up with a reason, before the case is closed."""
     for removal in Removal.objects.of(case.school).filter(case=case, state=Removal.State.OPEN):
-        yield f"Removal {removal.number} is still there. Wait until it is gone, or stop trying and say why."
+        yield f"Removal {removal.number} is still to come down. Wait until it is gone, or stop trying and say why."

@@ -23,7 +23,7 @@ class Removal(Private):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", "Still there"
+        OPEN = "open", "To take down"
         GONE = "gone", "Gone"
         GIVEN_UP = "given_up", "Given up"
 

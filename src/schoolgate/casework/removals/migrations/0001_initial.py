@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Still there"), ("gone", "Gone"), ("given_up", "Given up")],
+                        choices=[("open", "To take down"), ("gone", "Gone"), ("given_up", "Given up")],
                         default="open",
                         max_length=10,
                     ),
