@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import resource
+import subprocess
+import sys
+import time
 
 import pytest
 from PIL import Image
@@ -14,6 +18,7 @@ from factories import somebody
 from schoolgate.casework.cases.models import Case, Entry
 from schoolgate.casework.evidence.actions.capturing import _opened, ask_for_copy, make_copy
 from schoolgate.casework.evidence.actions.keeping import bytes_of
+from schoolgate.casework.evidence.drawing import MEMORY
 from schoolgate.casework.evidence.fetching import LARGEST, fetch
 from schoolgate.casework.evidence.models import Capture, Item
 from schoolgate.casework.evidence.page_parts import fetch_parts
@@ -179,6 +184,17 @@ def test_nothing_is_fetched_for_a_case_about_a_nude_picture_also_when_that_is_kn
     case.refresh_from_db()
     with pytest.raises(Refused, match="Do not look"):
         ask_for_copy(dsl, case, "https://example.org/")
+
+
+def test_what_draws_is_bound_before_it_reads_anything():
+    command = [sys.executable, "-m", "schoolgate.casework.evidence.drawing"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        until = time.monotonic() + 20
+        while resource.prlimit(child.pid, resource.RLIMIT_AS)[0] != MEMORY and time.monotonic() < until:
+            time.sleep(0.05)
+        bound = resource.prlimit(child.pid, resource.RLIMIT_AS), resource.prlimit(child.pid, resource.RLIMIT_FSIZE)
+        child.kill()
+    assert bound == ((MEMORY, MEMORY), (0, 0))
 
 
 def test_a_page_that_takes_too_long_to_draw_is_kept_without_a_picture(dsl, monkeypatch):

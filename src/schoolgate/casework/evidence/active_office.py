@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from typing import IO
 from xml.parsers import expat
 
 UNPACKED = 20 * 1024 * 1024
@@ -55,7 +56,7 @@ def _look(archive: zipfile.ZipFile) -> None:
                 raise _ActsError
 
 
-def _read(opened: zipfile.ZipExtFile, left: int) -> int:
+def _read(opened: IO[bytes], left: int) -> int:
     """Read a part that says what others are. How many bytes may still be read."""
     parser = expat.ParserCreate()
     parser.StartElementHandler = _element

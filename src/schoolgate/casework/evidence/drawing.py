@@ -73,7 +73,6 @@ def _limit() -> None:
 
 def _child(given: Any) -> bytes:
     if "pdf" in given:
-        _limit()
         return _joined(base64.b64decode(given["pdf"]))
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -87,7 +86,6 @@ def _child(given: Any) -> bytes:
             media, data = parts[url.partition("#")[0]]
             return URLFetcherResponse(url, base64.b64decode(data), {"Content-Type": media})
 
-    _limit()
     screen = CSS(string=f"@page {{ size: {WIDTH}px {PAGE_HEIGHT}px; margin: 0 }}")
     page = HTML(
         string=_text(base64.b64decode(given["html"]), given["charset"]),
@@ -129,4 +127,5 @@ def _joined(pdf: bytes) -> bytes:
 
 
 if __name__ == "__main__":
+    _limit()
     sys.stdout.buffer.write(_child(json.load(sys.stdin)))
