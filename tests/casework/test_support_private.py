@@ -180,8 +180,8 @@ class TestPupils:
         asked = fill(sign_in(dsl), f"/supporting/{file.reference}/parents/", let_in="on")
         assert asked.status_code == 422
         fill(sign_in(dsl), f"/supporting/{file.reference}/parents/", let_in="on", why="He wants his mother to know.")
-        for own in ("answer", "enough", "not-all-right"):
-            assert sign_in(mother).get(f"/support/{file.reference}/{own}/").status_code == 404, "not hers to say"
+        for part in ("answer", "enough", "not-all-right"):
+            assert sign_in(mother).get(f"/support/{file.reference}/{part}/").status_code == 404, "not hers to say"
         assert "Some children were unkind to you." in words(client.get(page))
         fill(client, f"{page}want/", words="Please tell me first.")
         named(file.case, mother, Party.Part.WITNESS, Party.Kind.PARENT)

@@ -43,7 +43,12 @@ def may_be_meant(school: School, *, names: Iterable[str], words: str = "", roles
     named = {number for numbers in exactly.values() for number in numbers}
     family = set(FamilyLink.objects.of(school).filter(child__in=named).values_list("adult", flat=True))
     surely = [one for one in there if one.roles() & wanted or one.pk in family | named or _is_named(one, text)]
-    like = [one for part, found in exactly.items() if not found for one in like_called(there, part, by_role=False, whole=True)]
+    like = [
+        one
+        for part, found in exactly.items()
+        if not found
+        for one in like_called(there, part, by_role=False, whole=True)
+    ]
     perhaps = [*like, *(one for one in there if _has_title(one, text))]
     return Meant(surely, [one for one in dict.fromkeys(perhaps) if one not in surely])
 
