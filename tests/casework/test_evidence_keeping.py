@@ -17,7 +17,9 @@ from factories import somebody
 from schoolgate.casework.cases.actions.merging import join
 from schoolgate.casework.cases.actions.working import working
 from schoolgate.casework.cases.models import Case, Entry
+from schoolgate.casework.evidence.actions.covering import cover
 from schoolgate.casework.evidence.actions.keeping import LARGEST, bytes_of, keep, prepare
+from schoolgate.casework.evidence.actions.opening import whole
 from schoolgate.casework.evidence.models import Custody, Item
 from schoolgate.casework.evidence.scanning import EICAR
 from schoolgate.casework.evidence.sniffing import clean_name, look
@@ -129,6 +131,18 @@ def test_nothing_at_all_is_kept_for_a_case_about_a_nude_picture(dsl):
             kept(case, dsl, data)
     assert not Item.unscoped.exists()
     assert on_disk() == before
+
+
+def test_nothing_reads_what_was_kept_before_it_was_known_also_where_it_has_moved_since(dsl):
+    old, nude = a_case(dsl), a_case(dsl, no_pictures=True)
+    item = kept(old, dsl, b"words")
+    join(dsl, old, nude.reference, "The same picture.")
+    # Whoever read it would find that it is gone.
+    next((settings.DATA / "vault").glob(f"*/{item.vault_key}")).unlink()
+    for read in (lambda: bytes_of(item), lambda: cover(dsl, old, item, [0]), lambda: whole(dsl, old, item)):
+        with pytest.raises(Refused, match="Do not look"):
+            read()
+    assert not Custody.unscoped.filter(what="broken").exists()
 
 
 def test_that_nothing_may_be_kept_is_read_anew_not_from_the_row_in_hand(dsl):

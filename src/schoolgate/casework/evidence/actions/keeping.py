@@ -107,8 +107,11 @@ def keep(
 def bytes_of(item: Item) -> bytes:
     """The bytes as they came. Call it only after the custody line that says who gets them is written.
 
-    Raises VaultError when they are not those that were kept.
+    Raises VaultError when they are not those that were kept, and Refused, before anything is read, where it is now
+    with a case for which no picture may be looked at.
     """
+    if Item.objects.of(item.case.school).filter(pk=item.pk, case__no_pictures=True).exists():
+        raise Refused(NO_PICTURES)
     data = vault.get(item.vault_key)
     if hashlib.sha256(data).hexdigest() != item.sha256:
         raise vault.VaultError(f"The evidence {item.reference} is not what was kept: its hash is another.")
