@@ -97,3 +97,14 @@ def test_what_comes_again_is_told_without_rank_and_of_open_cases_alone(page, dsl
     assert "Year 6 is in more cases than all other year groups together: 3 of 3." in said
     assert "YouTube comes in more cases than all others together: 3 of 3." in said
     assert "We were told of most, 3 of 5, at one time: late in the evening, after nine." in said
+
+
+def test_numbers_say_how_often_what_was_asked_to_come_down_is_gone(page, dsl):
+    case, today = a_case(dsl), timezone.localdate()
+    for number, gone in enumerate((True, False), start=1):
+        removal = Removal(case=case, number=number, network="tiktok", asked_on=today - timedelta(days=3), by=dsl)
+        if gone:
+            removal.state, removal.ended_on = Removal.State.GONE, today
+        removal.keep(address="https://videos.example/1")
+        removal.save()
+    assert "TikTok 2 1 1 (50 %) 3" in page("/cases/numbers/")

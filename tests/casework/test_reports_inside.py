@@ -195,3 +195,12 @@ def test_who_tells_of_themselves_or_of_their_own_child_does_not_look_into_it(sch
 def test_a_lead_who_tells_what_a_pupil_told_the_lead_still_gets_it(school, dsl, sign_in):
     fill(sign_in(dsl), "/tell/inside/", **{**WORDS, "what": "A pupil came to the safeguarding lead, Dee Fernley."})
     assert open_to(dsl).count() == 1
+
+
+@pytest.mark.parametrize("grave", [{"danger": "yes"}, {"what": "My daughter says that she wants to die."}])
+def test_grave_words_and_danger_bring_whom_to_call_first(school, dsl, teacher, sign_in, grave):
+    client = sign_in(teacher)
+    page = words(fill(client, "/tell/inside/", **{**WORDS, **grave}))
+    assert "Do not wait for the school to read this." in page
+    assert page.index("999") < page.index("We have it")
+    assert "Do not wait" not in words(fill(client, "/tell/inside/", **WORDS))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from schoolgate.casework.board import numbers as counting
 from schoolgate.casework.board.narrowing import Period, Which, narrowed
+from schoolgate.casework.removals import counting as removals
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 
@@ -47,6 +48,17 @@ def numbers(request: Request) -> HttpResponse:
             ("Steps that were taken", counting.by_rung(cases)),
             ("How they ended", counting.by_outcome(cases)),
             ("How long they took", counting.how_long(cases)),
+        ],
+        "rate_columns": ["Where", "Asked", "Gone", f"Gone in {removals.within()} days", "Days for half of them"],
+        "rates": [
+            [
+                rate.label,
+                rate.asked,
+                rate.gone,
+                f"{rate.in_time} ({rate.percent} %)",
+                "" if rate.days is None else f"{rate.days:g}",
+            ]
+            for rate in removals.rates(cases)
         ],
     }
     return render(request, "board/numbers.html", context, status=200 if form.is_valid() else 422)

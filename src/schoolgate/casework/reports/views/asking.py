@@ -247,7 +247,10 @@ def picture(request: AnyRequest, school: str, voice: str) -> HttpResponse:
     where = place_at(school, voice)
     form = under_way(request, where)
     if request.method == "POST":
-        return _no_pictures(request, where, voice, "", form or drafts.begun())
+        try:
+            return _no_pictures(request, where, voice, "", form or drafts.begun())
+        except drafts.GoneError:
+            return redirect("tell", school=where.slug)
     adult = voice != CHILD
     context = frame(
         where,

@@ -20,6 +20,7 @@ from schoolgate.casework.reports.views.talk import CALLS_OF_NUDE, files_of, more
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.policy.worries import worry
 
 ask = require_http_methods(["GET", "HEAD", "POST"])
 A_PAGE = 20
@@ -88,6 +89,8 @@ def yours_one(request: Request, reference: str) -> HttpResponse:
         "form": form,
         **shown(report),
         "first": "sent" in request.GET,
+        # Sent first, and help at once: nobody who is signed in waits with a worry for a page of telephone numbers.
+        "help_first": "sent" in request.GET and bool(report.danger or worry(report.said("what"))),
         "thanks": "added" in request.GET,
         "calls": lines(*CALLS_OF_NUDE) if report.nude else lines("emergency", "childline"),
     }
