@@ -16,7 +16,7 @@ from schoolgate.casework.board.narrowing import between
 from schoolgate.casework.board.numbers import Points, by_outcome, how_long
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.words import kinds
-from schoolgate.community.few import about, many
+from schoolgate.community.few import about, about_whole, many
 from schoolgate.community.models import School
 
 SEVERAL, NOT_YET = " several", " none"
@@ -41,11 +41,12 @@ def worries(school: School, since: date) -> Worries:
     cases = told.exclude(threshold=Case.Threshold.LOW_LEVEL)
     number, low_level = cases.count(), told.filter(threshold=Case.Threshold.LOW_LEVEL).count()
     running = cases.exclude(state=Case.State.CLOSED).count()
+    of_kinds, ended = _kinds(cases), [*by_outcome(cases), ("Still being dealt with", running)]
     return Worries(
-        number=about(number) if number else "",
+        number=about_whole(number, of_kinds, ended) if number else "",
         low_level=about(low_level) if low_level else "",
-        kinds=many(_kinds(cases)),
-        ended=many([*by_outcome(cases), ("Still being dealt with", running)]),
+        kinds=many(of_kinds),
+        ended=many(ended),
         took=many(how_long(cases)),
     )
 
