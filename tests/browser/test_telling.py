@@ -135,6 +135,7 @@ def test_leaving_in_a_hurry(browser: Browser, demonstration: Demonstration) -> N
     page.get_by_role("textbox").fill("Something.")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="What is it most like?")).to_be_visible()
+    expect(page.locator("[data-escape]")).to_be_visible()  # the script says when it listens
     for _ in range(3):
         page.keyboard.press("Escape")
     page.wait_for_url("**/leave/")
