@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 
+from schoolgate.child import bind, run
 from schoolgate.documents.model import Reading, UnreadableError
 from schoolgate.documents.refusals import MAX_BYTES, refusal
 from schoolgate.documents.stored import from_data, to_data
@@ -20,14 +21,7 @@ def read_safely(data: bytes, name: str) -> Reading:
     if len(data) > MAX_BYTES:
         raise refusal("too_big")
     try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and module; the name is only an argument
-            [sys.executable, "-m", "schoolgate.documents.guard", os.path.basename(name)[-100:]],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
-            check=False,
-        )
+        child = run("schoolgate.documents.guard", data, os.path.basename(name)[-100:], seconds=SECONDS)
     except subprocess.TimeoutExpired as error:
         raise refusal("too_slow") from error
     if child.returncode != 0:
@@ -38,23 +32,10 @@ def read_safely(data: bytes, name: str) -> Reading:
     return from_data(answer)
 
 
-def _limit() -> None:
-    """Bind this process: address space, processor time, no files, no core."""
-    import resource
-
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
-
-
 def _child(name: str) -> int:
     from schoolgate.documents.reader import read_file
 
-    _limit()
+    bind(memory=MEMORY, seconds=SECONDS)
     try:
         answer = to_data(read_file(sys.stdin.buffer.read(), name))
     except UnreadableError as error:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
 import subprocess
 import sys
 
 from PIL import Image
 
+from schoolgate.child import run
 from schoolgate.imaging.cover import Box
 from schoolgate.imaging.picture import to_png
 
@@ -38,14 +38,8 @@ def find_faces(image: Image.Image) -> list[Box]:
     small.thumbnail((LONGEST, LONGEST))
     across, down = image.width / small.width, image.height / small.height
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", "schoolgate.imaging.faces"],
-            input=to_png(small),
-            capture_output=True,
-            timeout=SECONDS,
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_NUM_THREADS": "1"},
-            check=True,
-        )
+        child = run("schoolgate.imaging.faces", to_png(small), seconds=SECONDS)
+        child.check_returncode()
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise NoAnswerError from error
     found = json.loads(child.stdout)

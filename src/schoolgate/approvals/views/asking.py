@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
-from django.views.decorators.http import require_http_methods
 
 from schoolgate.approvals.actions import asking
 from schoolgate.approvals.forms import RoleFor, Say, WhatFor, is_number
@@ -22,6 +21,7 @@ from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.policy.explain import joined, whom_to_ask
 from schoolgate.policy.interview import in_words
 from schoolgate.policy.models import in_force
@@ -29,11 +29,10 @@ from schoolgate.policy.views.asking import facts_in
 from schoolgate.policy.vocabulary import VocabularyError, act_named
 
 NOT_KEPT = ("csrfmiddlewaretoken", "do", "find")
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @power("approval.ask")
-@page
+@ask
 def new(request: Request, act: str) -> HttpResponse:
     """Ask to do an act: the address carries what is known, the form what it is for and whom it names."""
     try:
@@ -79,7 +78,7 @@ def _waiting(one: ApprovalRequest) -> dict[str, Any]:
 
 
 @power("approval.ask_role")
-@page
+@ask
 def role(request: Request) -> HttpResponse:
     """Ask that somebody be given a role."""
     whom = request.GET.get("person", "")
@@ -131,7 +130,7 @@ def _sent(request: Request, made: ApprovalRequest) -> HttpResponse:
 
 
 @power("approval.ask")
-@page
+@ask
 def answer(request: Request, pk: int) -> HttpResponse:
     """Answer the question that came back."""
     found = find(request, pk)
@@ -154,7 +153,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
 
 
 @power("approval.ask")
-@page
+@ask
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Ask no longer, after a check."""
     found = find(request, pk)

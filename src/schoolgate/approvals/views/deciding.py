@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from schoolgate.approvals.actions import deciding
 from schoolgate.approvals.deciders import may_decide, may_revoke
@@ -18,13 +17,13 @@ from schoolgate.approvals.views.history import history
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 
-page = require_http_methods(["GET", "HEAD", "POST"])
 OVER = "This is not waiting for your decision. Here is how it stands."
 
 
 @power("approval.decide")
-@page
+@ask
 def decide(request: Request, pk: int) -> HttpResponse:
     """Approve or refuse, with the reason."""
     found = find(request, pk)
@@ -72,7 +71,7 @@ def _outcome(request: ApprovalRequest) -> str:
 
 
 @power("approval.decide")
-@page
+@ask
 def question(request: Request, pk: int) -> HttpResponse:
     """Ask the asker something first."""
     found = find(request, pk)
@@ -91,7 +90,7 @@ def question(request: Request, pk: int) -> HttpResponse:
 
 
 @power("approval.decide")
-@page
+@ask
 def revoke(request: Request, pk: int) -> HttpResponse:
     """Take an approval back."""
     found = find(request, pk)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import OuterRef, Q
+
 from schoolgate.casework.cases.models import Case
 
 
-def with_joined(case: Case) -> list[int]:
-    """The numbers of a case and of every case that was joined to it, or to one of these."""
-    found = newest = [case.pk]
-    while newest := list(Case.objects.of(case.school).filter(joined_to__in=newest).values_list("pk", flat=True)):
-        found = [*found, *newest]
-    return found
+def with_joined(case: Case | OuterRef) -> Q:
+    """Whether a row of something that belongs to a case (its `case`) is of this one, or of one that was joined to it.
+
+    A joined case leads straight to the one that goes on: `merging.join`.
+    """
+    return Q(case=case) | Q(case__joined_to=case)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from typing import Any
+
+from schoolgate.child import bind, run
 
 SECONDS = 20
 MEMORY = 2 * 1024**3
@@ -45,30 +46,11 @@ def draw_pdf(pdf: bytes) -> bytes:
 
 def _apart(given: dict[str, Any]) -> bytes:
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", "schoolgate.casework.evidence.drawing"],
-            input=json.dumps(given).encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
-            check=True,
-        )
+        child = run("schoolgate.casework.evidence.drawing", json.dumps(given).encode(), seconds=SECONDS)
+        child.check_returncode()
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise CannotDrawError from error
     return child.stdout
-
-
-def _limit() -> None:
-    """Bind this process: address space, processor time, no files, no core."""
-    import resource
-
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
 
 
 def _child(given: Any) -> bytes:
@@ -127,5 +109,5 @@ def _joined(pdf: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    _limit()
+    bind(memory=MEMORY, seconds=SECONDS)
     sys.stdout.buffer.write(_child(json.load(sys.stdin)))

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from schoolgate.casework.cases.joined import with_joined
 from schoolgate.casework.cases.models import Case, Party
 from schoolgate.casework.steps.models import Step, StepSignature
 from schoolgate.casework.steps.rungs import Agreement, RungKind, agreements, in_order, speaks_of
@@ -134,9 +135,10 @@ def ladder(case: Case, on: date | None = None) -> list[Rung]:
 
 def history(case: Case) -> QuerySet[Step]:
     """Every decision about a case, and about those joined to it, the first first."""
-    of_case = Q(case=case) | Q(case__joined_to=case) | Q(case__joined_to__joined_to=case)
     signed = Prefetch("signatures", StepSignature.objects.of(case.school).select_related("by"))
-    return Step.objects.of(case.school).filter(of_case).select_related("by", "version").prefetch_related(signed)
+    return (
+        Step.objects.of(case.school).filter(with_joined(case)).select_related("by", "version").prefetch_related(signed)
+    )
 
 
 def undecided(case: Case, on: date | None = None) -> list[Rung]:

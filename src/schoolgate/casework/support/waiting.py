@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from schoolgate.casework.cases.joined import with_joined
 from schoolgate.casework.cases.models import Case, Party
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.support.models import SupportFile
@@ -62,5 +63,4 @@ def needing_another(files: QuerySet[SupportFile], school: School) -> QuerySet[Su
 
 def with_steps(files: QuerySet[SupportFile], school: School) -> QuerySet[SupportFile]:
     """Those of these files for whose case, or one that was joined to it, something was decided."""
-    case = Q(case=OuterRef("case")) | Q(case__joined_to=OuterRef("case"))
-    return files.filter(Exists(Step.objects.of(school).filter(case)))
+    return files.filter(Exists(Step.objects.of(school).filter(with_joined(OuterRef("case")))))

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from schoolgate.community.change import Refused
 from schoolgate.community.models import RosterImport
@@ -22,8 +22,8 @@ from schoolgate.community.roster.forms import ChooseOrg, MatchColumns, UploadRos
 from schoolgate.community.roster.jobs import to_match
 from schoolgate.community.roster.plan import ADDED, ADDRESS, CHANGED, LEFT, LISTED, NAMESAKE, OWN
 from schoolgate.community.roster.reading import SPREADSHEET
+from schoolgate.community.views.asking import ask
 
-ask = require_http_methods(["GET", "HEAD", "POST"])
 State = RosterImport.State
 PAGE = 50
 WORDS = {ADDED: "added", CHANGED: "changed", LEFT: "leave"}

@@ -13,7 +13,8 @@ from schoolgate.community.forms import Days
 from schoolgate.community.models import Absence, Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
-from schoolgate.community.views.common import ask, find_person
+from schoolgate.community.views.asking import ask
+from schoolgate.community.views.common import find_person
 from schoolgate.community.words import days
 
 

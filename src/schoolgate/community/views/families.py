@@ -17,7 +17,8 @@ from schoolgate.community.picking import Picking
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import Role
-from schoolgate.community.views.common import ask, find_person
+from schoolgate.community.views.asking import ask
+from schoolgate.community.views.common import find_person
 
 
 @power("family.change")

@@ -19,7 +19,7 @@ from schoolgate.community.picking import Picking
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import Role
-from schoolgate.community.views.common import ask
+from schoolgate.community.views.asking import ask
 from schoolgate.community.words import year_label
 from schoolgate.community.years import years
 

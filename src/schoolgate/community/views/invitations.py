@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.community import invitations as rules
 from schoolgate.community.actions import inviting
@@ -30,8 +30,8 @@ from schoolgate.community.models import Account, Group, Invitation, Person
 from schoolgate.community.powers import PUBLIC, power
 from schoolgate.community.request import AnyRequest, Request
 from schoolgate.community.roles import Role
+from schoolgate.community.views.asking import ask
 
-ask = require_http_methods(["GET", "HEAD", "POST"])
 TAGS = {
     State.OPEN: ("Sent", "blue"),
     State.USED: ("Used", "green"),

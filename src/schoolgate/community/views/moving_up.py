@@ -12,7 +12,7 @@ from schoolgate.community.change import Refused
 from schoolgate.community.forms import MoveUp
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
-from schoolgate.community.views.common import ask
+from schoolgate.community.views.asking import ask
 from schoolgate.community.words import year_label
 
 

@@ -19,7 +19,7 @@ from schoolgate.community.models import Group, Membership, Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import Role
-from schoolgate.community.views.common import ask
+from schoolgate.community.views.asking import ask
 from schoolgate.community.words import role_name, without_role, year_label
 
 ON_A_PAGE = 50

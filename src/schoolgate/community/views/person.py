@@ -27,7 +27,8 @@ from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import Role
 from schoolgate.community.today import offers
-from schoolgate.community.views.common import ask, find_person
+from schoolgate.community.views.asking import ask
+from schoolgate.community.views.common import find_person
 from schoolgate.community.words import held, role_name
 
 ADDRESS_KEPT = "Only your head teacher or chair of governors can change where the school writes to them."

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from schoolgate.community.actions import recovering
 from schoolgate.community.change import Refused
@@ -15,6 +14,7 @@ from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.signin import has_second_factor
+from schoolgate.community.views.asking import ask
 
 SENT = {
     False: "{} is signed out, and a link to get back in is on its way to them.",
@@ -24,7 +24,7 @@ SENT = {
 
 
 @power("signin.recover")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def help_back_in(request: Request, pk: int) -> HttpResponse:
     """Ask why, say what will happen, and do it."""
     found = get_object_or_404(Person.objects.of(request.person.school), pk=pk)

@@ -7,7 +7,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from schoolgate.community.actions import joining
 from schoolgate.community.forms import ChooseSchool
@@ -15,8 +15,7 @@ from schoolgate.community.middleware import CHOSEN
 from schoolgate.community.models import Account, Person
 from schoolgate.community.powers import ACCOUNT, power
 from schoolgate.community.request import AnyRequest
-
-ask = require_http_methods(["GET", "HEAD", "POST"])
+from schoolgate.community.views.asking import ask
 
 
 @power(ACCOUNT)

@@ -20,7 +20,7 @@ from schoolgate.community.forms import TermForm
 from schoolgate.community.models import Term
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
-from schoolgate.community.views.common import ask
+from schoolgate.community.views.asking import ask
 
 ON_A_PAGE = 20
 

@@ -14,12 +14,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import PUBLIC, holds, power
 from schoolgate.community.request import AnyRequest, Request
+from schoolgate.community.views.asking import ask
 from schoolgate.documents.writing import to_pdf
 from schoolgate.duties.guides.actions.giving import choose_languages, hand_over, opened, send_now
 from schoolgate.duties.guides.families import Now, guide_now, recipients, without
@@ -116,7 +117,7 @@ def offered_in(school: School) -> list[str]:
 
 
 @power("guide.give")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def guides(request: Request) -> HttpResponse:
     """Who has had the guide and who has not; tick those who were given it on paper."""
     school = request.person.school
@@ -172,7 +173,7 @@ def send(request: Request) -> HttpResponse:
 
 
 @power("guide.manage")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def languages(request: Request) -> HttpResponse:
     """In which languages the guide is offered."""
     known = Languages.objects.of(request.person.school).first()

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Term
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.documents.writing import to_html, to_pdf
 from schoolgate.duties.audiences import LABELS
 from schoolgate.duties.lessons.actions.teaching import classes_of, take_back, teach
@@ -122,7 +123,7 @@ def lesson(request: Request, pk: int) -> HttpResponse:
 
 
 @power("lesson.record")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def add(request: Request) -> HttpResponse:
     """Write down a lesson that was held."""
     data = request.POST if request.method == "POST" else None

@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.duties.owing import Asked, asked
 from schoolgate.duties.reviews.actions.recording import NOT_YOURS, note_change, record, tick
 from schoolgate.duties.reviews.forms import TOOK_PART, NoteChange, RecordReview, TickOwn
@@ -32,7 +33,6 @@ from schoolgate.duties.reviews.things import data
 from schoolgate.policy.dates import in_words
 from schoolgate.policy.views.asking import card
 
-ask = require_http_methods(["GET", "HEAD", "POST"])
 COLOURS = {
     "Overdue": "red",
     "To put right": "orange",

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.duties.actions import letting_off
 from schoolgate.duties.forms import LetOff
 from schoolgate.duties.models import Duty
@@ -19,7 +20,7 @@ State = Duty.State
 
 
 @power(letting_off.POWER)
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def let_off(request: Request, pk: int) -> HttpResponse:
     """Say why somebody is let off; where they are, read it and ask again."""
     duty = _found(request, pk)

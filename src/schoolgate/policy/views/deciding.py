@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.forms import Adopt, SetAside, UploadPolicy
 from schoolgate.policy.lint import Finding
@@ -20,7 +21,6 @@ from schoolgate.policy.models import PolicyVersion, Upload, in_force
 from schoolgate.policy.signin import without_second_step
 from schoolgate.policy.views.reading import find
 
-page = require_http_methods(["GET", "HEAD", "POST"])
 State = PolicyVersion.State
 MOVED_ON: dict[str, str] = {
     State.DRAFT: "The head has taken this version back to change it. Nothing is left for you to decide now.",
@@ -31,7 +31,7 @@ MOVED_ON: dict[str, str] = {
 
 
 @power("policy.write")
-@page
+@ask
 def start(request: Request) -> HttpResponse:
     """Put a policy in: upload the one the school has, start from the model, or from the one in force."""
     form = UploadPolicy(request.POST or None, request.FILES or None)
@@ -131,7 +131,7 @@ def _moved_on(request: Request, version: PolicyVersion, state: str) -> HttpRespo
 
 
 @power("policy.send")
-@page
+@ask
 def send(request: Request, number: int) -> HttpResponse:
     """Check, then send a draft to the governors."""
     found = find(request, number)
@@ -159,7 +159,7 @@ def take_back(request: Request, number: int) -> HttpResponse:
 
 
 @power("policy.write")
-@page
+@ask
 def put_away(request: Request, number: int) -> HttpResponse:
     """Check, then put away a draft that is not needed."""
     found = find(request, number)
@@ -173,7 +173,7 @@ def put_away(request: Request, number: int) -> HttpResponse:
 
 
 @power("policy.adopt")
-@page
+@ask
 def adopt(request: Request, number: int) -> HttpResponse:
     """Adopt a version from a day."""
     found = find(request, number)
@@ -208,7 +208,7 @@ def call_off(request: Request, number: int) -> HttpResponse:
 
 
 @power("policy.adopt")
-@page
+@ask
 def set_aside(request: Request, number: int) -> HttpResponse:
     """Decide not to adopt a version, and say why."""
     found = find(request, number)

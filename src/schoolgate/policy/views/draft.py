@@ -9,11 +9,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.policy.drafting_forms.base import OfDraft
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.policy.views.reading import find
@@ -30,7 +30,7 @@ def draft_page(view: View) -> View:
     """
 
     @power("policy.write")
-    @require_http_methods(["GET", "HEAD", "POST"])
+    @ask
     @wraps(view)
     def page(request: Request, number: int, **rest: Any) -> HttpResponse:
         version = find(request, number)

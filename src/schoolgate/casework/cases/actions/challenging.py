@@ -33,8 +33,8 @@ def who_could_answer(case: Case) -> list[Person]:
     """Those who lead the school or govern it and had no part in the case or one that was joined to it: no line is
     theirs, no task, and it does not name them."""
     every = with_joined(case)
-    lines = Entry.objects.of(case.school).filter(case__in=every, by__isnull=False)
-    tasks = Task.objects.of(case.school).filter(case__in=every)
+    lines = Entry.objects.of(case.school).filter(every, by__isnull=False)
+    tasks = Task.objects.of(case.school).filter(every)
     part = {*lines.values_list("by", flat=True), *tasks.values_list("person", flat=True)}
     technicians = holding(case.school, Role.TECHNICIAN).values("pk")
     people = holding(case.school, *DECIDERS).exclude(pk__in=part | kept_out(case)).exclude(pk__in=technicians)

@@ -27,7 +27,7 @@ DECISIONS = ("step", "threshold", "officer")
 def who_decided(case: Case) -> set[int]:
     """The numbers of those who decided something in a case or in one that was joined to it, as their chronologies
     say."""
-    lines = Entry.objects.of(case.school).filter(case__in=with_joined(case), kind__in=DECISIONS, by__isnull=False)
+    lines = Entry.objects.of(case.school).filter(with_joined(case), kind__in=DECISIONS, by__isnull=False)
     return set(lines.values_list("by", flat=True))
 
 

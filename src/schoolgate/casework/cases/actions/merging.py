@@ -29,6 +29,8 @@ def join(by: Person, case: Case, reference: str, why: str) -> Case:
         Challenge.objects.of(old.school).filter(case=old, answered_at=None).update(case=into)
         old.state, old.joined_to = Case.State.JOINED, into
         old.save()
+        # Every case leads straight to the one that goes on, so that nobody has to follow a chain.
+        Case.objects.of(old.school).filter(joined_to=old).update(joined_to=into)
         chronicle(ledger, old, "joined", f"{OLD} {why}")
         chronicle(ledger, into, "joined", f"{INTO} {why}", about=old)
         case_joined.send(Change, ledger=ledger, old=old, into=into)

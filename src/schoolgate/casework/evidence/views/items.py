@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.casework.cases.actions.working import working
 from schoolgate.casework.cases.models import Case
@@ -21,9 +21,9 @@ from schoolgate.casework.evidence.models import Capture, Custody, Item, Stamp
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.imaging.picture import KINDS
 
-ask = require_http_methods(["GET", "HEAD", "POST"])
 A_PAGE = 25
 COLUMNS = ["Evidence", "What it is", "When", "Brought by", "SHA-256 begins"]
 CUSTODY = ["When", "What", "Who", "Why"]

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods
 
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.evidence.actions.covering import cover as cover_it
@@ -26,11 +25,11 @@ from schoolgate.casework.evidence.views.items import find_item, may_cover, may_r
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.imaging.cover import COLUMNS, called, grid
 from schoolgate.imaging.faces import NoAnswerError, find_faces
 from schoolgate.imaging.picture import open_picture, to_png
 
-ask = require_http_methods(["GET", "HEAD", "POST"])
 LONGEST = 1280
 """Pixels of the longer side of a picture that is shown."""
 MOST_TEXT = 100_000

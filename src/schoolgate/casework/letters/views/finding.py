@@ -6,14 +6,11 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.letters.models import Letter
 from schoolgate.community.request import Request
-
-ask = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def find_letter(request: Request, reference: str, letter: str) -> tuple[Case, Letter]:

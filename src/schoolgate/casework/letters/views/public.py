@@ -8,9 +8,9 @@ from django.utils.safestring import mark_safe
 
 from schoolgate.casework.letters.actions.opening import find, opened
 from schoolgate.casework.letters.text import pdf
-from schoolgate.casework.letters.views.finding import ask
 from schoolgate.casework.letters.views.letter import as_pdf
 from schoolgate.community.powers import PUBLIC, power
+from schoolgate.community.views.asking import ask
 from schoolgate.documents.writing import to_html
 
 

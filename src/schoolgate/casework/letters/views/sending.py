@@ -17,10 +17,11 @@ from schoolgate.casework.letters.forms import ByMail, OnPaper
 from schoolgate.casework.letters.models import Letter, Sending
 from schoolgate.casework.letters.strays import strays
 from schoolgate.casework.letters.text import words_of
-from schoolgate.casework.letters.views.finding import ask, below, find_letter, sent
+from schoolgate.casework.letters.views.finding import below, find_letter, sent
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 
 
 @power(writing.POWER)

@@ -18,10 +18,11 @@ from schoolgate.casework.letters.forms import Reword
 from schoolgate.casework.letters.models import Wording
 from schoolgate.casework.letters.plain_english import notes
 from schoolgate.casework.letters.text import wording as standing
-from schoolgate.casework.letters.views.finding import ask, sent
+from schoolgate.casework.letters.views.finding import sent
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.documents.writing import to_html
 
 COLUMNS = ["Letter", "Words"]

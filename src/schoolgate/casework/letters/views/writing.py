@@ -19,11 +19,12 @@ from schoolgate.casework.letters.models import Letter
 from schoolgate.casework.letters.recipients import recipients
 from schoolgate.casework.letters.resting import taken, told
 from schoolgate.casework.letters.text import wording, words_of
-from schoolgate.casework.letters.views.finding import ask, below, find_letter, sent
+from schoolgate.casework.letters.views.finding import below, find_letter, sent
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.today import TO_DO
+from schoolgate.community.views.asking import ask
 
 CHOOSE = "Which letter?"
 

@@ -11,9 +11,10 @@ from schoolgate.casework.removals.asking import to_paste
 from schoolgate.casework.removals.forms import AskedAuthor, AskedHelpline, AskedNetwork
 from schoolgate.casework.removals.models import RemovalEvent
 from schoolgate.casework.removals.routes import helplines, networks
-from schoolgate.casework.removals.views.asked import ask, below, find_removal, page_of, sent
+from schoolgate.casework.removals.views.asked import below, find_removal, page_of, sent
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 
 Kind = RemovalEvent.Kind
 DONE = "It is written down."

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.removals.actions import looking, removing
 from schoolgate.casework.removals.forms import GiveUp, Looked
-from schoolgate.casework.removals.views.asked import ask, below, find_removal, page_of, sent
+from schoolgate.casework.removals.views.asked import below, find_removal, page_of, sent
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 
 NOT_YOU = (
     "Nobody looks at a picture like this, not even to see whether it is gone. Say only what the Internet Watch "

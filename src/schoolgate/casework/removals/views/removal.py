@@ -20,9 +20,10 @@ from schoolgate.casework.removals.forms import Add
 from schoolgate.casework.removals.models import Removal, RemovalEvent
 from schoolgate.casework.removals.routes import grounds, helplines, kinds, networks
 from schoolgate.casework.removals.standing import AUTHOR, HELPLINE, LAST, LOOK, NETWORK, days, next_thing
-from schoolgate.casework.removals.views.asked import ask, called, find_removal, sent
+from schoolgate.casework.removals.views.asked import called, find_removal, sent
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 
 TAKE_DOWN = "Take it down"
 COLUMNS = ["What", "Where it stands", "Days", "Next"]

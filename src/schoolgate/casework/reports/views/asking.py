@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from schoolgate.casework.reports import drafts, uploads
 from schoolgate.casework.reports.drafts import Form
@@ -38,9 +38,9 @@ from schoolgate.casework.reports.views.common import (
 from schoolgate.community.change import Refused
 from schoolgate.community.models import School
 from schoolgate.community.request import AnyRequest
+from schoolgate.community.views.asking import ask
 from schoolgate.policy.worries import Worry, worry
 
-ask = require_http_methods(["GET", "HEAD", "POST"])
 MOST_FILES = 10
 TOO_MANY = "You can add 10 files here. Send these first: you can add more afterwards, with your code."
 FULL = "We cannot take files just now. Tell us in words, and add the file later with your code."

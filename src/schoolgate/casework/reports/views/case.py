@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from schoolgate.casework.cases.access import may_decide
 from schoolgate.casework.cases.models import Case
@@ -18,10 +17,11 @@ from schoolgate.casework.reports.models import Report
 from schoolgate.casework.reports.views.talk import entries, told_rows
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 
 
 @power("case.open")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def report(request: Request, reference: str, report: str) -> HttpResponse:
     """One report as it was told, the talk about it, and a question for whoever told us."""
     case = find(request, reference)

@@ -7,22 +7,22 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from schoolgate.casework.reports import uploads
 from schoolgate.casework.reports.actions.inside import report_from
-from schoolgate.casework.reports.actions.talking import add, no_pictures_from_now, seen_by_them
+from schoolgate.casework.reports.actions.talking import seen_by_them
 from schoolgate.casework.reports.forms import Inside
 from schoolgate.casework.reports.models import Report
 from schoolgate.casework.reports.thread import Thread, came_from
 from schoolgate.casework.reports.views.common import lines
-from schoolgate.casework.reports.views.talk import CALLS_OF_NUDE, files_of, more, shown, takes_no_file, words_again
+from schoolgate.casework.reports.views.talk import CALLS_OF_NUDE, said_more, shown, takes_no_file
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.policy.worries import worry
 
-ask = require_http_methods(["GET", "HEAD", "POST"])
 A_PAGE = 20
 
 
@@ -74,17 +74,9 @@ def yours_one(request: Request, reference: str) -> HttpResponse:
     report = get_object_or_404(reports, by=request.person, reference=reference)
     if request.method == "POST" and takes_no_file(report):
         uploads.take_none(request)
-    if request.method == "POST" and "picture" in request.POST:
-        no_pictures_from_now(report, by=request.person)
-        report.refresh_from_db()
-        form = words_again(request)
-    else:
-        form = more(request, report)
-    if form.is_valid():
-        ready = files_of(form)
-        if not form.errors:
-            add(report, form.cleaned_data["words"], ready, sent_key=form.cleaned_data["once"], by=request.person)
-            return redirect(f"{reverse('told_one', args=[reference])}?added=1")
+    form, added = said_more(request, report, by=request.person)
+    if added:
+        return redirect(f"{reverse('told_one', args=[reference])}?added=1")
     context = {
         "form": form,
         **shown(report),

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from schoolgate.casework.reports.actions.telling import receipt_of, report_of, send_form
 from schoolgate.casework.reports.models import Report
@@ -30,9 +29,8 @@ from schoolgate.casework.reports.views.common import (
     without_code,
 )
 from schoolgate.community.request import AnyRequest
+from schoolgate.community.views.asking import ask
 from schoolgate.policy.worries import helpline
-
-ask = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @public

@@ -7,7 +7,7 @@ from contextlib import suppress
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from schoolgate.casework.reports import drafts
 from schoolgate.casework.reports.drafts import Form
@@ -29,8 +29,7 @@ from schoolgate.casework.reports.views.common import (
 )
 from schoolgate.community.models import School
 from schoolgate.community.request import AnyRequest
-
-ask = require_http_methods(["GET", "HEAD", "POST"])
+from schoolgate.community.views.asking import ask
 
 
 @public

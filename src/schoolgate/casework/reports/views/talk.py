@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from schoolgate.casework.evidence.actions.keeping import Prepared
 from schoolgate.casework.reports import uploads
@@ -24,10 +24,11 @@ from schoolgate.casework.reports.questions import CHILD, GROWN_UP, ORDER, in_wor
 from schoolgate.casework.reports.receipts import Busy
 from schoolgate.casework.reports.views.common import away, frame, lines, public, set_cookie
 from schoolgate.community.change import Refused
+from schoolgate.community.models import Person
 from schoolgate.community.request import AnyRequest
+from schoolgate.community.views.asking import ask
 from schoolgate.record.sealing import seal, unseal
 
-ask = require_http_methods(["GET", "HEAD", "POST"])
 TALK = "tell_talk"
 PURPOSE = "reports.talk"
 IDLE = 15 * 60
@@ -85,17 +86,9 @@ def talk(request: AnyRequest) -> HttpResponse:
         uploads.take_some(request)
     if request.method == "POST" and "close" in request.POST:
         return _closed(redirect("tell_receipt"))
-    if request.method == "POST" and "picture" in request.POST:
-        no_pictures_from_now(report)
-        report.refresh_from_db()
-        form = words_again(request)
-    else:
-        form = more(request, report)
-    if form.is_valid():
-        ready = files_of(form)
-        if not form.errors:
-            add(report, form.cleaned_data["words"], ready, sent_key=form.cleaned_data["once"])
-            return _kept_open(redirect(f"{reverse('tell_talk')}?sent=1"), report)
+    form, added = said_more(request, report)
+    if added:
+        return _kept_open(redirect(f"{reverse('tell_talk')}?sent=1"), report)
     calls = lines(*CALLS_OF_NUDE) if report.nude else lines("emergency", "childline")
     context = frame(
         None,
@@ -110,17 +103,22 @@ def talk(request: AnyRequest) -> HttpResponse:
     return _kept_open(answer, report)
 
 
-def more(request: HttpRequest, report: Report) -> More:
-    """The form for more words, and for files where they are taken."""
+def said_more(request: HttpRequest, report: Report, by: Person | None = None) -> tuple[More, bool]:
+    """The form for more words and files, and whether what was sent with it is kept now."""
+    if request.method == "POST" and "picture" in request.POST:
+        no_pictures_from_now(report, by=by)
+        report.refresh_from_db()
+        form = More(take_files=False)
+        form.initial["words"] = request.POST.get("words", "")[:LONGEST]
+        return form, False
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    return More(*sent, take_files=not takes_no_file(report))
-
-
-def words_again(request: HttpRequest) -> More:
-    """The form after it was said that it is about a picture: with the words that were typed, and without files."""
-    form = More(take_files=False)
-    form.initial["words"] = request.POST.get("words", "")[:LONGEST]
-    return form
+    form = More(*sent, take_files=not takes_no_file(report))
+    if form.is_valid():
+        ready = files_of(form)
+        if not form.errors:
+            add(report, form.cleaned_data["words"], ready, sent_key=form.cleaned_data["once"], by=by)
+            return form, True
+    return form, False
 
 
 def files_of(form: More) -> list[Prepared]:

@@ -12,6 +12,7 @@ from schoolgate.community.change import Refused
 from schoolgate.community.models import Group
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.duties.agreements import asking
 from schoolgate.duties.agreements.actions.in_class import POWER, ClassSigned, sign_class
 from schoolgate.duties.agreements.actions.signing import WordsChangedError
@@ -20,7 +21,6 @@ from schoolgate.duties.agreements.forms import WhyForm
 from schoolgate.duties.agreements.known import agreements
 from schoolgate.duties.agreements.views import ticked as kept
 from schoolgate.duties.agreements.views.classes import find, new_words
-from schoolgate.duties.agreements.views.page import ask
 from schoolgate.duties.agreements.views.ticked import AWAY, DECLINED, SIGNED, Ticked
 
 

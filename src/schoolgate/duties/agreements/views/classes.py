@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from schoolgate.community.models import Group
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.duties.agreements import asking
 from schoolgate.duties.agreements.actions.in_class import POWER
 from schoolgate.duties.agreements.changes import since_answered
 from schoolgate.duties.agreements.classes import ClassText, classes_of, texts_of
 from schoolgate.duties.agreements.forms import TalkedForm
 from schoolgate.duties.agreements.known import agreements
-from schoolgate.duties.agreements.views.page import ask, shown
+from schoolgate.duties.agreements.views.page import shown
 from schoolgate.duties.owing import Asked
 from schoolgate.duties.owing import asked as what_is_asked
 

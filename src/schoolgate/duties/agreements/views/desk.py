@@ -16,6 +16,7 @@ from schoolgate.community.handing import hand_over, open_meanwhile, take_back, w
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.community.words import role_name, without_role
 from schoolgate.duties.agreements.actions import at_desk
 from schoolgate.duties.agreements.changes import since_answered
@@ -23,7 +24,7 @@ from schoolgate.duties.agreements.forms import DeskForm, FindForm
 from schoolgate.duties.agreements.models import AgreementText, Signature
 from schoolgate.duties.agreements.rounds import Round
 from schoolgate.duties.agreements.standing import round_of
-from schoolgate.duties.agreements.views.page import answer, ask, decline_page, shown
+from schoolgate.duties.agreements.views.page import answer, decline_page, shown
 from schoolgate.duties.owing import asked as what_is_asked
 
 POWER = at_desk.POWER

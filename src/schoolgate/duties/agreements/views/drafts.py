@@ -11,6 +11,7 @@ from django.utils import timezone
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.duties.agreements import asking
 from schoolgate.duties.agreements.actions import drafting, publishing
 from schoolgate.duties.agreements.actions.at_desk import ROLES
@@ -20,7 +21,7 @@ from schoolgate.duties.agreements.forms import PublishForm, StartForm, WordsForm
 from schoolgate.duties.agreements.models import AgreementText, digest
 from schoolgate.duties.agreements.texts import as_page, current_text
 from schoolgate.duties.agreements.views.keeping import find
-from schoolgate.duties.agreements.views.page import ask, shown
+from schoolgate.duties.agreements.views.page import shown
 from schoolgate.duties.audiences import STAGES
 from schoolgate.duties.owing import asked as what_is_asked
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from schoolgate.community.models import Group, Membership
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.duties.agreements import asking
 from schoolgate.duties.agreements.actions import publishing
 from schoolgate.duties.agreements.actions.drafting import POWER
@@ -24,7 +25,7 @@ from schoolgate.duties.agreements.known import agreements
 from schoolgate.duties.agreements.models import AgreementText, Signature
 from schoolgate.duties.agreements.owing import KIND
 from schoolgate.duties.agreements.texts import current_text, current_texts, looks_back
-from schoolgate.duties.agreements.views.page import ask, shown
+from schoolgate.duties.agreements.views.page import shown
 from schoolgate.duties.audiences import LABELS, STAGES
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import asked as what_is_asked

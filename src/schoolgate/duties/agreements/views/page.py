@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from schoolgate.community.change import Refused
 from schoolgate.community.models import School
@@ -18,8 +17,6 @@ from schoolgate.duties.agreements.forms import DeclineForm
 from schoolgate.duties.agreements.known import agreements
 from schoolgate.duties.agreements.models import AgreementText, Signature
 from schoolgate.duties.agreements.texts import as_page, current_text
-
-ask = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def asked_for(school: School, audience: str) -> AgreementText:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from schoolgate.community.models import FamilyLink, Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.community.years import stage
 from schoolgate.duties.agreements import asking
 from schoolgate.duties.agreements.actions import signing
@@ -23,7 +24,7 @@ from schoolgate.duties.agreements.known import agreements
 from schoolgate.duties.agreements.models import AgreementText, Signature
 from schoolgate.duties.agreements.standing import round_of
 from schoolgate.duties.agreements.texts import current_texts
-from schoolgate.duties.agreements.views.page import answer, ask, asked_for, decline_page, shown, unread
+from schoolgate.duties.agreements.views.page import answer, asked_for, decline_page, shown, unread
 from schoolgate.duties.audiences import STAGES
 from schoolgate.duties.owing import Asked
 from schoolgate.duties.owing import asked as what_is_asked

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
-from schoolgate.duties.declarations import draft
+from schoolgate.community.views.asking import ask
 from schoolgate.duties.declarations.actions.asked import NOT_ASKED, declare_nothing
+from schoolgate.duties.declarations.draft import draft
 from schoolgate.duties.declarations.forms import Anything
 from schoolgate.duties.declarations.kinds import kinds, of_a_date
 from schoolgate.duties.declarations.owing import open_duties
@@ -18,7 +18,7 @@ from schoolgate.policy.views.asking import card
 
 
 @power("declaration.make")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def asked(request: Request) -> HttpResponse:
     """All that is asked now, and one question about it. Where there is something, declaring it follows."""
     owed = list(open_duties(request.person).select_related("version__school"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
-from schoolgate.duties.declarations import draft
+from schoolgate.community.views.asking import ask
 from schoolgate.duties.declarations.actions.making import NOBODY, could_be, declare, where
+from schoolgate.duties.declarations.draft import draft
 from schoolgate.duties.declarations.forms import CHILD_NOW, OneQuestion, WhatIsIt
 from schoolgate.duties.declarations.kinds import NONE, Answers, DeclarationKind, Question, about_act, kinds
 from schoolgate.duties.declarations.routing import Route, in_words, reads_as, ruling_on
@@ -20,8 +21,6 @@ from schoolgate.policy.holders import holders
 from schoolgate.policy.views.asking import card
 from schoolgate.policy.vocabulary import act_named
 from schoolgate.policy.worries import helpline, worry
-
-ask = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @power("declaration.make")

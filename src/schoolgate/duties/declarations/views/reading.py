@@ -14,13 +14,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.today import about_row
+from schoolgate.community.views.asking import ask
 from schoolgate.duties.declarations.actions import answering
 from schoolgate.duties.declarations.forms import PassOn, WhichChild, Words
 from schoolgate.duties.declarations.kinds import NONE
@@ -30,7 +31,6 @@ from schoolgate.duties.declarations.views.making import answered
 from schoolgate.policy.explain import joined
 from schoolgate.policy.views.asking import card
 
-ask = require_http_methods(["GET", "HEAD", "POST"])
 State = Declaration.State
 A_PAGE = 20
 

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.today import Task
+from schoolgate.community.views.asking import ask
 from schoolgate.documents.writing import to_html
 from schoolgate.duties.home import status
 from schoolgate.duties.models import Duty
@@ -92,7 +93,7 @@ def course(request: Request, key: str) -> HttpResponse:
 
 
 @power("training.take")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def step(request: Request, key: str, number: int) -> HttpResponse:
     """One page of a course: something to read, or a question, and once it is answered, why."""
     taken = taking(_course(request, key), request.person)

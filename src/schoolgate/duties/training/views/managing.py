@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.duties.training.actions import courses as actions
 from schoolgate.duties.training.catalogue import course_called, courses
 from schoolgate.duties.training.forms import CourseForm
@@ -45,7 +46,7 @@ def course_list(request: Request) -> HttpResponse:
 
 
 @power("training.manage")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def course_add(request: Request) -> HttpResponse:
     """A course of the school's own."""
     form = CourseForm(None, request.POST if request.method == "POST" else None)
@@ -63,7 +64,7 @@ def course_add(request: Request) -> HttpResponse:
 
 
 @power("training.manage")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def course_change(request: Request, key: str) -> HttpResponse:
     """Change a course: of one that comes with Schoolgate, what it covers here and how long it counts."""
     course = _course(request, key)

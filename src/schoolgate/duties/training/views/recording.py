@@ -10,12 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.duties.audiences import Audiences
 from schoolgate.duties.models import Duty
 from schoolgate.duties.training.actions.importing import (
@@ -65,7 +66,7 @@ def _standing(session: Session) -> dict[str, str]:
 
 
 @power("training.record")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def session_add(request: Request) -> HttpResponse:
     """Plan a session, or enter one that was held."""
     form = SessionForm(request.person.school, request.POST if request.method == "POST" else None)
@@ -83,7 +84,7 @@ def session_add(request: Request) -> HttpResponse:
 
 
 @power("training.record")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def session(request: Request, pk: int) -> HttpResponse:
     """Who was there: a page of names with a tick each. Each page is saved by itself."""
     found = get_object_or_404(Session.objects.of(request.person.school).select_related("course"), pk=pk)
@@ -144,7 +145,7 @@ def of_person(request: Request, pk: int) -> HttpResponse:
 
 
 @power("training.record")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def completion_withdraw(request: Request, pk: int) -> HttpResponse:
     """Take back a completion that is wrong, and say why."""
     done = completion_for(request, pk)
@@ -167,7 +168,7 @@ def completion_withdraw(request: Request, pk: int) -> HttpResponse:
 
 
 @power("training.record")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def completions_import(request: Request) -> HttpResponse:
     """Bring in what people completed elsewhere, from a table. All of it, or nothing and a list of what is wrong."""
     form = ImportForm(request.POST if request.method == "POST" else None, request.FILES or None)

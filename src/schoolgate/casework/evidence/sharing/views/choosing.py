@@ -8,20 +8,20 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.evidence.models import Item
-from schoolgate.casework.evidence.sharing import draft
 from schoolgate.casework.evidence.sharing.actions.referring import Wishes, refer, set_apart
 from schoolgate.casework.evidence.sharing.forms import Apart, What, Whom, Why, described
 from schoolgate.casework.evidence.sharing.items import FILES_STAY
 from schoolgate.casework.evidence.sharing.views.referral import SHARED
 from schoolgate.casework.evidence.sharing.words import chronologies, keep_days, kinds
 from schoolgate.community.change import Refused
+from schoolgate.community.drafts import Drafts
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 
 STEPS = ("whom", "why", "what", "apart", "check")
 TITLES = {
@@ -30,17 +30,18 @@ TITLES = {
     "what": "What do you share?",
     "apart": "This is kept apart",
 }
+draft = Drafts("referral")
 NEEDED = {"whom": ("kind", "name", "office"), "why": ("why",), "what": ("chronology",), "apart": ("why_apart",)}
 
 
 @power("case.decide")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def share(request: Request, reference: str, step: str) -> HttpResponse:
     """One question a page; the answers lie sealed in the session until they are sent."""
     case = find(request, reference)
     if step not in STEPS:
         raise Http404
-    answers = draft.read(request, case)
+    answers = draft.read(request, case.reference)
     missing = _first_missing(case, answers)
     if STEPS.index(step) > STEPS.index(missing):
         return redirect("share", case.reference, missing)
@@ -48,8 +49,9 @@ def share(request: Request, reference: str, step: str) -> HttpResponse:
         return _check(request, case, answers)
     form = _form(step, case, request.POST if request.method == "POST" else None, answers)
     if form.is_valid():
-        draft.write(request, case, form.cleaned_data)
-        return redirect("share", case.reference, _after(step, case, draft.read(request, case)))
+        answers = {**answers, **form.cleaned_data}
+        draft.write(request, case.reference, answers)
+        return redirect("share", case.reference, _after(step, case, answers))
     context: dict[str, Any] = {"case": case, "form": form, **_before(step, case)}
     if step != "why":
         context["title"] = TITLES[step]

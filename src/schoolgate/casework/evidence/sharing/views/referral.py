@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
@@ -24,6 +24,7 @@ from schoolgate.casework.evidence.sharing.words import chronologies, keep_days
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask
 from schoolgate.record import vault
 
 ON_A_PAGE = 25
@@ -97,7 +98,7 @@ def bundle(request: Request, reference: str, referral: str) -> HttpResponseBase:
 
 
 @power("case.decide")
-@require_http_methods(["GET", "HEAD", "POST"])
+@ask
 def key(request: Request, reference: str, referral: str) -> HttpResponse:
     """The key: asked for here, and given once."""
     case = find(request, reference)
