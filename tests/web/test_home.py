@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.urls import reverse
 
+from cases import a_case, joins
 from factories import PersonFactory, RoleHoldingFactory, somebody
 from schoolgate.community import today
 from schoolgate.community.models import School
@@ -59,6 +61,41 @@ def test_the_most_urgent_stands_first(school: School, monkeypatch: pytest.Monkey
     monkeypatch.setattr(home, "tasks", lambda person: iter(mixed))
     told = [task.title for task in today.tasks(somebody(Role.VOLUNTEER, school=school)) if task in mixed]
     assert told == ["a", "b", "c"]
+
+
+def test_what_is_grave_or_due_sooner_stands_above_a_course_that_is_due_in_a_month(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from schoolgate.web import home
+
+    now = date.today()
+    mixed = [
+        today.Task("a late course", status=today.OVERDUE, due=now - timedelta(days=60)),
+        today.Task("a course in a month", status=today.DUE_SOON, due=now + timedelta(days=30)),
+        today.Task("a course tomorrow", status=today.DUE_SOON, due=now + timedelta(days=1)),
+        today.Task("a new case"),
+        today.Task("a case of danger", status=today.OVERDUE, grave=True),
+        today.Task("the officer, by Monday", status=today.DUE_SOON, grave=True),
+    ]
+    monkeypatch.setattr(home, "tasks", lambda person: iter(mixed))
+    told = [task.title for task in today.tasks(somebody(Role.VOLUNTEER, school=school)) if task in mixed]
+    assert told == [
+        "a case of danger",
+        "the officer, by Monday",
+        "a late course",
+        "a new case",
+        "a course tomorrow",
+        "a course in a month",
+    ]
+
+
+def test_whoever_has_no_case_is_not_led_to_an_empty_page_of_cases(school: School, sign_in: SignIn) -> None:
+    teacher = somebody(Role.STAFF, school=school)
+    assert reverse("cases") not in {reverse(item.url_name) for item in today.menu(teacher)}
+    dsl = somebody(Role.DSL, school=school)
+    assert reverse("cases") in {reverse(item.url_name) for item in today.menu(dsl)}
+    let_in = joins(a_case(dsl), teacher).person
+    assert reverse("cases") in {reverse(item.url_name) for item in today.menu(let_in)}
 
 
 @pytest.mark.parametrize("role", sorted(set(Role.values) - {Role.LEAVER}))

@@ -52,7 +52,7 @@ def _terms_of_office(person: Person) -> Iterator[Task]:
             last = held.to_date - timedelta(days=1)
             title = f"See to {held.person.name}’s term as {Role(held.role).label}"
             hint = f"It ends on {date_format(last)}. Give the role again from the day after, or let it end."
-            yield Task(title, reverse("person", args=[held.person_id]), hint, DUE_SOON)
+            yield Task(title, reverse("person", args=[held.person_id]), hint, DUE_SOON, last)
 
 
 def _has_terms(school: School) -> bool:

@@ -12,6 +12,7 @@ written to.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -21,6 +22,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import holds
@@ -29,22 +31,29 @@ TO_DO, DUE_SOON, OVERDUE, WAITING, DONE = "To do", "Due soon", "Overdue", "Waiti
 """The statuses of a task, as they stand on the page."""
 A_FEW = 12
 """Tasks that one app puts on a home page before it leads to a list of the others."""
-URGENCY = (OVERDUE, DUE_SOON, TO_DO, WAITING, DONE)
+LAST = (WAITING, DONE)
 
 
 class Task(NamedTuple):
-    """Something one person has to do. The title begins with a verb; the hint says why or by when."""
+    """Something one person has to do. The title begins with a verb; the hint says why or by when.
+
+    `due` is the last day for it; without one it can be done today. `grave`: somebody may come to harm while it waits,
+    so that nothing stands above it.
+    """
 
     title: str
     url: str = ""
     hint: str = ""
     status: str = TO_DO
+    due: date | None = None
+    grave: bool = False
 
 
 class MenuItem(NamedTuple):
     """A page that everybody opens who holds its power. It stands on the home page with its hint, and in the menu.
 
-    `aside` leaves it out of the menu: it is what somebody needs now and then.
+    `aside` leaves it out of the menu: it is what somebody needs now and then. `only` says for whom else it is: of those
+    who hold the power, whoever has something there.
     """
 
     text: str
@@ -52,6 +61,7 @@ class MenuItem(NamedTuple):
     power: str
     hint: str
     aside: bool = False
+    only: Callable[[Person], bool] | None = None
 
 
 class Link(NamedTuple):
@@ -82,15 +92,23 @@ def offers(name: str) -> Iterator[Callable[..., Iterable[object]]]:
 
 
 def tasks(person: Person) -> list[Task]:
-    """Everything a person has to do now, the most urgent first."""
+    """Everything a person has to do now: first what is grave, then what is late, then by the day it is due."""
     found = [task for offer in offers("tasks") for task in offer(person) if isinstance(task, Task)]
-    return sorted(found, key=lambda task: URGENCY.index(task.status))
+    today = timezone.localdate()
+    return sorted(found, key=lambda task: _order(task, today))
+
+
+def _order(task: Task, today: date) -> tuple[int, bool, bool, date]:
+    late = task.status == OVERDUE
+    last = LAST.index(task.status) + 1 if task.status in LAST else 0
+    # What is late stands in the order of the apps: what has waited longest is seldom what matters most.
+    return last, not task.grave, not late, today if late else task.due or today
 
 
 def menu(person: Person) -> list[MenuItem]:
     """The pages that a person may open, in the order of the apps."""
     items: list[MenuItem] = [item for module in _homes() for item in getattr(module, "MENU", ())]
-    return [item for item in items if holds(person, item.power)]
+    return [item for item in items if holds(person, item.power) and (item.only is None or item.only(person))]
 
 
 def public_links() -> list[Link]:

@@ -32,7 +32,7 @@ def tasks(person: Person) -> Iterator[Task]:
     today = timezone.localdate()
     owed = list(islice((duty for duty in owed_by(person) if not is_early(duty, today)), SHOWN + 1))
     for duty in owed[:SHOWN]:
-        yield Task(duty.what, address(duty), note(duty), status(duty))
+        yield Task(duty.what, address(duty), note(duty), status(duty), duty.due)
     if len(owed) > SHOWN:
         yield Task("See what else you have to do", reverse("own_record"), "The rest stands in your record.")
     yield from _for_children(person)
@@ -81,7 +81,7 @@ def _for_children(person: Person) -> Iterator[Task]:
     rows = with_ways(owed).order_by("due", "pk")
     theirs = ((duty, path) for duty in rows if (path := address_for_parent(duty)))
     for duty, path in islice(theirs, SHOWN):
-        yield Task(f"{duty.what}, for {duty.person.name}", path, note(duty), status(duty))
+        yield Task(f"{duty.what}, for {duty.person.name}", path, note(duty), status(duty), duty.due)
 
 
 def _who_is_late(person: Person) -> Iterator[Task]:

@@ -20,7 +20,15 @@ from schoolgate.community.powers import holds
 from schoolgate.community.today import A_FEW, DUE_SOON, OVERDUE, TO_DO, MenuItem, Task, few
 from schoolgate.record.models import LedgerEntry
 
-MENU = [MenuItem("Cases", "cases", "case.open", "What somebody told the school, and what is done about it")]
+
+def has_cases(person: Person) -> bool:
+    """Whether somebody decides about cases, or has one that they may open."""
+    return holds(person, "case.decide") or open_to(person).exists()
+
+
+MENU = [
+    MenuItem("Cases", "cases", "case.open", "What somebody told the school, and what is done about it", only=has_cases)
+]
 
 
 def tasks(person: Person) -> Iterator[Task]:
@@ -40,13 +48,13 @@ def _waiting(person: Person) -> Iterator[Task]:
     for task in todo.select_related("case")[: A_FEW + 1]:
         url = reverse("case_tasks", args=[task.case.reference])
         by = f"{task.case.reference}, by {date_format(task.due, 'j F Y')}."
-        yield Task("Do what you were asked to do for a case", url, by, OVERDUE if task.due < today else TO_DO)
+        yield Task("Do what you were asked to do for a case", url, by, OVERDUE if task.due < today else TO_DO, task.due)
     asked = Challenge.objects.of(person.school).filter(to=person, answered_at=None, case__in=mine)
     for each in asked.select_related("case")[: A_FEW + 1]:
         url = reverse("case_challenges", args=[each.case.reference])
         by = f"{each.case.reference}, by {date_format(each.due, 'j F Y')}."
         title = f"Answer {'an appeal' if each.kind == Challenge.Kind.APPEAL else 'a complaint'}"
-        yield Task(title, url, by, OVERDUE if each.due < today else TO_DO)
+        yield Task(title, url, by, OVERDUE if each.due < today else TO_DO, each.due)
 
 
 def _emergencies(person: Person) -> Iterator[Task]:
@@ -62,7 +70,7 @@ def _emergencies(person: Person) -> Iterator[Task]:
     for row in rows.order_by("at", "pk")[: A_FEW + 1]:
         title = f"Somebody opened {row.case.reference} in an emergency: read why"
         url = reverse("case_members", args=[row.case.reference])
-        yield Task(title, url, f"{row.person.name}, {at(row.at)}.", OVERDUE)
+        yield Task(title, url, f"{row.person.name}, {at(row.at)}.", OVERDUE, grave=True)
 
 
 def _new(person: Person) -> Iterator[Task]:
@@ -70,8 +78,10 @@ def _new(person: Person) -> Iterator[Task]:
     late = waits_too_long(person.school) if new else None
     for case in new:
         danger = "Somebody may be in danger now. " if case.danger else ""
-        status = OVERDUE if case.danger or (late and case.at < late) else TO_DO
-        yield Task(f"Look at what was told: {case.reference}", case.path, f"{danger}Since {on(case.at)}.", status)
+        grave = bool(case.danger or (late and case.at < late))
+        hint = f"{danger}Since {on(case.at)}."
+        title = f"Look at what was told: {case.reference}"
+        yield Task(title, case.path, hint, OVERDUE if grave else TO_DO, grave=grave)
 
 
 def _officers(person: Person) -> Iterator[Task]:
@@ -81,9 +91,8 @@ def _officers(person: Person) -> Iterator[Task]:
         if case.officer_due:
             url = reverse("case_officer", args=[case.reference])
             status = OVERDUE if case.officer_due < timezone.now() else DUE_SOON
-            yield Task(
-                "Tell the local authority’s officer", url, f"{case.reference}, by {at(case.officer_due)}.", status
-            )
+            hint = f"{case.reference}, by {at(case.officer_due)}."
+            yield Task("Tell the local authority’s officer", url, hint, status, grave=True)
 
 
 def private_parts(school: School) -> Iterable[int]:

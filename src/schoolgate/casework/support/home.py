@@ -54,7 +54,9 @@ def _urgent(person: Person) -> Iterator[Task]:
     rows = CheckIn.objects.of(person.school).filter(done_at=None, urgent=True)
     for row in rows.filter(Q(file__in=mine) | Q(file__in=led)).select_related("file").order_by("at")[: A_FEW + 1]:
         since = f"They said so on {timezone.localtime(row.at):%-d %B at %H:%M}. {row.file.reference}."
-        yield Task("Speak now to somebody who is not all right", _url("support_file", row.file), since, OVERDUE)
+        yield Task(
+            "Speak now to somebody who is not all right", _url("support_file", row.file), since, OVERDUE, grave=True
+        )
 
 
 def _for_me(person: Person) -> Iterator[Task]:
@@ -78,7 +80,7 @@ def _of_cases(person: Person) -> Iterator[Task]:
             due = offer_by(party)
             status = OVERDUE if timezone.localdate() > due else TO_DO
             url = reverse("support_offer", args=[party.case.reference, party.pk])
-            yield Task("Offer support to the person affected", url, f"{party.case}. By {due:%-d %B}.", status)
+            yield Task("Offer support to the person affected", url, f"{party.case}. By {due:%-d %B}.", status, due)
     files = SupportFile.objects.of(school).filter(case__in=cases).select_related("person", "case__school")
     for file in needing_another(files, school).order_by("at")[: A_FEW + 1]:
         yield Task(
