@@ -71,6 +71,23 @@ class Duty:
     when: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StepTerms:
+    """What a clause says of a step, beside naming it. What it is silent on is None or empty.
+
+    `decided_by` may take it; only `considered_by` may say even that it is not taken. It is looked at again within so
+    many `school_days`. `after` are the steps that come first (none at all where it is an empty tuple). It waits `when`
+    for circumstances (`steps.yaml`) that all have to hold. `letter` goes with it.
+    """
+
+    decided_by: tuple[str, ...] = ()
+    considered_by: tuple[str, ...] = ()
+    school_days: int | None = None
+    after: tuple[str, ...] | None = None
+    when: tuple[Condition, ...] = ()
+    letter: str = ""
+
+
 ControlValue = str | int | bool | tuple[str, ...]
 
 
@@ -80,7 +97,8 @@ class Clause:
 
     `who` are roles, or "everyone"; `lines` the first and last line in the document, where known. A `general`
     clause (do nothing to harm the school's name) is a rule of conduct that decides no particular act, and is
-    shown where the policy is silent. `starts` and `ends` are the first and last day it is in force.
+    shown where the policy is silent. `steps` has what it says of the steps that its controls name. `starts` and
+    `ends` are the first and last day it is in force.
     """
 
     id: str
@@ -91,6 +109,7 @@ class Clause:
     lines: tuple[int, int] | None = None
     rules: tuple[Rule, ...] = ()
     controls: Mapping[str, ControlValue] = field(default_factory=dict)
+    steps: Mapping[str, StepTerms] = field(default_factory=dict)
     duties: tuple[Duty, ...] = ()
     workflow: str = ""
     informs: bool = False

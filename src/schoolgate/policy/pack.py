@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from schoolgate.policy.clause import EFFECTS, Clause, Condition, ControlValue, Duty, Effect, Modality, Rule
+from schoolgate.policy.clause import EFFECTS, Clause, Condition, ControlValue, Duty, Effect, Modality, Rule, StepTerms
 from schoolgate.policy.dates import last_day
 from schoolgate.policy.vocabulary import (
     PERMISSIONS,
@@ -22,6 +22,7 @@ from schoolgate.policy.vocabulary import (
     act_named,
     approvers,
     bound_by,
+    circumstances,
     consents,
     controls,
     duty_kinds,
@@ -29,6 +30,7 @@ from schoolgate.policy.vocabulary import (
     load_yaml,
     nearest,
     roles,
+    step_letters,
     workflows,
 )
 
@@ -157,6 +159,10 @@ RULE_KEYS = {
     "act": True, "effect": False, "by": False, "when": False, "unless": False, "approval": False, "written": False,
     "consent": False, "tell": False, "limits": False,
 }  # fmt: skip
+STEP_KEYS = {
+    "step": True, "decided_by": False, "considered_by": False, "school_days": False, "after": False, "when": False,
+    "letter": False,
+}  # fmt: skip
 DUTY_KEYS = {"kind": True, "what": True, "every": False, "when": False}
 
 
@@ -252,6 +258,7 @@ def _clause(r: _Reader, node: YamlNode, limits: list[tuple[YamlNode, str]]) -> C
     get = _getter(keys)
     who = r.words(keys["who"], (*roles(), "everyone"), "who")
     modality = cast(Modality, r.word(keys["modality"], MODALITIES, "modality"))
+    steps: dict[str, StepTerms] = {}
     clause = Clause(
         id=r.text(keys["id"], "id"),
         section=r.text(keys["section"], "section"),
@@ -260,7 +267,8 @@ def _clause(r: _Reader, node: YamlNode, limits: list[tuple[YamlNode, str]]) -> C
         says=r.text(keys["says"], "says"),
         lines=get("lines", lambda n: _lines(r, n), None),
         rules=get("rules", lambda n: tuple(_rule(r, i, who, modality, limits) for i in r.items(n)), ()),
-        controls=get("controls", lambda n: _controls(r, n), {}),
+        controls=get("controls", lambda n: _controls(r, n, steps), {}),
+        steps=steps,
         duties=get("duties", lambda n: tuple(_duty(r, i) for i in r.items(n)), ()),
         workflow=get("workflow", lambda n: r.word(n, workflows(), "workflow"), ""),
         informs=get("informs", lambda n: r.flag(n, "informs"), False),
@@ -344,12 +352,12 @@ def _conditions(r: _Reader, node: YamlNode, act: Any) -> Iterator[Condition]:
         yield Condition(name, at_most=number) if kind == "at_most" else Condition(name, more_than=number)
 
 
-def _controls(r: _Reader, node: YamlNode) -> dict[str, ControlValue]:
+def _controls(r: _Reader, node: YamlNode, steps: dict[str, StepTerms]) -> dict[str, ControlValue]:
     known = dict.fromkeys(controls(), False)
-    return {name: _control(r, name, value) for name, value in r.mapping(node, known, "controls").items()}
+    return {name: _control(r, name, value, steps) for name, value in r.mapping(node, known, "controls").items()}
 
 
-def _control(r: _Reader, name: str, node: YamlNode) -> ControlValue:
+def _control(r: _Reader, name: str, node: YamlNode, steps: dict[str, StepTerms]) -> ControlValue:
     control = controls()[name]
     if control.type in ("days", "months", "age"):
         return r.number(node, name)
@@ -361,7 +369,39 @@ def _control(r: _Reader, name: str, node: YamlNode) -> ControlValue:
         return r.word(node, control.values, name)
     if control.type == "choices":
         return r.words(node, control.values, name)
+    if control.type == "steps":
+        return tuple(_step(r, item, name, control.values, steps) for item in r.items(node))
     return r.words(node, (*roles(), *approvers()), name)
+
+
+def _step(r: _Reader, node: YamlNode, name: str, known: tuple[str, ...], steps: dict[str, StepTerms]) -> str:
+    """The step that an item of a list names; what is said of it goes into `steps`."""
+    if node.id != "mapping":
+        return r.word(node, known, name)
+    keys = r.mapping(node, STEP_KEYS, "a step")
+    get = _getter(keys)
+    step: str = get("step", lambda n: r.word(n, known, "step"), "")
+    after: tuple[str, ...] | None = get("after", lambda n: r.words(n, known, "after"), None)
+    if step in steps:
+        r.wrong(node, f"more is said of “{step}” twice in one clause.")
+    if step and step in (after or ()):
+        r.wrong(keys["after"], f"“{step}” cannot come after itself.")
+    people = (*roles(), *approvers())
+    steps[step] = StepTerms(
+        decided_by=get("decided_by", lambda n: r.words(n, people, "decided_by"), ()),
+        considered_by=get("considered_by", lambda n: r.words(n, people, "considered_by"), ()),
+        school_days=get("school_days", lambda n: r.number(n, "school_days"), None),
+        after=after,
+        when=get("when", lambda n: tuple(_circumstances(r, n)), ()),
+        letter=get("letter", lambda n: r.word(n, step_letters(), "letter"), ""),
+    )
+    return step
+
+
+def _circumstances(r: _Reader, node: YamlNode) -> Iterator[Condition]:
+    known = circumstances()
+    for name, value in r.mapping(node, dict.fromkeys(known, False), "when").items():
+        yield Condition(name, frozenset(r.words(value, known[name].values, name)))
 
 
 def _duty(r: _Reader, node: YamlNode) -> Duty:

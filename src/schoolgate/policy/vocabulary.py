@@ -42,7 +42,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """`type` is days, months, age, date, roles, choice, choices or flag; `values` the choices."""
+    """`type` is days, months, age, date, roles, choice, choices, steps or flag; `values` the choices."""
 
     name: str
     says: str
@@ -150,6 +150,27 @@ def controls() -> Mapping[str, Control]:
         name: Control(name, entry["says"], entry["type"], tuple(entry.get("values", ())))
         for name, entry in _data("controls.yaml")["controls"].items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """Something that a policy can wait for before a step: `values` are its answers, as they stand after "when"."""
+
+    name: str
+    asks: str
+    values: Mapping[str, str]
+
+
+@cache
+def circumstances() -> Mapping[str, Circumstance]:
+    found = _data("steps.yaml")["circumstances"]
+    return {name: Circumstance(name, said["asks"], dict(said["values"])) for name, said in found.items()}
+
+
+@cache
+def step_letters() -> Mapping[str, str]:
+    """The letters that can go with a step, and what each does."""
+    return dict(_data("steps.yaml")["letters"])
 
 
 @cache

@@ -11,7 +11,16 @@ from typing import Any
 from schoolgate.policy.clause import EFFECTS
 from schoolgate.policy.dates import in_words
 from schoolgate.policy.explain import joined, role_label
-from schoolgate.policy.vocabulary import act_named, approvers, consents, controls, load_yaml, roles
+from schoolgate.policy.vocabulary import (
+    act_named,
+    approvers,
+    circumstances,
+    consents,
+    controls,
+    load_yaml,
+    roles,
+    step_letters,
+)
 
 Raw = Mapping[str, Any]
 """A clause, a rule or a duty as it stands in a pack: strings, lists of strings and mappings."""
@@ -111,6 +120,7 @@ def binds(clause: Raw) -> list[str]:
     return [
         *(rule_sentence(rule, clause) for rule in clause.get("rules", ())),
         *(control_sentence(name, value) for name, value in settings),
+        *(step_sentence(item) for name, value in settings for item in step_items(name, value) if len(item) > 1),
         *(duty_sentence(duty) for duty in clause.get("duties", ())),
     ]
 
@@ -132,12 +142,61 @@ def control_value(name: str, value: Any) -> str:
         return f"{value} years"
     if kind == "date":
         return date_words(str(value))
+    if kind == "steps":
+        return joined([choice_label(item["step"]) for item in step_items(name, value)])
     return str(value) if kind in ("text", "count") else joined([choice_label(one) for one in as_list(value)])
 
 
 def control_sentence(name: str, value: Any) -> str:
     """ "How long monitoring data is kept: 365 days"."""
     return f"{capital(controls()[name].says)}: {control_value(name, value)}"
+
+
+def step_items(name: str, value: Any) -> list[Raw]:
+    """The steps that a control names, each with what is said of it; none for a control of another kind."""
+    if controls()[name].type != "steps":
+        return []
+    items = [value] if isinstance(value, str | Mapping) else list(value)
+    return [{"step": item} if isinstance(item, str) else item for item in items]
+
+
+def step_sentence(item: Raw) -> str:
+    """What a policy says of a step: "Written warning: after talk. The head teacher decides"."""
+    said = [", ".join(_before(item))] if _before(item) else []
+    if item.get("decided_by"):
+        said.append(f"{_whoever(item['decided_by'])} may take it")
+    if item.get("considered_by"):
+        said.append(f"only {_whoever(item['considered_by'])} may say that it is not taken")
+    if days := item.get("school_days"):
+        said.append(f"it is looked at again within {days} school day{'' if str(days) == '1' else 's'}")
+    if item.get("letter"):
+        said.append(f"the letter: {step_letters()[item['letter']]}")
+    return f"{capital(choice_label(item['step']))}: " + (
+        ". ".join([said[0], *map(capital, said[1:])]) if said else SILENT
+    )
+
+
+SILENT = "the policy says no more of it"
+
+
+def _before(item: Raw) -> list[str]:
+    """What comes before a step: other steps, and circumstances."""
+    found = []
+    if "after" in item:
+        after = joined([choice_label(step) for step in as_list(item["after"])])
+        found.append(f"after {after}" if after else "no other step has to come first")
+    if when := item.get("when"):
+        found.append(f"when {joined(waits(when))}")
+    return found
+
+
+def waits(when: Raw) -> list[str]:
+    """Each circumstance that a step waits for, as it stands after "when"."""
+    return [joined([circumstances()[name].values[one] for one in as_list(held)], "or") for name, held in when.items()]
+
+
+def _whoever(names: Any) -> str:
+    return joined([choice_label(name) for name in as_list(names)], "or")
 
 
 def date_words(written: str) -> str:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
 from django import forms
 
 from schoolgate.policy.drafting_forms.base import OfDraft, RoughDate, Words, in_order
-from schoolgate.policy.vocabulary import Control, approvers, duty_kinds, duty_times, roles
-from schoolgate.policy.wording import Raw, as_list, capital, choice_label, words
+from schoolgate.policy.vocabulary import (
+    Control,
+    approvers,
+    circumstances,
+    duty_kinds,
+    duty_times,
+    roles,
+    step_letters,
+)
+from schoolgate.policy.wording import Raw, as_list, capital, choice_label, step_items, words
 
 NUMBERS = ("days", "months", "age")
 
@@ -18,14 +27,18 @@ class SetControl(OfDraft):
     """One control. Its field is `value`, of the kind that the control takes."""
 
     def __init__(self, revision: int, control: Control, value: Any = None, data: Any = None) -> None:
+        self.items = {item["step"]: item for item in step_items(control.name, value)} if value else {}
         several = control.type in ("roles", "choices")
-        super().__init__(revision, data, {"value": as_list(value) if several else value})
-        self.control, self.before = control, value
+        super().__init__(revision, data, {"value": list(self.items) or (as_list(value) if several else value)})
+        self.control, self.before = control, list(self.items) or value
         self.fields = {"value": _value_field(control), **self.fields}
 
     def raw(self) -> Any:
         """The control's value in the pack's form: a word or a list of words."""
         value = self.cleaned_data["value"]
+        if self.control.type == "steps":
+            items = [self.items.get(step, {}) for step in in_order(value, self.before)]
+            return [bare(item, step) for item, step in zip(items, in_order(value, self.before), strict=True)]
         return in_order(value, self.before) if isinstance(value, list) else str(value)
 
 
@@ -41,20 +54,97 @@ def _value_field(control: Control) -> forms.Field:
         )
     if control.type == "date":
         return RoughDate(label=label, error_messages={"required": "Type a date"})
-    if control.type in ("roles", "choices"):
+    if control.type in ("roles", "choices", "steps"):
         values = control.values or dict.fromkeys((*roles(), *approvers()))
-        return forms.MultipleChoiceField(
-            label=label,
-            choices=[Choice(value, capital(choice_label(value))) for value in values],
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": "Choose at least one"},
-        )
+        return _ticks(label, {value: choice_label(value) for value in values}, required="Choose at least one")
     return forms.ChoiceField(
         label=label,
         choices=[Choice(value, capital(choice_label(value))) for value in control.values or ("yes", "no")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one"},
     )
+
+
+def bare(item: Raw, step: str) -> Any:
+    """An item of a list of steps: the name alone where nothing more is said of it."""
+    return dict(item) if len(item) > 1 else step
+
+
+def _ticks(label: str, values: Mapping[str, str], hint: str = "", required: str = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=hint,
+        choices=[Choice(value, capital(said)) for value, said in values.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=bool(required),
+        error_messages={"required": required},
+    )
+
+
+FIRST = "none"
+"""The answer that no step has to come first, which is not the same as saying nothing about it."""
+
+
+class EditStep(OfDraft):
+    """What a clause says of one step that it names. Everything may be left empty: the policy does not say."""
+
+    def __init__(self, revision: int, control: Control, item: Raw, data: Any = None) -> None:
+        when = {f"when_{name}": as_list(held) for name, held in item.get("when", {}).items()}
+        after = (as_list(item["after"]) or [FIRST]) if "after" in item else []
+        super().__init__(revision, data, {**item, **when, "after": after})
+        self.item = item
+        people = {name: choice_label(name) for name in dict.fromkeys((*roles(), *approvers()))}
+        steps = {step: choice_label(step) for step in control.values if step != item["step"]}
+        waits = {
+            f"when_{each.name}": _ticks(each.asks, each.values, "It waits for one of those that you tick.")
+            for each in circumstances().values()
+        }
+        fields = {
+            "after": _ticks("Which steps come first?", {FIRST: "no step has to come first", **steps}, UNSAID),
+            **waits,
+            "decided_by": _ticks("Who may take it?", people, UNSAID),
+            "considered_by": _ticks("Who alone may say that it is not taken?", people, UNSAID),
+            "school_days": forms.IntegerField(
+                label="Within how many school days is it looked at again?",
+                required=False,
+                min_value=1,
+                max_value=200,
+                widget=forms.NumberInput(attrs={"class": "govuk-input--width-5"}),
+                error_messages={"invalid": "Type a whole number of days, such as 5"},
+            ),
+            "letter": forms.ChoiceField(
+                label="Which letter goes with it?",
+                choices=[("", "The policy does not say"), *((key, capital(s)) for key, s in step_letters().items())],
+                required=False,
+            ),
+        }
+        self.fields = {**fields, **self.fields}
+
+    def clean_after(self) -> list[str]:
+        after: list[str] = self.cleaned_data["after"]
+        if FIRST in after and len(after) > 1:
+            raise forms.ValidationError("Choose the steps that come first, or that none has to")
+        return after
+
+    def raw(self) -> Any:
+        """The step in the pack's form."""
+        told = self.cleaned_data
+        when = {name: held for name in circumstances() if (held := told[f"when_{name}"])}
+        item: dict[str, Any] = {"step": self.item["step"]}
+        if told["after"]:
+            item["after"] = [] if told["after"] == [FIRST] else in_order(told["after"], self.item.get("after"))
+        if when:
+            item["when"] = when
+        for key in ("decided_by", "considered_by"):
+            if told[key]:
+                item[key] = in_order(told[key], self.item.get(key))
+        for key in ("school_days", "letter"):
+            if told[key]:
+                item[key] = str(told[key])
+        return bare(item, item["step"])
+
+
+UNSAID = "Leave this empty if the policy does not say."
 
 
 class EditDuty(OfDraft):

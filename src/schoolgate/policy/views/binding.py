@@ -14,12 +14,23 @@ from schoolgate.community.request import Request
 from schoolgate.policy.actions import drafting
 from schoolgate.policy.asking import match
 from schoolgate.policy.drafting_forms.base import OfDraft
-from schoolgate.policy.drafting_forms.bindings import EditDuty, SetControl
+from schoolgate.policy.drafting_forms.bindings import EditDuty, EditStep, SetControl, bare
 from schoolgate.policy.drafting_forms.rules import EditRule
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.policy.views.draft import clause_of, draft_page, form_page, nth, saved
 from schoolgate.policy.vocabulary import PERMISSIONS, Act, VocabularyError, act_named, acts, controls, topics
-from schoolgate.policy.wording import Raw, as_list, capital, control_sentence, duty_sentence, rule_sentence, words
+from schoolgate.policy.wording import (
+    Raw,
+    as_list,
+    capital,
+    choice_label,
+    control_sentence,
+    duty_sentence,
+    rule_sentence,
+    step_items,
+    step_sentence,
+    words,
+)
 
 LIKELY = 5
 
@@ -112,6 +123,8 @@ def control_add(request: Request, version: PolicyVersion, clause: str) -> HttpRe
         return render(request, "policy/control_pick.html", context)
     if name not in controls():
         raise Http404
+    if step := request.GET.get("step"):
+        return _step(request, version, found, name, step)
     form = SetControl(version.revision, controls()[name], held.get(name), request.POST or None)
 
     def save(seen: int) -> PolicyVersion:
@@ -121,6 +134,26 @@ def control_add(request: Request, version: PolicyVersion, clause: str) -> HttpRe
         messages.success(request, f"Now: {control_sentence(name, form.raw())}.")
         return redirect("clause", number=version.number, clause=clause)
     title = capital(controls()[name].says)
+    return form_page(request, version, form, clause=found, title=title, quoted=found["says"])
+
+
+def _step(request: Request, version: PolicyVersion, found: Raw, name: str, step: str) -> HttpResponse:
+    """Say more of one of the steps that a setting names."""
+    held = found.get("controls", {})
+    items = {item["step"]: item for item in step_items(name, held.get(name, ()))}
+    if step not in items:
+        raise Http404
+    form = EditStep(version.revision, controls()[name], items[step], request.POST or None)
+
+    def save(seen: int) -> PolicyVersion:
+        new = [form.raw() if one == step else bare(item, one) for one, item in items.items()]
+        return _bind(request, version, seen, found, {"controls": {**held, name: new}})
+
+    if saved(form, save):
+        said = form.raw()
+        messages.success(request, f"Now: {step_sentence({'step': step} if isinstance(said, str) else said)}.")
+        return redirect("clause", number=version.number, clause=found["id"])
+    title = f"What the clause says of: {choice_label(step)}"
     return form_page(request, version, form, clause=found, title=title, quoted=found["says"])
 
 

@@ -26,6 +26,8 @@ from schoolgate.policy.wording import (
     duty_sentence,
     people,
     rule_sentence,
+    step_items,
+    step_sentence,
     sureness,
     words,
 )
@@ -84,8 +86,15 @@ def _groups(version: PolicyVersion, found: Raw) -> list[Group]:
         for i, rule in enumerate(found.get("rules", ()))
     ]
     settings = [
-        (control_sentence(name, value), f"{fix}?control={name}", reverse("control_remove", args=(*here, name)))
+        row
         for name, value in found.get("controls", {}).items()
+        for row in (
+            (control_sentence(name, value), f"{fix}?control={name}", reverse("control_remove", args=(*here, name))),
+            *(
+                (step_sentence(item), f"{fix}?control={name}&step={item['step']}", "")
+                for item in step_items(name, value)
+            ),
+        )
     ]
     duties = [
         (duty_sentence(duty), reverse("duty", args=(*here, i)), reverse("duty_remove", args=(*here, i)))
