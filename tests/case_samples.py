@@ -90,7 +90,10 @@ def _evidence(data: bytes) -> Callable[[School], dict[str, Any]]:
     def sample(school: School) -> dict[str, Any]:
         case = a_case(head := somebody("head", school=school))
         with working(head, case) as (ledger, held):
-            return {"reference": case.reference, "pk": keep(ledger, held, data, name="a.txt", how="Brought.").pk}
+            return {
+                "reference": case.reference,
+                "number": keep(ledger, held, data, name="a.txt", how="Brought.").number,
+            }
 
     return sample
 
@@ -160,6 +163,7 @@ CASE_SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "case_threshold": _whole_case,
     "case_officer": _whole_case,
     "case_members": _whole_case,
+    "case_openings": _whole_case,
     "case_member_add": _whole_case,
     "case_member_end": _whole_case,
     "case_chronology": _whole_case,

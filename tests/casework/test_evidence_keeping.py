@@ -10,6 +10,7 @@ import zlib
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from PIL import Image
 
 from cases import a_case
@@ -87,6 +88,19 @@ def test_its_name_and_its_words_lie_open_nowhere(dsl):
     ]
     assert "zebedee" not in str(rows).lower()
     assert not any(b"Zebedee" in path.read_bytes() for path in on_disk())
+
+
+def test_items_are_numbered_within_their_case_so_that_nobody_learns_how_much_others_hold(dsl):
+    one, other = a_case(dsl), a_case(dsl)
+    numbers = [kept(case, dsl, b"words").reference for case in (one, other, one, other, other)]
+    assert numbers == ["E-1", "E-1", "E-2", "E-2", "E-3"]
+
+
+def test_two_items_of_a_case_never_have_one_number(dsl):
+    item = kept(a_case(dsl), dsl, b"words")
+    again = Item(case=item.case, number=item.number, kind="file", vault_key="1" * 32, size=1, sha256="", media="")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save()
 
 
 def test_an_item_is_written_once(dsl):
@@ -353,6 +367,8 @@ def test_when_a_case_is_joined_to_another_its_evidence_goes_with_it(dsl):
     assert set(Item.objects.of(dsl.school).filter(case=into)) == {item, stays}
     line = item.custody.last()
     assert (line.what, line.by) == ("moved", dsl)
-    assert old.reference in line.said("why")
+    assert line.said("why") == (
+        f"From {old.reference}, where it was E-1, to {into.reference}, where it is E-2, as it is about the same."
+    )
     assert [each.what for each in stays.custody.all()] == ["received"]
     assert bytes_of(Item.unscoped.get(pk=item.pk)) == b"words"

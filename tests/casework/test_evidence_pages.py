@@ -38,7 +38,7 @@ def picture(colour="teal", size=(240, 160)):
 
 
 def at(case, page="", item=None):
-    return f"/cases/{case.reference}/evidence/" + page.format(item=item.pk if item else 0)
+    return f"/cases/{case.reference}/evidence/" + page.format(item=item.number if item else 0)
 
 
 def bring(client, case, data, name="shot.png", **said):
@@ -307,7 +307,8 @@ def test_names_are_taken_out_of_a_text_in_a_child_after_a_look(client, dsl, scho
     child = Item.unscoped.latest("pk")
     assert bytes_of(child).decode() == left
     assert (child.parent, child.made_how) == (item, "4 names and words replaced")
-    assert child.called() == f"{item.reference}, redacted.txt"
+    assert child.called() == "redacted.txt"
+    assert "redacted.txt, made from E-1" in words(client.get(at(case)))
     assert b"ZOE" in bytes_of(item)
     nothing = client.post(at(case, "{item}/names/", item), {"words": "", "do": "see"})
     assert nothing.status_code == 422

@@ -84,7 +84,7 @@ def test_where_the_scanner_cannot_answer_that_is_said_and_the_evidence_is_not_lo
         assert kept(dsl).scanned == Item.Scan.NOT_SCANNED
     item = kept(dsl)
     assert item.scanned == Item.Scan.NOT_SCANNED
-    page = sign_in(dsl).get(f"/cases/{item.case.reference}/evidence/{item.pk}/")
+    page = sign_in(dsl).get(f"/cases/{item.case.reference}/evidence/{item.number}/")
     assert "Not checked for viruses" in words(page)
 
 
@@ -157,7 +157,7 @@ def test_each_item_is_stamped_once_and_the_stamp_proves_when_it_was_there(dsl, s
         stamp_item(item=item.pk)
         assert len(seen) == 1
     assert "proves that they were there" in verify(dsl, item.case, item)
-    assert "127.0.0.1" in words(sign_in(dsl).get(f"/cases/{item.case.reference}/evidence/{item.pk}/"))
+    assert "127.0.0.1" in words(sign_in(dsl).get(f"/cases/{item.case.reference}/evidence/{item.number}/"))
     assert [line.what for line in item.custody.all()] == ["received", "stamped", "verified"]
 
 

@@ -178,7 +178,7 @@ def test_nothing_reads_the_bytes_to_compare_cover_or_stamp_them(dsl, case, item,
 
     for part in ("check", "cover", "names", "open"):
         answer = client.post(
-            f"/cases/{case.reference}/evidence/{item.pk}/{part}/",
+            f"/cases/{case.reference}/evidence/{item.number}/{part}/",
             {"square": "1", "words": "a name", "do": "keep", "why": "To look", "how": "show"},
         )
         assert answer.status_code in (403, 404), part

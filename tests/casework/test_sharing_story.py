@@ -186,7 +186,7 @@ class TestWhatGoesWithIt:
     def page(self, sign_in, case, item):
         member = somebody("staff", school=case.school)
         joins(case, member)
-        return sign_in(member).get(f"/cases/{case.reference}/evidence/{item.pk}/").content.decode()
+        return sign_in(member).get(f"/cases/{case.reference}/evidence/{item.number}/").content.decode()
 
     def test_both_files_and_restricted_lines_with_a_reason(self, dsl, case, tmp_path):
         folder = self.opened(dsl, case, tmp_path, chronology="both", restricted=True, why_apart="The court asked.")

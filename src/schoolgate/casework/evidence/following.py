@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.signals import case_joined
 from schoolgate.casework.evidence.actions.custody import hand
 from schoolgate.casework.evidence.models import Capture, Custody, Item
 from schoolgate.community.change import Change
+from schoolgate.record.proving import Rows
 
 
 def listen() -> None:
@@ -18,9 +17,12 @@ def listen() -> None:
 
 
 def _move(ledger: Change, old: Case, into: Case, **_: Any) -> None:
-    moved = list(Item.objects.of(old.school).filter(case=old).values_list("pk", flat=True))
-    # A plain set of rows: items are only added, and this one thing of them may change.
-    QuerySet(Item).filter(pk__in=moved).update(case=into)
-    for item in Item.objects.of(into.school).filter(pk__in=moved):
-        hand(ledger, item, Custody.What.MOVED, f"From {old.reference} to {into.reference}, as it is about the same.")
+    # Both cases are locked, so that no number is given twice.
+    for number, item in enumerate(list(Item.objects.of(old.school).filter(case=old)), Item.next_number(into)):
+        was = f"{old.reference}, where it was {item.reference},"
+        # A plain set of rows: items are only added, and where they lie is all of them that may change.
+        Rows(Item).filter(pk=item.pk).update(case=into, number=number)
+        item.case, item.number = into, number
+        why = f"From {was} to {into.reference}, where it is {item.reference}, as it is about the same."
+        hand(ledger, item, Custody.What.MOVED, why)
     Capture.objects.of(old.school).filter(case=old).update(case=into)

@@ -16,7 +16,7 @@ from schoolgate.record.vault import VaultKey
 
 
 class Item(Private, Growing):
-    """One thing that proves something, with its bytes in the vault as they came.
+    """One thing that proves something, with its bytes in the vault as they came. `number` counts within its case.
 
     `sha256` and `size` are of the bytes on arrival; `media` is what they are by their content; an `inert` one is never
     shown, only handed out as bytes. A derivative (something covered or redacted) or a picture made of a capture names
@@ -34,6 +34,7 @@ class Item(Private, Growing):
         NOT_SCANNED = "not_scanned", "Not checked for viruses"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="evidence")
+    number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=Kind.choices)
     vault_key = VaultKey(unique=True)
     size = models.PositiveBigIntegerField()
@@ -56,13 +57,20 @@ class Item(Private, Growing):
         base_manager_name = "unscoped"
         default_manager_name = "unscoped"
         ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="evidence_is_numbered")]
 
     def __str__(self) -> str:
         return self.reference
 
     @property
     def reference(self) -> str:
-        return f"E-{self.pk}"
+        """What it is called within its case: nobody learns from it how much other cases hold."""
+        return f"E-{self.number}"
+
+    @classmethod
+    def next_number(cls, case: Case) -> int:
+        """The number of the next item of a case. Call it while the case is locked."""
+        return (cls.unscoped.filter(case=case).aggregate(last=models.Max("number"))["last"] or 0) + 1
 
     def called(self) -> str:
         """Its name, for those who may open the case."""

@@ -63,7 +63,11 @@ def who(person: Person | None) -> str:
 
 def row(case: Case, item: Item) -> list[Any]:
     """Its line in the list."""
-    name = {"text": f"{item.reference} {called(item)}", "url": reverse("evidence_item", args=[case.reference, item.pk])}
+    made = f", made from {item.parent.reference}" if item.parent else ""
+    name = {
+        "text": f"{item.reference} {called(item)}{made}",
+        "url": reverse("evidence_item", args=[case.reference, item.number]),
+    }
     return [name, what_it_is(item), when(item), who(item.by), f"{item.sha256[:16]}…"]
 
 

@@ -26,13 +26,17 @@ def cover(person: Person, case: Case, item: Item, squares: Collection[int]) -> I
     chosen = sorted({number for number in squares if 0 <= number < len(boxes)})
     if not chosen:
         raise Refused(NOTHING)
-    ready = prepare(to_png(covered(image, [boxes[number] for number in chosen])), f"{item.reference}, covered.png")
+    ready = prepare(to_png(covered(image, [boxes[number] for number in chosen])), "covered.png")
     return _derive(person, case, item, ready, f"{len(chosen)} of {len(boxes)} squares covered: {_listed(chosen)}")
 
 
 def redact(person: Person, case: Case, item: Item, redacted: Redacted) -> Item:
-    """Keep a copy of a text with names and words replaced, under a name that gives none of them away."""
-    ready = prepare(redacted.text.encode(), f"{item.reference}, redacted.txt")
+    """Keep a copy of a text with names and words replaced, under a name that gives none of them away.
+
+    What it was made from is said by its parent, and not by its name: the parent gets another number if its case is
+    joined to another.
+    """
+    ready = prepare(redacted.text.encode(), "redacted.txt")
     return _derive(person, case, item, ready, f"{redacted.replaced} names and words replaced")
 
 

@@ -78,6 +78,7 @@ def keep(
     stored = vault.put(ready.data)
     item = Item(
         case=case,
+        number=Item.next_number(case),
         kind=kind,
         vault_key=stored.key,
         size=stored.size,

@@ -34,7 +34,7 @@ CUSTODY = ["When", "What", "Who", "Why"]
 def evidence(request: Request, reference: str) -> HttpResponse:
     """All that is kept for a case, and the pages that are being copied."""
     case = find(request, reference)
-    every = Item.objects.of(case.school).filter(case=case).select_related("by")
+    every = Item.objects.of(case.school).filter(case=case).select_related("by", "parent")
     page = Paginator(every, A_PAGE).get_page(request.GET.get("page"))
     copies = Capture.objects.of(case.school).filter(case=case).exclude(state=Capture.State.DONE)
     context = {
@@ -70,7 +70,7 @@ def add(request: Request, reference: str) -> HttpResponse:
             form.add_error("file", str(no))
         else:
             messages.success(request, f"{item.reference} is kept as it came.")
-            return redirect("evidence_item", reference=case.reference, pk=item.pk)
+            return redirect("evidence_item", reference=case.reference, number=item.number)
     context = {"form": form, "title": "Add a file", "case": case, **_below(case)}
     return render(request, "evidence/add.html", context, status=422 if form.errors else 200)
 
@@ -93,14 +93,14 @@ def copy_page(request: Request, reference: str) -> HttpResponse:
 
 @power("case.open")
 @require_safe
-def item(request: Request, reference: str, pk: int) -> HttpResponse:
+def item(request: Request, reference: str, number: int) -> HttpResponse:
     """One item: what is known of it, what was made from it, and everybody who had it."""
     case = find(request, reference)
-    found = find_item(case, pk)
+    found = find_item(case, number)
     custody = Custody.objects.of(case.school).filter(item=found).select_related("by")
     page = Paginator(custody, A_PAGE).get_page(request.GET.get("page"))
     first = custody.first()
-    made = Item.objects.of(case.school).filter(case=case, parent=found).select_related("by")
+    made = Item.objects.of(case.school).filter(case=case, parent=found).select_related("by", "parent")
     stamp = Stamp.objects.of(case.school).filter(item=found).first()
     context = {
         "case": case,
@@ -123,12 +123,12 @@ def item(request: Request, reference: str, pk: int) -> HttpResponse:
 
 @power("case.open")
 @require_POST
-def check(request: Request, reference: str, pk: int) -> HttpResponse:
+def check(request: Request, reference: str, number: int) -> HttpResponse:
     """Compare the bytes in the vault with the hash that was taken on arrival."""
     case = find(request, reference)
-    found = find_item(case, pk)
+    found = find_item(case, number)
     messages.success(request, verify(request.person, case, found))
-    return redirect(reverse("evidence_item", args=[case.reference, found.pk]))
+    return redirect(reverse("evidence_item", args=[case.reference, found.number]))
 
 
 def _below(case: Case) -> dict[str, str]:
@@ -136,9 +136,9 @@ def _below(case: Case) -> dict[str, str]:
     return {"back_url": reverse("evidence", args=[case.reference]), "up": "Evidence"}
 
 
-def find_item(case: Case, pk: int) -> Item:
+def find_item(case: Case, number: int) -> Item:
     """Raises Http404 for an item that is not of this case."""
-    rows = Item.objects.of(case.school).filter(case=case, pk=pk).select_related("by", "parent", "case__school")
+    rows = Item.objects.of(case.school).filter(case=case, number=number).select_related("by", "parent", "case__school")
     if (found := rows.first()) is None:
         raise Http404
     return found

@@ -41,10 +41,10 @@ UNSURE = "Nobody could look for faces just now. Look for them yourself, and tick
 
 @power("case.open")
 @ask
-def open_item(request: Request, reference: str, pk: int) -> HttpResponse:
+def open_item(request: Request, reference: str, number: int) -> HttpResponse:
     """Why, and then either the item on the page, or its bytes as they came."""
     case = find(request, reference)
-    item = find_item(case, pk)
+    item = find_item(case, number)
     # What is told of a restricted one besides itself is shown even where it cannot be.
     may_show = may_cover(item) or may_redact(item) or _is_pdf(item) or item.restricted
     form = Why(request.POST if request.method == "POST" else None)
@@ -63,7 +63,7 @@ def open_item(request: Request, reference: str, pk: int) -> HttpResponse:
 
 def _about(item: Item) -> dict[str, object]:
     """What every page about one item has: its case, and the way back to it."""
-    back_url = reverse("evidence_item", args=[item.case.reference, item.pk])
+    back_url = reverse("evidence_item", args=[item.case.reference, item.number])
     return {"case": item.case, "item": item, "back_url": back_url, "up": item.reference}
 
 
@@ -101,11 +101,11 @@ def _download(item: Item, data: bytes) -> HttpResponse:
 
 @power("case.open")
 @ask
-def cover(request: Request, reference: str, pk: int) -> HttpResponse:
+def cover(request: Request, reference: str, number: int) -> HttpResponse:
     """Cover parts of a picture: squares over it to tick, those with a face ticked already. Of a restricted one it is
     asked why first."""
     case = find(request, reference)
-    item = find_item(case, pk)
+    item = find_item(case, number)
     if not may_cover(item):
         raise Http404
     title, problem, chosen = f"Cover parts of {item.reference}", "", []
@@ -122,7 +122,7 @@ def cover(request: Request, reference: str, pk: int) -> HttpResponse:
             problem = str(no)
         else:
             messages.success(request, f"{made.reference} is kept. The original is as it was.")
-            return redirect("evidence_item", reference=case.reference, pk=made.pk)
+            return redirect("evidence_item", reference=case.reference, number=made.number)
     why = asked.cleaned_data["why"] if asked else TO_COVER
     image = open_picture(hand_out(request.person, case, item, why), item.media)
     boxes, unsure, faces = grid(*image.size), "", 0
@@ -151,10 +151,10 @@ def cover(request: Request, reference: str, pk: int) -> HttpResponse:
 
 @power("case.open")
 @ask
-def redact(request: Request, reference: str, pk: int) -> HttpResponse:
+def redact(request: Request, reference: str, number: int) -> HttpResponse:
     """Take names out of a text: choose whose, look at what is left, keep it."""
     case = find(request, reference)
-    item = find_item(case, pk)
+    item = find_item(case, number)
     if not may_redact(item):
         raise Http404
     form = Redact(names_in(case), request.POST if request.method == "POST" else None, asks_why=item.restricted)
@@ -168,5 +168,5 @@ def redact(request: Request, reference: str, pk: int) -> HttpResponse:
     if keeps:
         made = redact_it(request.person, case, item, redacted)
         messages.success(request, f"{made.reference} is kept. The original is as it was.")
-        return redirect("evidence_item", reference=case.reference, pk=made.pk)
+        return redirect("evidence_item", reference=case.reference, number=made.number)
     return render(request, "evidence/redact.html", {**context, "redacted": redacted, "text": redacted.text[:MOST_TEXT]})
