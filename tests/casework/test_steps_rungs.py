@@ -7,6 +7,7 @@ import re
 import pytest
 
 from schoolgate.casework.cases.models import Party
+from schoolgate.casework.cases.words import complaints
 from schoolgate.casework.letters.plain_english import reading_age
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.rungs import (
@@ -38,12 +39,14 @@ def test_a_rung_is_whole(kind: RungKind):
     assert all(helpline(name).name for name in kind.call)
     assert set(kind.told) == {"taken", "not_yet", "not_taken"}
     assert kind.days > 0
+    assert complaints(kind.stage_of) == kind.stage_of
+    assert bool(kind.within) is bool(kind.stage_of)
 
 
 def test_every_step_that_a_policy_can_name_is_on_the_ladder():
     for name in (*ORDERED, *(agreement.control for agreement in agreements())):
         assert set(controls()[name].values) <= set(rungs()), name
-    ordinary = {code for code, kind in rungs().items() if not kind.emergency}
+    ordinary = {code for code, kind in rungs().items() if not (kind.emergency or kind.stage_of)}
     for agreement in agreements():
         assert set(controls()[agreement.control].values) == ordinary, agreement.control
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from schoolgate.casework.cases.grounds import every_ground
 from schoolgate.casework.cases.models import Case, Challenge, Entry, Party
-from schoolgate.casework.cases.words import Word, entry_title, grounds, kinds, outcomes, seriousness
+from schoolgate.casework.cases.words import Word, complaints, entry_title, grounds, kinds, outcomes, seriousness
 from schoolgate.community.called import called
 from schoolgate.community.fields import DateField
 from schoolgate.community.models import Person, School
@@ -306,20 +306,21 @@ class Reference(forms.Form):
 
 
 class Close(forms.Form):
-    outcome = radios("How did it end?", listed(outcomes()), "Choose how it ended")
+    outcome = radios("How did it end?", [], "Choose how it ended")
     words = sentences("Say how it ended, in a sentence or two", required="Say how it ended")
     lessons = sentences("What can the school learn from it?", "If anything.", required="", rows=3)
 
+    def __init__(self, case: Case, data: Any = None) -> None:
+        super().__init__(data)
+        is_one = bool(complaints(case.kinds))
+        found = {code: word for code, word in outcomes().items() if is_one or not word.complaint}
+        # What can be said of a complaint stands first where it is one.
+        ordered = dict(sorted(found.items(), key=lambda item: not item[1].complaint))
+        self.fields["outcome"].choices = listed(ordered)  # type: ignore[attr-defined]
+
 
 class NewChallenge(Somebody):
-    kind = radios(
-        "What is it?",
-        [
-            Choice(Challenge.Kind.APPEAL, "An appeal", hint="Somebody disagrees with a step that was taken."),
-            Choice(Challenge.Kind.COMPLAINT, "A complaint", hint="About how the school dealt with it."),
-        ],
-        "Choose what it is",
-    )
+    kind = radios("What is it?", [], "Choose what it is")
     who = forms.CharField(
         label="Who says it?",
         help_text="Their name, and what they are to the case.",
@@ -331,9 +332,20 @@ class NewChallenge(Somebody):
     )
     received_on = DateField(label="When did it come?", what="the day it came")
 
-    def __init__(self, people: Iterable[Person], data: Any = None) -> None:
+    def __init__(self, people: Iterable[Person], data: Any = None, *, complaint: bool = False) -> None:
         super().__init__("Who answers it?", people, data)
-        self.fields["to"].help_text = "Only those who had no part in the case."
+        panel = Choice(
+            Challenge.Kind.PANEL,
+            "They take their complaint to the governors",
+            hint="They are not happy with the answer. A governor who had no part gathers a panel of at least three.",
+        )
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            *([panel] if complaint else []),
+            Choice(Challenge.Kind.APPEAL, "An appeal", hint="Somebody disagrees with a step that was taken."),
+            Choice(Challenge.Kind.COMPLAINT, "A complaint", hint="About how the school dealt with it."),
+        ]
+        only = " For a complaint that goes to the governors, choose a governor." if complaint else ""
+        self.fields["to"].help_text = f"Only those who had no part in the case.{only}"
         self.order_fields(["kind", "who", "words", "received_on", "to"])
 
     def clean_received_on(self) -> date:

@@ -307,12 +307,14 @@ class Link(Private):
 
 
 class Challenge(Private):
-    """An appeal against a step, or a complaint about how the case was dealt with. Its answer is `due` by a day, and is
-    given by somebody who had no part in the case (`to`). Private: who (made it), words, answer."""
+    """An appeal against a step, a complaint about how the case was dealt with, or the last stage of a case that is a
+    complaint. Its answer is `due` by a day, and is given by somebody who had no part in the case (`to`), for the last
+    stage of a complaint a governor. Private: who (made it), words, answer."""
 
     class Kind(models.TextChoices):
         APPEAL = "appeal", "Appeal"
         COMPLAINT = "complaint", "Complaint"
+        PANEL = "panel", "Complaint taken to the governors"
 
     class Answer(models.TextChoices):
         UPHELD = "upheld", "Upheld"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from schoolgate.casework.cases.powers import DECIDERS
-from schoolgate.casework.cases.words import kinds
+from schoolgate.casework.cases.words import Word, complaints, kinds, only_complaint
 from schoolgate.community.models import Person, School
 from schoolgate.community.roles import Role
-from schoolgate.policy.controls import settings
+from schoolgate.policy.controls import Setting, settings
 from schoolgate.policy.holders import holders
 from schoolgate.policy.models import in_force
 
@@ -36,29 +36,60 @@ class Route:
         return [person for person, _ in self.to]
 
 
-def route(school: School, about: Iterable[str], besides: Collection[Person] = ()) -> Route:
+def route(
+    school: School, about: Collection[str], besides: Collection[Person] = (), complains: Person | None = None
+) -> Route:
     """Whom a worry of these kinds (`kinds()`) comes to today.
 
-    `besides` are those it is, or may be, about. Whoever the policy names and works on no case (“any member of staff”)
-    is passed over. Empty only for a school with nobody who could get it.
+    `besides` are those it is, or may be, about; `complains` somebody of the school whose own complaint it is. Whoever
+    the policy names and works on no case (“any member of staff”) is passed over. Empty only for a school with nobody
+    who could get it.
     """
     today = timezone.localdate()
     version = in_force(school)
     fixed = settings(version.clauses_on(today)) if version else {}
     chosen = [kinds()[kind] for kind in about]
+    if only_complaint(about):
+        return _complaint(school, chosen, fixed, besides, complains)
     named: list[str] = list(ABOUT_STAFF if any(kind.threshold for kind in chosen) else ABOUT_CHILDREN)
+    named += ABOUT_STAFF if complaints(about) else ()
     clauses: list[str] = []
     for control in dict.fromkeys(kind.tells for kind in chosen):
-        value = fixed[control].value if control in fixed else ()
-        says = [HEAD_SPEAKS.get(approver, approver) for approver in value] if isinstance(value, tuple) else []
-        if works := [approver for approver in says if approver in DECIDERS]:
+        if works := [approver for approver in _named(fixed, control) if approver in DECIDERS]:
             named += works
             clauses.append(fixed[control].clause.id)
     people = holders(school, dict.fromkeys(named), besides=besides, falls_to=FALLS_TO)
     return Route(tuple((person, as_role(person, named)) for person in people), tuple(clauses))
 
 
+def _complaint(
+    school: School,
+    chosen: Iterable[Word],
+    fixed: Mapping[str, Setting],
+    besides: Collection[Person],
+    complains: Person | None,
+) -> Route:
+    """The first whom the policy names for it, so that the others have had no part when it is taken further; with them
+    the head, where that is somebody who decides about no case, such as the manager of whoever complains."""
+    controls = list(dict.fromkeys(kind.tells for kind in chosen))
+    named = [approver for control in controls for approver in _named(fixed, control)]
+    works = [approver for approver in named if approver in DECIDERS or (approver == MANAGER and complains)]
+    found: list[Person] = []
+    for approver in (*works, Role.HEAD):
+        found = found or holders(school, [approver], besides=besides, asker=complains, falls_to=())
+    if not any(person.roles() & DECIDERS for person in found):
+        found += holders(school, [Role.HEAD], besides=besides, asker=complains, falls_to=FALLS_TO)
+    clauses = tuple(fixed[control].clause.id for control in controls if control in fixed) if works else ()
+    return Route(tuple((person, as_role(person, works)) for person in dict.fromkeys(found)), clauses)
+
+
+def _named(fixed: Mapping[str, Setting], control: str) -> list[str]:
+    value = fixed[control].value if control in fixed else ()
+    return [HEAD_SPEAKS.get(approver, approver) for approver in value] if isinstance(value, tuple) else []
+
+
 HEAD_SPEAKS = {"school": Role.HEAD}
+MANAGER = "manager"
 FALLS_TO = (Role.HEAD, Role.CHAIR, Role.GOVERNOR, Role.DSL, Role.DEPUTY_DSL, Role.SLT)
 """Where nobody whom the policy names is left: a worry about the safeguarding lead comes to the head, one about the head
 to the chair, and it is never refused while anybody is there who leads."""

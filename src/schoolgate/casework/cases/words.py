@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,13 +14,14 @@ from schoolgate.policy.vocabulary import load_yaml
 @dataclass(frozen=True, slots=True)
 class Word:
     """One answer that can be chosen. `tells` is the control that says whom the policy sends it to; `threshold`:
-    the threshold for staff conduct has to be thought about."""
+    the threshold for staff conduct has to be thought about; `complaint`: it goes the complaints way."""
 
     code: str
     label: str
     hint: str = ""
     tells: str = ""
     threshold: bool = False
+    complaint: bool = False
 
 
 def kinds() -> Mapping[str, Word]:
@@ -44,6 +45,16 @@ def entry_title(kind: str) -> str:
     return str(data()["entries"][kind])
 
 
+def complaints(codes: Iterable[str]) -> frozenset[str]:
+    """Those of these kinds of case that go the complaints way."""
+    return frozenset(code for code in codes if code in kinds() and kinds()[code].complaint)
+
+
+def only_complaint(codes: Collection[str]) -> bool:
+    """Whether these kinds of case say that it is a complaint about the school and nothing else."""
+    return bool(codes) and complaints(codes) == frozenset(codes)
+
+
 def labels(codes: Iterable[str], words: Mapping[str, Word]) -> str:
     return ", ".join(words[code].label for code in codes if code in words)
 
@@ -58,7 +69,12 @@ def data() -> Any:
 def _words(name: str) -> Mapping[str, Word]:
     return {
         code: Word(
-            code, said["label"], said.get("hint", ""), said.get("tells", ""), said.get("threshold", "no") == "yes"
+            code,
+            said["label"],
+            said.get("hint", ""),
+            said.get("tells", ""),
+            said.get("threshold", "no") == "yes",
+            said.get("complaint", "no") == "yes",
         )
         for code, said in data()[name].items()
     }

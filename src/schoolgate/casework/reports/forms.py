@@ -69,7 +69,7 @@ def _fields(voice: str, key: str, say: Say) -> dict[str, forms.Field]:
         return {"files": FilesField(label=say["asks"], required=False, allow_empty_file=True)}
     if key in ("hurt", "who"):
         return {key: _ticks(voice, key, say), f"{key}_names": _line(say["names"], LONGEST_NAMES)}
-    if key == "what" or (key == "where" and voice != CHILD):
+    if key in ("what", "right") or (key == "where" and voice != CHILD):
         needed = key == "what" and voice != CHILD
         return {key: _text(say["asks"], 8 if key == "what" else 3, needed=needed)}
     return {key: _choice(voice, key, say)}
@@ -173,6 +173,12 @@ class Inside(Once):
         label="What is it most like?",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the nearest", "invalid_choice": "Choose the nearest"},
+    )
+    right = forms.CharField(
+        label="If you complain: what would put it right?",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
     )
     hurt = forms.MultipleChoiceField(
         label="Who is it happening to?", widget=forms.CheckboxSelectMultiple, required=False

@@ -14,11 +14,14 @@ GROWN_UP, CHILD = "grown-up", "child"
 VOICES = {GROWN_UP: "grown_up", CHILD: "child"}
 """The part of an address, and the name of its words."""
 ORDER = {
-    GROWN_UP: ("what", "topic", "where", "hurt", "who", "danger", "files", "you"),
+    GROWN_UP: ("what", "topic", "where", "right", "hurt", "who", "danger", "files", "you"),
     CHILD: ("topic", "what", "where", "hurt", "who", "danger", "files", "you"),
 }
 PICTURES = ("where", "files")
 """Questions that are not asked about a nude picture of a child: a file or a link could be an answer."""
+ONLY_COMPLAINT: tuple[str, ...] = ("right",)
+NO_COMPLAINT: tuple[str, ...] = ("where",)
+"""Questions that are asked about a complaint alone, and those that are not asked about one."""
 NAMED = ("hurt", "who")
 """Questions that take ticks, and names beside them."""
 TAPPED = ("topic", "where", "danger")
@@ -29,7 +32,9 @@ HIDDEN = "We kept it. It is not shown again because you left this page in a hurr
 
 def asked(voice: str, form: Form) -> list[str]:
     """The questions of this form, in order."""
-    return [key for key in ORDER[voice] if not (form.nude and key in (*PICTURES, "topic"))]
+    left_out = NO_COMPLAINT if complains(form.answers) else ONLY_COMPLAINT
+    left_out += (*PICTURES, "topic") if form.nude else ()
+    return [key for key in ORDER[voice] if key not in left_out]
 
 
 def words_of(voice: str, key: str) -> Mapping[str, str]:
@@ -51,6 +56,9 @@ def kinds_of(answers: Mapping[str, Any], *, nude: bool) -> list[str]:
     """The kinds of case that it may be, by what was chosen."""
     topic = NUDE if nude else answers.get("topic", "")
     found = list(data()["topics"].get(topic, {"kinds": ["other"]})["kinds"])
+    if complains(answers):
+        # How a member of staff behaved is for whoever looks at the complaint to say; danger goes to more than them.
+        return [*found, *(["other"] if may_be_danger(answers) else [])]
     if any(data()["who"][code].get("staff") for code in answers.get("who", ())):
         found.append("staff_conduct")
     return list(dict.fromkeys(found))
@@ -59,6 +67,12 @@ def kinds_of(answers: Mapping[str, Any], *, nude: bool) -> list[str]:
 def roles_ticked(answers: Mapping[str, Any]) -> list[str]:
     """The roles whose holders it is said to be about."""
     return [role for code in answers.get("who", ()) if (role := data()["who"][code].get("role"))]
+
+
+def complains(answers: Mapping[str, Any]) -> bool:
+    """Whether whoever tells us complains about the school."""
+    topic: Mapping[str, str] = data()["topics"].get(answers.get("topic", ""), {})
+    return topic.get("complaint") == "yes"
 
 
 def may_be_danger(answers: Mapping[str, Any]) -> bool:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from schoolgate.casework.cases.models import Case
+from schoolgate.casework.cases.clocks import challenge_clock
+from schoolgate.casework.cases.models import Case, Challenge
 from schoolgate.casework.cases.page import Section
-from schoolgate.casework.steps.standing import ladder, setting_clause, undecided, untold
+from schoolgate.casework.cases.words import complaints
+from schoolgate.casework.steps.rungs import stages
+from schoolgate.casework.steps.standing import ladder, setting_clause, undecided, unreached, untold
 from schoolgate.community.models import Person
-from schoolgate.community.today import WAITING
+from schoolgate.community.today import OVERDUE, TO_DO, WAITING
 from schoolgate.policy.explain import joined
+
+STAGES = "Stages of the complaint"
+NO_ANSWER = "A complaint is not left without an answer. Say of each stage whether you took it, and if not, why:"
 
 
 def sections(_: Person, case: Case) -> Iterator[Section]:
@@ -19,12 +27,20 @@ def sections(_: Person, case: Case) -> Iterator[Section]:
     decided = sum(1 for rung in rungs if rung.decision)
     waits = any(rung.decision == "to_agree" for rung in rungs)
     hint = f"{decided} of {len(rungs)} have a decision." if decided else "What can be done, and by which clause."
-    yield Section("Steps", reverse("steps", args=[case.reference]), hint, WAITING if waits else "")
+    status = WAITING if waits else ""
+    if next_stage := next(((rung, rung.by_day) for rung in rungs if rung.by_day), None):
+        rung, by_day = next_stage
+        hint = f"{rung.label}, by {date_format(by_day, 'j F Y')}."
+        status = OVERDUE if rung.late else TO_DO
+    title = STAGES if complaints(case.kinds) else "Steps"
+    yield Section(title, reverse("steps", args=[case.reference]), hint, status if case.runs else "")
 
 
 def hinders(case: Case) -> Iterator[str]:
     """What has to be decided or said before the case can be closed."""
-    left = undecided(case)
+    if reached := [rung.label for rung in unreached(case)]:
+        yield f"{NO_ANSWER} {joined(reached)}."
+    left = [rung for rung in undecided(case) if not rung.stage]
     if waiting := [rung.label for rung in left if rung.decision == "to_agree"]:
         yield f"Somebody still has to agree to: {joined(waiting)}."
     if none := [rung.label for rung in left if rung.decision != "to_agree"]:
@@ -35,3 +51,18 @@ def hinders(case: Case) -> Iterator[str]:
         clause = setting_clause(case, "support.kept_informed")
         by = f"By {clause.id}, the person affected is told what is done and what is not. " if clause else ""
         yield f"{by}Say what they may read about: {joined(silent)}."
+
+
+def outside(case: Case) -> Iterator[tuple[str, str]]:
+    """Where a complaint stands, for whoever complained: each stage and when, nobody's name; and where it goes on."""
+    if not complaints(case.kinds) or case.state == Case.State.NEW:
+        return
+    for rung in ladder(case):
+        if rung.stage and rung.decision == "taken" and rung.at:
+            yield rung.label, f"Done on {date_format(timezone.localtime(rung.at), 'j F Y')}"
+        elif rung.by_day and case.runs:
+            yield rung.label, f"By {date_format(rung.by_day, 'j F Y')}"
+    within = challenge_clock(Challenge.Kind.PANEL).within
+    yield "If you do not agree", str(stages()["further"]).format(days=within)
+    if case.runs:
+        yield "If you change your mind", str(stages()["withdraw"])

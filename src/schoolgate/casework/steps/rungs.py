@@ -1,4 +1,5 @@
-"""The rungs of `ladder.yaml`: everything that a school can do, and what a policy has to say to name it. Pure."""
+"""The rungs of `ladder.yaml`: everything that a school can do, and what a policy has to say to name it; and those of
+`stages.yaml`, the stages of a complaint. Pure."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ ORDERED = ("sanction.parent_steps", "sanction.steps")
 class RungKind:
     """One rung. `act` is what the engine judges ('' for none), where `outside` only for what happened outside school;
     `of` whose doing it answers (empty: anybody's); `days` when it is looked at again; `call` helplines by their names.
+    A stage of a complaint names the kinds of case that it is a stage of, and `within` how many school days after the
+    complaint came.
     """
 
     code: str
@@ -36,6 +39,8 @@ class RungKind:
     letter: str = ""
     emergency: bool = False
     call: tuple[str, ...] = ()
+    stage_of: frozenset[str] = frozenset()
+    within: int = 0
 
     def named_by(self, clause: Clause) -> bool:
         """Whether a clause puts this rung on the school's ladder: by a control, or, where it says how cases are dealt
@@ -67,7 +72,7 @@ def speaks_of(clause: Clause, kinds: frozenset[str]) -> bool:
 
 @cache
 def rungs() -> Mapping[str, RungKind]:
-    """Every rung by its code, the mildest first."""
+    """Every rung by its code: the stages of a complaint, then the ladder, the mildest first."""
     return {
         code: RungKind(
             code,
@@ -84,8 +89,10 @@ def rungs() -> Mapping[str, RungKind]:
             letter=said.get("letter", ""),
             emergency=said.get("emergency") == "yes",
             call=tuple(said.get("call", ())),
+            stage_of=frozenset(said.get("stage_of", ())),
+            within=int(said.get("within", 0)),
         )
-        for code, said in _data()["rungs"].items()
+        for code, said in {**stages()["stages"], **_data()["rungs"]}.items()
     }
 
 
@@ -136,6 +143,12 @@ def passed_over() -> str:
 def bearing() -> frozenset[str]:
     """The mechanisms whose clauses say how cases are dealt with."""
     return frozenset(_data()["bearing"])
+
+
+@cache
+def stages() -> Any:
+    """Everything that stands in `stages.yaml`."""
+    return load_yaml(files("schoolgate.casework.steps").joinpath("stages.yaml").read_bytes())
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from schoolgate.casework.cases.joined import with_joined
 from schoolgate.casework.cases.models import Case, Party
+from schoolgate.casework.cases.words import complaints, only_complaint
+from schoolgate.casework.cases.words import kinds as words
 from schoolgate.casework.steps.models import Step, StepSignature
-from schoolgate.casework.steps.rungs import Agreement, RungKind, agreements, in_order, speaks_of
+from schoolgate.casework.steps.rungs import Agreement, RungKind, agreements, in_order, speaks_of, stages
+from schoolgate.community.calendar import working_days_from
 from schoolgate.community.models import Person
 from schoolgate.community.roles import Role
 from schoolgate.policy.clause import Clause
@@ -44,6 +47,7 @@ class Rung:
     agreement_clause: Clause | None
     step: Step | None
     decision: str
+    by_day: date | None = None
 
     @property
     def code(self) -> str:
@@ -64,6 +68,15 @@ class Rung:
     @property
     def named(self) -> bool:
         return bool(self.clauses)
+
+    @property
+    def stage(self) -> bool:
+        """Whether it is a stage of a complaint, and no step of the ladder."""
+        return bool(self.kind.stage_of)
+
+    @property
+    def late(self) -> bool:
+        return bool(self.by_day and self.by_day < timezone.localdate())
 
     @property
     def emergency(self) -> bool:
@@ -119,7 +132,8 @@ def ladder(case: Case, on: date | None = None) -> list[Rung]:
     """Every rung for a case on a day (today, unless told), in the order of the school's ladder.
 
     Rungs that answer only what staff, say, have done are left out where none of them is said to have done it, and so is
-    what a clause says of them.
+    what a clause says of them. A case that is a complaint has its stages too; one that is nothing else has them, what
+    it can lead to, and what is there in an emergency.
     """
     day = on or timezone.localdate()
     version = in_force(case.school, day)
@@ -129,8 +143,15 @@ def ladder(case: Case, on: date | None = None) -> list[Rung]:
     return [
         _rung(kind, case, clauses, kinds, version, day, last.get(kind.code))
         for kind in in_order(clause for clause in clauses if speaks_of(clause, kinds))
-        if not kind.of or kind.of & kinds or kind.code in last
+        if ((not kind.of or kind.of & kinds) and fits(kind, case.kinds)) or kind.code in last
     ]
+
+
+def fits(kind: RungKind, kinds: Collection[str]) -> bool:
+    """Whether a rung is there for a case of these kinds."""
+    if kind.stage_of:
+        return bool(kind.stage_of.intersection(kinds))
+    return not only_complaint(kinds) or kind.emergency or kind.code in stages()["beside"]
 
 
 def history(case: Case) -> QuerySet[Step]:
@@ -151,6 +172,11 @@ def undecided(case: Case, on: date | None = None) -> list[Rung]:
         for rung in rungs
         if rung.decision == "to_agree" or (recorded and rung.named and rung.decision not in SETTLED)
     ]
+
+
+def unreached(case: Case) -> list[Rung]:
+    """The stages of a complaint that nobody has reached or left out."""
+    return [rung for rung in ladder(case) if rung.stage and rung.decision not in SETTLED]
 
 
 def untold(case: Case, on: date | None = None) -> list[Rung]:
@@ -202,6 +228,8 @@ def _rung(
     ruling = version.judge(judged, {"by": "school"}, day) if version and judged else None
     verdict = ruling.verdict if ruling else ""
     named = [clause for clause in clauses if speaks_of(clause, kinds) and kind.named_by(clause)]
+    if kind.stage_of:
+        named = [clause for clause in clauses if says_where(case, clause)]
     if ruling and verdict == "forbidden":
         named = [*ruling.clauses, *(clause for clause in named if clause not in ruling.clauses)]
     wanted = (
@@ -211,7 +239,15 @@ def _rung(
         if kind.code in _values(clause, agreement.control)
     )
     agreement, says = next(wanted, (None, None))
-    return Rung(kind, tuple(named), verdict, agreement, says, step, decision_of(step))
+    decision = decision_of(step)
+    waits = kind.stage_of and decision not in SETTLED
+    by_day = working_days_from(case.school, timezone.localdate(case.at), kind.within) if waits else None
+    return Rung(kind, tuple(named), verdict, agreement, says, step, decision, by_day)
+
+
+def says_where(case: Case, clause: Clause) -> bool:
+    """Whether a clause says where such a complaint goes."""
+    return any(words()[kind].tells in clause.controls for kind in complaints(case.kinds))
 
 
 def _values(clause: Clause, control: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from schoolgate.casework.cases.clocks import challenge_due
 from schoolgate.casework.cases.joined import with_joined
 from schoolgate.casework.cases.models import Case, Challenge, Entry, Task
 from schoolgate.casework.cases.powers import DECIDERS
+from schoolgate.casework.cases.words import complaints
 from schoolgate.community.change import Refused
 from schoolgate.community.finding import holding
 from schoolgate.community.mail import send
@@ -23,30 +24,37 @@ from schoolgate.community.roles import Role
 
 HAD_A_PART = "They had a part in this case, or it names them. Choose somebody who had none."
 JOINED = "This case goes on in another one. Write it down there."
+NO_PANEL = "This case is no complaint that goes the complaints way. Write it down as an appeal."
 GONE = "This was answered already."
 NOT_YOURS = "Only {} answers this."
 WHY = "To answer an appeal or a complaint."
 MAIL = "Somebody disagrees with something at the school, and you are asked to answer."
 
 
-def who_could_answer(case: Case) -> list[Person]:
-    """Those who lead the school or govern it and had no part in the case or one that was joined to it: no line is
-    theirs, no task, and it does not name them."""
+def who_could_answer(case: Case, kind: str = Challenge.Kind.APPEAL) -> list[Person]:
+    """Those who lead the school or govern it, for the last stage of a complaint the governors, who had no part in the
+    case or one that was joined to it: no line is theirs, no task, and it does not name them."""
     every = with_joined(case)
     lines = Entry.objects.of(case.school).filter(every, by__isnull=False)
     tasks = Task.objects.of(case.school).filter(every)
     part = {*lines.values_list("by", flat=True), *tasks.values_list("person", flat=True)}
     technicians = holding(case.school, Role.TECHNICIAN).values("pk")
-    people = holding(case.school, *DECIDERS).exclude(pk__in=part | kept_out(case)).exclude(pk__in=technicians)
+    roles = (Role.CHAIR, Role.GOVERNOR) if kind == Challenge.Kind.PANEL else DECIDERS
+    people = holding(case.school, *roles).exclude(pk__in=part | kept_out(case)).exclude(pk__in=technicians)
     return list(people.select_related("school").prefetch_related("holdings").order_by("name", "pk"))
 
 
 def challenge(by: Person, case: Case, kind: str, words: str, received_on: date, to: Person, who: str = "") -> Challenge:
-    """Write down an appeal or a complaint that `who` has made. `to` may open the case from now on, to answer it."""
+    """Write down an appeal or a complaint that `who` has made, or that they take theirs to the governors.
+
+    `to` may open the case from now on, to answer it.
+    """
     with working(by, case, "case.decide", closed=True) as (ledger, held):
         if held.state == Case.State.JOINED:
             raise Refused(JOINED)
-        if to == by or to not in who_could_answer(held):
+        if kind == Challenge.Kind.PANEL and not complaints(held.kinds):
+            raise Refused(NO_PANEL)
+        if to == by or to not in who_could_answer(held, kind):
             raise Refused(HAD_A_PART)
         due = challenge_due(held.school, kind, received_on)
         made = Challenge(case=held, kind=kind, received_on=received_on, due=due, to=to, by=by)
@@ -81,7 +89,7 @@ def answer(by: Person, case: Case, number: int, answer: str, words: str) -> None
         chronicle(
             ledger,
             held,
-            "answered",
+            "heard" if found.kind == Challenge.Kind.PANEL else "answered",
             f"{found.get_kind_display()}: {found.get_answer_display().lower()}. {words}",
             about=found,
         )

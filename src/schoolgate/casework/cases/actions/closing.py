@@ -20,7 +20,7 @@ DECIDED = "You decided something in this case, so somebody else closes it."
 WHO_COULD = "Ask {}."
 NOBODY_COULD = "Let somebody else open it who leads the school or governs it, under “Who may open it”, and ask them."
 NOT_CLOSED = "This case is not closed, so there is nothing to open again."
-DECISIONS = ("step", "threshold", "officer")
+DECISIONS = ("step", "threshold", "officer", "heard")
 """The lines of a chronology whose writer decided something."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from schoolgate.casework.cases.actions.joining_in import join_in
 from schoolgate.casework.cases.actions.working import chronicle
@@ -25,17 +25,19 @@ def open_case(
     ledger: Change,
     words: str,
     *,
-    about: Iterable[str] = (),
+    about: Collection[str] = (),
     besides: Collection[Person] = (),
     danger: bool = False,
     reference: str = "",
+    complains: Person | None = None,
 ) -> Case:
     """A new case for a report, inside the change that brings it. It comes to whom the policy names: see `routing.py`.
 
     `words` say how it came, for its first line; `about` are the kinds that are thought of so far; `besides` those it
-    may be about. Raises Refused where nobody could receive it.
+    may be about; `complains` somebody of the school whose own complaint it is. Raises Refused where nobody could
+    receive it.
     """
-    to = route(ledger.school, about, besides)
+    to = route(ledger.school, about, besides, complains)
     if not to.to:
         raise Refused(NOBODY)
     case = Case(school=ledger.school, kinds=list(about), danger=danger, reference=reference or new_reference())

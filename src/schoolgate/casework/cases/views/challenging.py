@@ -19,6 +19,7 @@ from schoolgate.casework.cases.forms import Answer, NewChallenge
 from schoolgate.casework.cases.models import Challenge
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
+from schoolgate.casework.cases.words import complaints
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent
@@ -34,6 +35,7 @@ def challenges(request: Request, reference: str) -> HttpResponse:
         "title": "Appeals and complaints",
         "challenges": [_entry(each, reference, request.person.pk) for each in rows],
         "within": challenge_clock(Challenge.Kind.APPEAL).within,
+        "panel": challenge_clock(Challenge.Kind.PANEL) if complaints(found.kinds) else None,
     }
     return render(request, "cases/challenges.html", context)
 
@@ -71,7 +73,7 @@ def add(request: Request, reference: str) -> HttpResponse:
     return asked_of_case(
         request,
         found,
-        NewChallenge(people, sent(request)),
+        NewChallenge(people, sent(request), complaint=bool(complaints(found.kinds))),
         lambda given: actions.challenge(request.person, found, **given),
         done="It is written down, and whoever answers it can open the case now.",
         to=reverse("case_challenges", args=[reference]),

@@ -26,7 +26,7 @@ def close(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
     why_not = actions.why_not(request.person, found)
     left = list(page.hinders(found)) if found.runs else []
-    form = Close(sent(request))
+    form = Close(found, sent(request))
     if form.is_valid():
         try:
             actions.close(request.person, found, **form.cleaned_data)

@@ -20,12 +20,12 @@ from schoolgate.casework.reports import drafts
 from schoolgate.casework.reports.drafts import Form
 from schoolgate.casework.reports.meant import may_be_meant
 from schoolgate.casework.reports.models import Report, ReportFile
-from schoolgate.casework.reports.questions import kinds_of, may_be_danger, roles_ticked
+from schoolgate.casework.reports.questions import complains, kinds_of, may_be_danger, roles_ticked
 from schoolgate.casework.reports.receipts import FINDS, code_of, derived, hashed
 from schoolgate.community.change import Change, by_machine
 from schoolgate.community.models import Person, School
 
-KEPT = ("what", "where", "hurt", "hurt_names", "who", "who_names", "danger", "name", "reach")
+KEPT = ("what", "right", "where", "hurt", "hurt_names", "who", "who_names", "danger", "name", "reach")
 """The answers that a report keeps, sealed."""
 NUDE = (
     "It is about a picture of a child with few or no clothes on. No file was taken and none can be added. Do not look "
@@ -102,7 +102,10 @@ def tell(
     school, answers = ledger.school, told.answers
     kinds = list(dict.fromkeys([*told.kinds, *kinds_of(answers, nude=told.nude)]))
     besides = _besides(school, told, kinds, by)
-    case = open_case(ledger, _how_it_came(told, by), about=kinds, besides=besides, danger=may_be_danger(answers))
+    own = by if complains(answers) else None
+    case = open_case(
+        ledger, _how_it_came(told, by), about=kinds, besides=besides, danger=may_be_danger(answers), complains=own
+    )
     made = receive(ledger, told, case, by=by, locator=locator, code_hash=code_hash)
     if besides:
         chronicle(ledger, case, "noted", left_out(besides), about=made)
@@ -172,10 +175,11 @@ def _besides(school: School, told: Told, kinds: Sequence[str], by: Person | None
     meant = may_be_meant(school, names=names, words=words, roles=roles)
     # Whoever tells of it may speak of their own part in it; but whom they name as harmed or responsible is named.
     named = may_be_meant(school, names=names, roles=roles).surely if by else []
-    itself = [by] if by and (by in named or "me" in answers.get("hurt", ())) else []
+    own = by if complains(answers) else None
+    itself = [by] if by and (own or by in named or "me" in answers.get("hurt", ())) else []
     surely = [*told.about, *(one for one in meant.surely if one != by), *itself]
     besides = list(dict.fromkeys([*surely, *(one for one in meant.perhaps if one != by)]))
-    return besides if route(school, kinds, besides).to else list(dict.fromkeys(surely))
+    return besides if route(school, kinds, besides, own).to else list(dict.fromkeys(surely))
 
 
 def _how_it_came(told: Told, by: Person | None) -> str:

@@ -37,7 +37,7 @@ def inside(request: Request) -> HttpResponse:
         return redirect("tell_inside")
     if form.is_valid():
         given = form.cleaned_data
-        answers = {key: given[key] for key in ("topic", "hurt", "hurt_names", "who", "who_names", "danger")}
+        answers = {key: given[key] for key in ("topic", "right", "hurt", "hurt_names", "who", "who_names", "danger")}
         made = report_from(
             request.person,
             given["what"],

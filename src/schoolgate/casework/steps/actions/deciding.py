@@ -96,8 +96,9 @@ def passed_by(every: Sequence[Rung], rung: Rung) -> list[Rung]:
     """The rungs that the policy names, that come before this one and have no decision. None for an emergency."""
     if rung.emergency:
         return []
-    before = every[: every.index(rung)]
-    return [each for each in before if each.named and not each.decision and not each.emergency and not each.forbidden]
+    before = [each for each in every[: every.index(rung)] if each.stage is rung.stage]
+    left = [each for each in before if not (each.decision or each.emergency or each.forbidden)]
+    return [each for each in left if each.named or each.stage]
 
 
 def _check(person: Person, case: Case, rung: Rung, given: Given, over: Sequence[Rung]) -> None:

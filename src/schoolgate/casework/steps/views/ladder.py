@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,11 +12,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from schoolgate.casework.cases.models import Case
+from schoolgate.casework.cases.clocks import challenge_clock
+from schoolgate.casework.cases.models import Case, Challenge
 from schoolgate.casework.cases.views.finding import find
-from schoolgate.casework.cases.words import grounds
+from schoolgate.casework.cases.words import complaints, grounds
+from schoolgate.casework.steps.casepage import STAGES
 from schoolgate.casework.steps.rungs import bearing
-from schoolgate.casework.steps.standing import Rung, has_affected, ladder, setting_clause
+from schoolgate.casework.steps.standing import Rung, has_affected, ladder, says_where, setting_clause
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.policy.clause import Clause
@@ -42,12 +45,17 @@ def steps(request: Request, reference: str) -> HttpResponse:
     case = find(request, reference)
     rungs = ladder(case)
     informed = setting_clause(case, "support.kept_informed")
+    ordinary = [rung for rung in rungs if not (rung.emergency or rung.stage)]
+    where = [clause for clause in _clauses(case) if says_where(case, clause)]
     context = {
         "case": case,
-        "title": "Steps",
+        "title": STAGES if complaints(case.kinds) else "Steps",
+        "stages": [shown(case, rung) for rung in rungs if rung.stage],
+        "where": [card(case.school, clause) for clause in where],
+        "panel": challenge_clock(Challenge.Kind.PANEL),
         "emergencies": [shown(case, rung) for rung in rungs if rung.emergency],
-        "named": [shown(case, rung) for rung in rungs if rung.named and not rung.emergency],
-        "others": [shown(case, rung) for rung in rungs if not (rung.named or rung.emergency)],
+        "named": [shown(case, rung) for rung in ordinary if rung.named],
+        "others": [shown(case, rung) for rung in ordinary if not rung.named],
         "danger": DANGER.format(helpline("emergency").number) if case.danger and case.runs else "",
         "new": case.state == Case.State.NEW,
         "has_policy": in_force(case.school) is not None,
@@ -101,13 +109,16 @@ def stands(rung: Rung) -> str:
 
 def bears_on(case: Case) -> list[Clause]:
     """The clauses that say how a school deals with cases and that decide no one step."""
-    version = in_force(case.school)
-    clauses = version.clauses_on(timezone.localdate()) if version else ()
     return [
         clause
-        for clause in clauses
+        for clause in _clauses(case)
         if clause.workflow in bearing() and clause.kind in ("duty", "workflow") and "school" in clause.who
     ]
+
+
+def _clauses(case: Case) -> Sequence[Clause]:
+    version = in_force(case.school)
+    return version.clauses_on(timezone.localdate()) if version else ()
 
 
 def _card(case: Case, clause: Clause | None) -> Any:
