@@ -1,0 +1,1 @@
+"""What the school says in public, through one gate."""

@@ -1,0 +1,118 @@
+"""Ask a network over HTTP, and turn what goes wrong into one of `errors.py`.
+
+Secrets belong in headers or the body: addresses are written to logs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+from schoolgate.publishing.networks.errors import Failed, NoAccess, Unsure
+
+AGENT = "Schoolgate"
+WAIT = httpx.Timeout(30, connect=10, write=120)
+SECONDS = 120
+LARGEST = 20 * 1024 * 1024
+SAFE = ("GET", "HEAD", "OPTIONS")
+LONGEST_WAIT = 24 * 3600.0
+# What a gateway says when it does not know what became of the request behind it, or the server broke while doing it.
+PERHAPS_DONE = (500, 502, 504, 520, 521, 522, 523, 524)
+
+
+class Line:
+    """A line to one network. `called` is its name for people. A redirect is never followed: what is sent, secrets too,
+    goes to the address that the school gave and to no other."""
+
+    def __init__(self, called: str, transport: httpx.BaseTransport | None = None, **with_: Any) -> None:
+        self.called = called
+        self._client = httpx.Client(
+            transport=transport, timeout=WAIT, headers={"User-Agent": AGENT}, follow_redirects=False, **with_
+        )
+
+    def __enter__(self) -> Line:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._client.close()
+
+    def ask(self, method: str, url: str, *, fresh: bool = False, **sent: Any) -> httpx.Response:
+        """One request and its whole answer, whatever its status but these: 401 raises NoAccess, 429 and 503 Failed
+        with its Retry-After, any other 5xx and a broken line Unsure (Failed where only something was read).
+
+        `fresh`: the request changes nothing though its method could, or is harmless to do again.
+        """
+        reading = fresh or method in SAFE
+        try:
+            answer = self._answer(method, url, sent)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+            raise Failed(f"{self.called} could not be reached. It will be tried again.", again=True) from None
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+            raise Failed(
+                f"The address of {self.called} is not one of the web. Look at it again.", again=False
+            ) from None
+        except (httpx.HTTPError, httpx.StreamError):
+            raise self._unclear(f"{self.called} broke off before it answered.", reading=reading) from None
+        self._see(answer, reading=reading)
+        return answer
+
+    def _answer(self, method: str, url: str, sent: Mapping[str, Any]) -> httpx.Response:
+        until = time.monotonic() + SECONDS
+        with self._client.stream(method, url, **sent) as answer:
+            body = bytearray()
+            for part in answer.iter_bytes():
+                body += part
+                if len(body) > LARGEST or time.monotonic() > until:
+                    raise httpx.ReadTimeout("too much, or too slow")
+            headers = [pair for pair in answer.headers.multi_items() if pair[0].lower() not in CODED]
+            return httpx.Response(answer.status_code, headers=headers, content=bytes(body), request=answer.request)
+
+    def _see(self, answer: httpx.Response, *, reading: bool) -> None:
+        status = answer.status_code
+        if status == 401:
+            raise NoAccess(f"{self.called} does not take the school's credentials. Give them again.")
+        if status in (429, 503):
+            raise Failed(
+                f"{self.called} asks us to wait. It will be tried again.", again=True, after=retry_after(answer)
+            )
+        if status in PERHAPS_DONE:
+            raise self._unclear(f"{self.called} has a fault just now.", reading=reading)
+        if status >= 500:
+            raise Failed(f"{self.called} has a fault just now. It will be tried again.", again=True)
+
+    def _unclear(self, sentence: str, *, reading: bool) -> Failed | Unsure:
+        if reading:
+            return Failed(f"{sentence} It will be tried again.", again=True)
+        return Unsure(f"{sentence} We look whether it is there before we try again.")
+
+
+CODED = ("content-encoding", "content-length", "transfer-encoding")
+
+
+def retry_after(answer: httpx.Response) -> float | None:
+    """Seconds to wait, from Retry-After as seconds or as a date (RFC 9110, 10.2.3), a day at most; None if not said."""
+    said = answer.headers.get("Retry-After", "").strip()
+    if said.isdecimal():
+        return min(float(said), LONGEST_WAIT)
+    try:
+        wait = parsedate_to_datetime(said) - parsedate_to_datetime(answer.headers["Date"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return min(max(float(wait.total_seconds()), 0.0), LONGEST_WAIT)
+
+
+def gone(line: Line, address: str) -> bool:
+    """Whether a stranger finds nothing there: 404 or 410, asked as a visitor's browser does and once more past caches,
+    for a copy in a cache is still shown to people. A redirect or a login page is not nothing."""
+    for headers in ({}, {"Cache-Control": "no-cache", "Pragma": "no-cache"}):
+        try:
+            if line.ask("GET", address, headers=headers).status_code not in (404, 410):
+                return False
+        except NoAccess:
+            return False
+    return True

@@ -1,0 +1,18 @@
+"""Every network there is an adapter for. Each is loaded when it is first asked for: some bring much with them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from schoolgate.publishing.networks.network import Network
+
+WHERE = {
+    "wordpress": "wordpress.adapter:WordPress",
+}
+
+
+def adapter(name: str) -> type[Network]:
+    """The adapter of a network. Raises KeyError for one that there is none for."""
+    module, _, class_name = WHERE[name].partition(":")
+    found: type[Network] = getattr(import_module(f"{__package__}.{module}"), class_name)
+    return found
