@@ -1,8 +1,8 @@
 """What each part of casework gives to the page of a case.
 
 A part says so in its own `casepage.py`, with `sections(person, case)`: its pages about this case, as Sections, for
-somebody who may open it; `told(case)`: what somebody told us, each as Told; and `hinders(case)`: what still has to be
-done before it can be closed, each a plain sentence.
+somebody who may open it; `told(case)`: what somebody told us, each as Told; `hinders(case)`: what still has to be
+done before it can be closed, each a plain sentence; and `outside(case)`: what whoever told us may know of how far it is.
 """
 
 from __future__ import annotations
@@ -67,3 +67,10 @@ def hinders(case: Case) -> Iterator[str]:
     for part in _parts():
         if hasattr(part, "hinders"):
             yield from part.hinders(case)
+
+
+def outside(case: Case) -> Iterator[tuple[str, str]]:
+    """What whoever told us may know of how far it is: what it is about, and how it stands. No names."""
+    for part in _parts():
+        if hasattr(part, "outside"):
+            yield from part.outside(case)

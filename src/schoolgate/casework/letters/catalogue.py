@@ -17,7 +17,8 @@ LETTERHEAD = "letterhead"
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A letter that can be written. `to` are the kinds of people it is usually to, the likeliest first."""
+    """A letter that can be written. `to` are the kinds of people it is usually to, the likeliest first.
+    `complaint`: only about a case that is one."""
 
     key: str
     label: str
@@ -26,6 +27,7 @@ class Template:
     file: str
     rests_on: str
     plain: bool
+    complaint: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def templates() -> Mapping[str, Template]:
             said.get("file", Entry.File.RESPONSE),
             said.get("rests_on", ""),
             said.get("plain", "yes") == "yes",
+            said.get("complaint", "no") == "yes",
         )
         for key, said in _data()["templates"].items()
     }

@@ -6,15 +6,19 @@ from datetime import date
 
 from django.utils.formats import date_format
 
+from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.powers import DECIDERS
 from schoolgate.casework.letters.catalogue import LETTERHEAD, labels, our_words
 from schoolgate.casework.letters.fields import escaped, fill
 from schoolgate.casework.letters.models import Draft, Letter, Wording
+from schoolgate.casework.steps.stages import answer_by, where_next
 from schoolgate.community.models import Person, School
 from schoolgate.community.roles import Role
 from schoolgate.documents.writing import to_html, to_pdf
 from schoolgate.policy.clause import Clause
 
+LAST = "complaint_panel"
+"""The letter of the last stage of a complaint."""
 ROOM = "\N{NO-BREAK SPACE}"
 """A line that is left free, for a signature by hand."""
 
@@ -45,7 +49,14 @@ def known(letter: Letter, signer: Person) -> dict[str, str]:
         "role": signs_as(signer),
         "policy": escaped(letter.version.title) if letter.version else "",
         "clause": f"clause {clause.id}" if clause else "",
+        **of_complaint(letter.case, last=letter.template == LAST),
     }
+
+
+def of_complaint(case: Case, *, last: bool) -> dict[str, str]:
+    """By when a complaint has its answer, and where it can go next: from the `last` stage, out of the school."""
+    by = answer_by(case)
+    return {"answer_by": date_format(by, "j F Y") if by else "", "where_next": where_next(case, last=last)}
 
 
 def clause_of(letter: Letter) -> Clause | None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 
-from schoolgate.casework.cases.clocks import challenge_clock
-from schoolgate.casework.cases.models import Case, Challenge
+from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.page import Section
 from schoolgate.casework.cases.words import complaints
-from schoolgate.casework.steps.rungs import stages
+from schoolgate.casework.steps.stages import outside
 from schoolgate.casework.steps.standing import ladder, setting_clause, undecided, unreached, untold
 from schoolgate.community.models import Person
 from schoolgate.community.today import OVERDUE, TO_DO, WAITING
 from schoolgate.policy.explain import joined
 
+__all__ = ["hinders", "outside", "sections"]
 STAGES = "Stages of the complaint"
 NO_ANSWER = "A complaint is not left without an answer. Say of each stage whether you took it, and if not, why:"
 
@@ -51,18 +50,3 @@ def hinders(case: Case) -> Iterator[str]:
         clause = setting_clause(case, "support.kept_informed")
         by = f"By {clause.id}, the person affected is told what is done and what is not. " if clause else ""
         yield f"{by}Say what they may read about: {joined(silent)}."
-
-
-def outside(case: Case) -> Iterator[tuple[str, str]]:
-    """Where a complaint stands, for whoever complained: each stage and when, nobody's name; and where it goes on."""
-    if not complaints(case.kinds) or case.state == Case.State.NEW:
-        return
-    for rung in ladder(case):
-        if rung.stage and rung.decision == "taken" and rung.at:
-            yield rung.label, f"Done on {date_format(timezone.localtime(rung.at), 'j F Y')}"
-        elif rung.by_day and case.runs:
-            yield rung.label, f"By {date_format(rung.by_day, 'j F Y')}"
-    within = challenge_clock(Challenge.Kind.PANEL).within
-    yield "If you do not agree", str(stages()["further"]).format(days=within)
-    if case.runs:
-        yield "If you change your mind", str(stages()["withdraw"])

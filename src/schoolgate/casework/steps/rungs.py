@@ -21,8 +21,8 @@ ORDERED = ("sanction.parent_steps", "sanction.steps")
 class RungKind:
     """One rung. `act` is what the engine judges ('' for none), where `outside` only for what happened outside school;
     `of` whose doing it answers (empty: anybody's); `days` when it is looked at again; `call` helplines by their names.
-    A stage of a complaint names the kinds of case that it is a stage of, and `within` how many school days after the
-    complaint came.
+    A stage of a complaint names the kinds of case that it is a stage of, `within` how many school days after the
+    complaint came, and what it is `called` for whoever complains.
     """
 
     code: str
@@ -41,6 +41,7 @@ class RungKind:
     call: tuple[str, ...] = ()
     stage_of: frozenset[str] = frozenset()
     within: int = 0
+    called: str = ""
 
     def named_by(self, clause: Clause) -> bool:
         """Whether a clause puts this rung on the school's ladder: by a control, or, where it says how cases are dealt
@@ -91,6 +92,7 @@ def rungs() -> Mapping[str, RungKind]:
             call=tuple(said.get("call", ())),
             stage_of=frozenset(said.get("stage_of", ())),
             within=int(said.get("within", 0)),
+            called=said.get("called", ""),
         )
         for code, said in {**stages()["stages"], **_data()["rungs"]}.items()
     }

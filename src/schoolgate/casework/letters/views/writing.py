@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from schoolgate.casework.cases.views.finding import find
+from schoolgate.casework.cases.words import complaints
 from schoolgate.casework.letters.actions.writing import POWER, rewrite
 from schoolgate.casework.letters.actions.writing import begin as begin_letter
 from schoolgate.casework.letters.catalogue import templates
@@ -44,6 +45,7 @@ def choose(request: Request, reference: str) -> HttpResponse:
             "status": TO_DO if one.key in waits else "",
         }
         for one in sorted(templates().values(), key=lambda one: one.key not in waits)
+        if complaints(case.kinds) or not one.complaint
     ]
     return render(request, "letters/choose.html", {"case": case, "title": CHOOSE, "kinds": kinds, **below(case)})
 

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from schoolgate.casework.cases import page
+from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.actions.keeping import Prepared
 from schoolgate.casework.reports import uploads
 from schoolgate.casework.reports.actions.coming_back import Wait, come_back
@@ -140,7 +142,9 @@ def shown(report: Report) -> dict[str, Any]:
         "entries": entries(report, their_own=True),
         "file_count": report.files.count(),
         "takes_no_file": takes_no_file(report),
-        "open": report.case.runs,
+        "child": report.how == Report.How.PUPIL,
+        "closed_at": report.case.closed_at if report.case.state == Case.State.CLOSED else None,
+        "stands": list(page.outside(report.case)),
     }
 
 
