@@ -412,6 +412,7 @@ PAGES = [
     Page("/cases/C-EXAMPLE/named/affected/other/", "dsl"),
     Page("/cases/C-EXAMPLE3/threshold/", "head"),
     Page("/cases/C-EXAMPLE3/officer/", "head"),
+    Page("/cases/C-EXAMPLE2/members/openings/", "dsl"),
     Page("/cases/C-EXAMPLE2/members/", "dsl"),
     Page("/cases/C-EXAMPLE2/members/add/", "dsl"),
     Page("/cases/C-EXAMPLE2/chronology/", "dsl"),

@@ -110,8 +110,11 @@ def test_that_somebody_searched_is_written_down_without_the_words(sign_in, dsl):
     case = a_case(dsl)
     titled(case, "A pond")
     sign_in(dsl).get("/cases/search/?q=pond")
-    entry = LedgerEntry.objects.filter(verb="cases.searched").latest("number")
-    assert (entry.actor, entry.details()) == (dsl.pk, {"found": 1, "shown": [case.pk]})
+    entry = LedgerEntry.objects.filter(verb="cases.listed").latest("number")
+    assert (entry.actor, entry.details()) == (
+        dsl.pk,
+        {"page": "cases_search", "found": 1, "shown": [case.pk], "people": []},
+    )
 
 
 def test_the_index_says_nothing_without_the_key(dsl):
@@ -139,7 +142,7 @@ def test_one_persons_history_is_told_across_their_parts_and_how_each_ended_first
     assert f"({ended.reference}) Looked into, and there was nothing in it are said to have done it" in said
     assert f"({running.reference}) Open Found not to be about them; were affected A threat" in said
     assert hidden.reference not in said
-    assert LedgerEntry.objects.filter(verb="cases.history_opened", subject=f"community.person:{pip.pk}").count() == 1
+    assert LedgerEntry.objects.filter(verb="cases.listed", subject=f"community.person:{pip.pk}").count() == 1
     elsewhere = pupil(SchoolFactory())
     assert client.get(f"/cases/people/{elsewhere.pk}/").status_code == 404
 

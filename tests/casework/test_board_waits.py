@@ -73,11 +73,12 @@ def test_every_clock_that_ran_out_is_named(page, dsl):
         Step.unscoped.model(
             case=looked_at, rung=rung, decision="not_yet", by=dsl, due=TODAY + timedelta(days=due)
         ).save()
-    said = page()
+    said, _, to_come = page().partition("What has to be done by when")
     assert "3 cases have run out of time" in said
     for what in ("Tell the authority’s officer", "Look at what was told", "Look again at a step: Talk"):
         assert what in said
     assert said.count("Look again at a step") == 1, "what was decided later stands"
+    assert "Look again at a step: Call the police" in to_come, "and its clock still runs"
 
 
 def test_a_clock_of_a_closed_case_does_not_run(page, dsl):

@@ -33,7 +33,9 @@ class Chrome:
         menu = [{"text": text, "url": url, "active": self._within(url)} for text, url in found]
         if len(short) < len(items):
             rest = (reverse(item.url_name) for item in items if item.aside)
-            menu.append({"text": "More", "url": MORE, "active": any(self._within(url) for url in rest)})
+            # A page that stands below one of the menu belongs there, not under More.
+            here = not any(item["active"] for item in menu) and any(self._within(url) for url in rest)
+            menu.append({"text": "More", "url": MORE, "active": here})
         return menu
 
     def _within(self, url: str) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from schoolgate.casework.board.late import late
+from schoolgate.casework.board.clocks import Clocks
 from schoolgate.casework.cases.access import open_to
 from schoolgate.casework.cases.models import RUNNING, Case, Party
 from schoolgate.casework.cases.words import kinds
@@ -24,6 +24,7 @@ SHOW = [
     (Case.State.NEW, "New"),
     (Case.State.OPEN, "Open"),
     ("late", "Out of time"),
+    ("due", "Something to be done by a day"),
     (Case.State.CLOSED, "Closed"),
     (Case.State.JOINED, "Joined to another"),
     ("all", "All"),
@@ -93,8 +94,8 @@ def narrowed(person: Person, wanted: dict[str, Any]) -> QuerySet[Case]:
     """Those of the cases that somebody may open which they look for, as a form gives it. All where it gives nothing."""
     cases = open_to(person)
     show = wanted.get("show", "all")
-    if show == "late":
-        cases = cases.filter(pk__in=late(cases, person.school))
+    if show in ("late", "due"):
+        cases = cases.filter(pk__in=Clocks(cases, person.school, over=show == "late").numbers())
     elif show != "all":
         cases = cases.filter(state__in=[show] if show else RUNNING)
     if lead := wanted.get("lead"):

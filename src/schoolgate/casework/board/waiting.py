@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from schoolgate.casework.board.late import to_answer
+from schoolgate.casework.board.clocks import to_answer
 from schoolgate.casework.cases.models import RUNNING, Case, Task
 from schoolgate.community.models import Person
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,17 +12,16 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from schoolgate.casework.board.late import Clock, clocks, late
+from schoolgate.casework.board.clocks import Clock, Clocks
 from schoolgate.casework.board.narrowing import NOBODY, Narrow, narrowed
-from schoolgate.casework.board.rows import COLUMNS, rows
 from schoolgate.casework.board.waiting import Waits, waits
 from schoolgate.casework.cases.access import open_to
+from schoolgate.casework.cases.rows import COLUMNS, rows
+from schoolgate.casework.cases.views.shown import looks
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 
 A_PAGE = 25
-FIRST = 12
-"""The clocks that stand on the board; the rest are found in the list."""
 
 
 @power("case.decide")
@@ -35,16 +35,22 @@ def board(request: Request) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {"show": ""}
     found = narrowed(person, wanted).select_related("lead")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    number_late = len(late(cases, person.school))
+    late, due = (Clocks(cases, person.school, over) for over in (True, False))
+    (ran_out, more_late), (runs, more_due) = late.first(), due.first()
+    looks(request, chain(page, (clock.case for clock in (*ran_out, *runs))))
     context = {
         "look": form,
         "new": sum(one.new for one in waiting),
         "open": sum(one.leads for one in waiting),
-        "late": number_late,
+        "late": len(late.numbers()),
+        "more_late": more_late,
+        "due": len(due.numbers()) if more_due else 0,
         "waits_columns": ["For", "New", "Leads", "Tasks", "To answer", "Out of time"],
         "waits": [_row(one) for one in waiting],
-        "clocks": [_clock(one) for one in clocks(cases, person.school)[:FIRST]] if number_late else [],
+        "clocks": [_clock(one) for one in ran_out],
         "clock_columns": ["Case", "What is late", "Was due", "Waits for"],
+        "to_do": [_clock(one) for one in runs],
+        "to_do_columns": ["Case", "What is to be done", "By", "Waits for"],
         "page": page,
         "columns": COLUMNS,
         "rows": rows(page),

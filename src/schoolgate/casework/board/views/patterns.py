@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from schoolgate.casework.board import patterns as found_in
 from schoolgate.casework.board.narrowing import Kind, Period, narrowed
 from schoolgate.casework.board.views.numbers import span
+from schoolgate.casework.cases.views.shown import looks
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.words import year_label
@@ -34,6 +35,7 @@ def patterns(request: Request) -> HttpResponse:
     first, last = span(wanted.get("first"), wanted.get("last"))
     cases = narrowed(request.person, {**wanted, "show": "all", "first": first, "last": last})
     page = Paginator(found_in.named_often(cases), A_PAGE).get_page(request.GET.get("page"))
+    looks(request, (), people=[pk for pk, *_ in page])
     years, sites, times = found_in.by_year(cases), found_in.by_site(cases), found_in.by_time(cases)
     context = {
         "look": form,

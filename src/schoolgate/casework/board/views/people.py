@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from schoolgate.casework.board.rows import since, state, titled, what
 from schoolgate.casework.cases.access import open_to
 from schoolgate.casework.cases.models import Case, Party
-from schoolgate.community.change import change
+from schoolgate.casework.cases.rows import since, state, titled, what
+from schoolgate.casework.cases.views.shown import looks
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
@@ -30,8 +30,7 @@ def history(request: Request, pk: int) -> HttpResponse:
     naming = Party.unscoped.filter(person=person)
     found = open_to(request.person).filter(pk__in=naming.values("case"))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    with change(request.person, "case.decide", person.school) as ledger:
-        ledger.write("cases.history_opened", person, shown=[case.pk for case in page])
+    looks(request, page, about=person)
     context = {
         "named": person,
         "page": page,

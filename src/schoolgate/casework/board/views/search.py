@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from schoolgate.casework.board.narrowing import SHOW, Kind, Period, narrowed
-from schoolgate.casework.board.rows import COLUMNS, rows
 from schoolgate.casework.board.searching import matching, named_in
 from schoolgate.casework.cases.access import open_to
-from schoolgate.community.change import change
+from schoolgate.casework.cases.rows import COLUMNS, rows
+from schoolgate.casework.cases.views.shown import looks
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
@@ -53,13 +53,17 @@ def search(request: Request) -> HttpResponse:
         found = narrowed(request.person, wanted)
         found = matching(found, request.person.school, typed) if typed else found
         page = Paginator(found.select_related("lead"), A_PAGE).get_page(request.GET.get("page"))
-        with change(request.person, "case.decide", request.person.school) as ledger:
-            ledger.write("cases.searched", request.person, found=page.paginator.count, shown=[case.pk for case in page])
-        context |= {"page": page, "columns": COLUMNS, "rows": rows(page), "people": _people(request.person, typed)}
+        people, more = _people(request.person, typed)
+        looks(request, page, found=page.paginator.count, people=[person.pk for person in people])
+        context |= {"page": page, "columns": COLUMNS, "rows": rows(page)}
+        context |= {
+            "people": [(each.name, reverse("cases_person", args=[each.pk])) for each in people],
+            "more_people": PEOPLE if more else 0,
+        }
     return render(request, "board/search.html", context, status=200 if form.is_valid() else 422)
 
 
-def _people(by: Person, typed: str) -> list[tuple[str, str]]:
-    """Those whom a case names that `by` may open, each with the way to their cases."""
-    found = named_in(open_to(by), by.school, typed)[:PEOPLE]
-    return [(person.name, reverse("cases_person", args=[person.pk])) for person in found]
+def _people(by: Person, typed: str) -> tuple[list[Person], bool]:
+    """The first of those whom a case names that `by` may open, and whether there are more."""
+    found = list(named_in(open_to(by), by.school, typed)[: PEOPLE + 1])
+    return found[:PEOPLE], len(found) > PEOPLE

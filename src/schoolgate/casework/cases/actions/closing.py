@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from schoolgate.casework.cases import page
-from schoolgate.casework.cases.access import deciders, may_open
+from schoolgate.casework.cases.access import deciders, who_may_open
 from schoolgate.casework.cases.actions.threshold import asks_threshold
 from schoolgate.casework.cases.actions.working import chronicle, working
 from schoolgate.casework.cases.joined import with_joined
@@ -52,8 +52,9 @@ def still_open(case: Case) -> Iterator[str]:
         yield "Nobody has said yet whether it is a low-level concern or may meet the harm threshold."
     if case.threshold == Case.Threshold.HARM and not case.officer_told_at:
         yield "The local authority’s officer has not been told yet."
-    for task in Task.objects.of(case.school).filter(case=case, done_at=None).select_related("person__school"):
-        can = "" if may_open(task.person, case) else " (who cannot open the case any more: hand it over)"
+    may = {person.pk for person in who_may_open(case)}
+    for task in Task.objects.of(case.school).filter(case=case, done_at=None).select_related("person"):
+        can = "" if task.person_id in may else " (who cannot open the case any more: hand it over)"
         yield f"A task of {task.person.name}{can} is not done: {task.said('what')}"
     for challenge in Challenge.objects.of(case.school).filter(case=case, answered_at=None).select_related("to"):
         yield f"{challenge.get_kind_display()}: {challenge.to.name} has not answered it yet."

@@ -95,8 +95,7 @@ def line(request: Request, reference: str, number: int) -> HttpResponse:
     context |= {"back_url": reverse("case_chronology", args=[reference]), "up": "Chronology"}
     if form.is_valid():
         context |= {"said": open_line(request.person, found, row, form.cleaned_data["words"]), "form": None}
-    context["openings"] = [
-        {"title": each.person.name, "at": at(each.at), "text": each.said("why")}
-        for each in row.openings.select_related("person")[:A_PAGE]
-    ]
+    page = Paginator(row.openings.select_related("person"), A_PAGE).get_page(request.GET.get("page"))
+    context["page"] = page
+    context["openings"] = [{"title": each.person.name, "at": at(each.at), "text": each.said("why")} for each in page]
     return render(request, "cases/line.html", context, status=422 if form.errors else 200)

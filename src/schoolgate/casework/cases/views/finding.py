@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from schoolgate.casework.cases.access import open_to
+from schoolgate.casework.cases.access import open_to, running_members
 from schoolgate.casework.cases.models import Case
 from schoolgate.community.change import change
 from schoolgate.community.request import Request
@@ -19,7 +19,9 @@ def find(request: Request, reference: str) -> Case:
     if case is None:
         raise Http404
     page = request.resolver_match.url_name if request.resolver_match else ""
+    # Why they may is what their membership says.
+    member = running_members(request.person).filter(case=case).values_list("pk", flat=True).first()
     # What is sent may be answered with a page of the case too: where something is missing, or cannot be.
     with change(request.person, "case.open", case.school) as ledger:
-        ledger.write("case.opened", case, page=page)
+        ledger.write("case.opened", case, page=page, member=member)
     return case

@@ -17,6 +17,7 @@ from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.similar import similar
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
+from schoolgate.casework.cases.views.shown import looks
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent
@@ -28,6 +29,14 @@ def links(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
     linked = actions.links_of(request.person, found)
     known = {other.pk for _, other in linked.values()}
+    alike = similar(request.person, found, known)
+    if linked or alike:
+        looks(
+            request,
+            [*(other for _, other in linked.values()), *(other for other, _ in alike)],
+            power="case.open",
+            about=found,
+        )
     context = {
         "case": found,
         "title": "Other cases",
@@ -43,7 +52,7 @@ def links(request: Request, reference: str) -> HttpResponse:
         ],
         "similar": [
             {"name": _name(other), "url": other.path, "why": why, "since": on(other.at), "reference": other.reference}
-            for other, why in similar(request.person, found, known)
+            for other, why in alike
         ],
         "may_join": may_decide(request.person, found) and found.runs,
     }

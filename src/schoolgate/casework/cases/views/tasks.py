@@ -31,7 +31,7 @@ A_PAGE = 20
 def tasks(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
     may = {person.pk for person in who_may_open(found)}
-    every = Task.objects.of(found.school).filter(case=found).select_related("person", "by")
+    every = Task.objects.of(found.school).filter(case=found).select_related("case", "person", "by")
     decides = may_decide(request.person, found) and found.runs
     done = Paginator(every.exclude(done_at=None).order_by("-done_at"), A_PAGE).get_page(request.GET.get("page"))
     context = {

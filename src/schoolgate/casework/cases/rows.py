@@ -1,4 +1,4 @@
-"""How cases stand in a table of the board."""
+"""How cases stand in a table."""
 
 from __future__ import annotations
 
