@@ -146,7 +146,7 @@ def test_one_case_is_joined_to_another_and_goes_on_there(dsl, teacher, sign_in):
     assert not may_open(teacher, into), "whom the one names, the other names too"
     assert who_may_open(into) == [dsl]
     assert f"Go to {into.reference}" in words(page)
-    with pytest.raises(Refused, match="closed"):
+    with pytest.raises(Refused, match="goes on in another one"):
         give_task(dsl, old, "More", dsl, timezone.localdate())
 
 

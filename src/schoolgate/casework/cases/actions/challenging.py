@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from schoolgate.casework.cases.access import kept_out, may_open
 from schoolgate.casework.cases.actions.joining_in import join_in
-from schoolgate.casework.cases.actions.working import chronicle, working
+from schoolgate.casework.cases.actions.working import JOINED, chronicle, working
 from schoolgate.casework.cases.clocks import challenge_due
 from schoolgate.casework.cases.joined import with_joined
 from schoolgate.casework.cases.models import Case, Challenge, Entry, Task
@@ -23,7 +23,6 @@ from schoolgate.community.notices import tell
 from schoolgate.community.roles import Role
 
 HAD_A_PART = "They had a part in this case, or it names them. Choose somebody who had none."
-JOINED = "This case goes on in another one. Write it down there."
 NO_PANEL = "This case is no complaint that goes the complaints way. Write it down as an appeal."
 GONE = "This was answered already."
 NOT_YOURS = "Only {} answers this."

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
 
 from schoolgate.casework.cases.access import open_to
 from schoolgate.casework.cases.actions.working import working
 from schoolgate.casework.cases.models import Case, Link
-from schoolgate.community.change import Refused
+from schoolgate.community.change import Change, Refused
 from schoolgate.community.models import Person
 
 NO_SUCH = "There is no case with this reference that you may open. Check it, letter by letter."
 ITSELF = "This is the case itself. Type the reference of another one."
 ALREADY = "These two are linked already."
+NOT_LINKED = "They are not linked any more. Somebody else has ended it."
 
 
 def another(by: Person, case: Case, reference: str) -> Case:
@@ -25,11 +29,28 @@ def another(by: Person, case: Case, reference: str) -> Case:
     return found
 
 
+@contextmanager
+def working_on_both(
+    by: Person, case: Case, reference: str, power: str = "case.open", *, closed: bool = False
+) -> Iterator[tuple[Change, Case, Case]]:
+    """As `working`, with another case that this person may open, by its reference: both rows are held.
+
+    They are held in the order of their numbers, so that two people who begin at opposite ends wait for each other, and
+    never both for ever.
+    """
+    with transaction.atomic():
+        found = open_to(by).filter(reference=reference.strip().upper()).values_list("pk", flat=True).first()
+        rows = Case.objects.of(case.school).filter(pk__in={case.pk, found or case.pk})
+        list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+        with working(by, case, power, closed=closed) as (ledger, held):
+            yield ledger, held, another(by, held, reference)
+
+
 def link(by: Person, case: Case, reference: str, why: str) -> Link:
     """Both have to be open to the one who links them."""
-    with working(by, case, closed=True) as (ledger, held):
-        one, other = sorted([held, another(by, held, reference)], key=lambda each: each.pk)
-        if Link.objects.of(held.school).filter(one=one, other=other).exists():
+    with working_on_both(by, case, reference, closed=True) as (ledger, *both):
+        one, other = sorted(both, key=lambda each: each.pk)
+        if Link.objects.of(one.school).filter(one=one, other=other).exists():
             raise Refused(ALREADY)
         made = Link(one=one, other=other, by=by)
         made.keep(why=why)
@@ -42,9 +63,11 @@ def link(by: Person, case: Case, reference: str, why: str) -> Link:
 def unlink(by: Person, case: Case, link: int) -> None:
     """They have nothing to do with each other after all."""
     with working(by, case, closed=True) as (ledger, held):
+        # The other end may be ending it too.
+        Link.objects.of(held.school).select_for_update().filter(pk=link).first()
         found = links_of(by, held).get(link)
         if found is None:
-            raise Http404
+            raise Refused(NOT_LINKED)
         made, other = found
         for each in (held, other):
             ledger.write("case.unlinked", each, link=made.pk)

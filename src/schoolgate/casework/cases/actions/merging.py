@@ -5,22 +5,25 @@ from __future__ import annotations
 from django.db.models import Q
 
 from schoolgate.casework.cases.actions.apart import keep_apart
-from schoolgate.casework.cases.actions.linking import another
-from schoolgate.casework.cases.actions.working import CLOSED, chronicle, not_in_emergency, working
+from schoolgate.casework.cases.actions.linking import working_on_both
+from schoolgate.casework.cases.actions.working import CLOSED, chronicle, not_in_emergency
 from schoolgate.casework.cases.models import Case, Challenge, Party, Task
 from schoolgate.casework.cases.signals import case_joined
 from schoolgate.community.change import Change, Refused
 from schoolgate.community.models import Person
 
 OLD = "It was about the same as another case, and goes on there."
+JOINED = "The other case was joined to another one, and goes on there. Open it to see which, and join this one to that."
+ONE_ALREADY = "The other case was joined to this one already. They are one, and it goes on here."
 INTO = "What was told in another case is about the same. Whom it names is named here too. Its chronology stays there."
 
 
 def join(by: Person, case: Case, reference: str, why: str) -> Case:
     """Join a case to another that this person may open too. The other, as it goes on."""
-    with working(by, case, "case.decide") as (ledger, old):
-        into = Case.objects.of(old.school).select_for_update().get(pk=another(by, old, reference).pk)
+    with working_on_both(by, case, reference, "case.decide") as (ledger, old, into):
         not_in_emergency(by, into)
+        if into.state == Case.State.JOINED:
+            raise Refused(ONE_ALREADY if into.joined_to_id == old.pk else JOINED)
         if not into.runs:
             raise Refused(CLOSED)
         _take_over(old, into)

@@ -17,6 +17,7 @@ from schoolgate.record.chain import GENESIS
 from schoolgate.record.ledger import reference
 
 CLOSED = "This case is closed. If there is something new, open it again first."
+JOINED = "This case goes on in another one. Do it there."
 IN_EMERGENCY = "You opened this in an emergency. Ask somebody who works on it to let you in."
 
 
@@ -37,7 +38,7 @@ def working(
         if power == "case.decide" and not emergency:
             not_in_emergency(person, held)
         if not held.runs and not closed:
-            raise Refused(CLOSED)
+            raise Refused(JOINED if held.state == Case.State.JOINED else CLOSED)
         yield ledger, held
 
 

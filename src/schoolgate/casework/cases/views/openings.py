@@ -49,7 +49,7 @@ def _rows(case: Case, days: Iterable[dict[str, Any]]) -> list[list[Any]]:
     people = Person.objects.of(case.school).in_bulk([day["who"] for day in days])
     entries = LedgerEntry.objects.in_bulk([day["last"] for day in days])
     why = {
-        member.pk: member.said("why")
+        str(member.pk): member.said("why")
         for member in Member.objects.of(case.school).filter(
             case=case, pk__in=[entry.details().get("member") for entry in entries.values()]
         )
@@ -59,7 +59,7 @@ def _rows(case: Case, days: Iterable[dict[str, Any]]) -> list[list[Any]]:
             date_format(day["day"], "j F Y"),
             people[day["who"]].name if day["who"] in people else "Somebody who is no more at the school",
             day["pages"],
-            why.get(entries[day["last"]].details().get("member"), ""),
+            why.get(str(entries[day["last"]].details().get("member")), ""),
         ]
         for day in days
     ]
