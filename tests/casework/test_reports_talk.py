@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from casework.telling import come_back, tell_us
+from casework.telling import at, come_back, fill_in, tell_us
 from factories import somebody
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.models import Item
@@ -216,3 +216,51 @@ def test_what_is_new_is_a_task_until_it_is_read(school, dsl, sign_in):
     assert [task.title for task in today.tasks(dsl)].count("Read what was told") == 1
     sign_in(dsl).get(its_page(school))
     assert [task.title for task in today.tasks(dsl)].count("Read what was told") == 0
+
+
+@pytest.mark.parametrize("voice", ["grown-up", "child"])
+def test_after_the_case_is_closed_whoever_told_us_reads_that_the_school_has_finished_and_what_they_can_do(
+    school, dsl, voice
+):
+    code = tell_us(Client(), school, voice)
+    case = Case.objects.of(school).get()
+    Case.objects.of(school).filter(pk=case.pk).update(state=Case.State.CLOSED, closed_at=timezone.now())
+    page = words(come_back(Client(), code))
+    assert "The school has finished looking into this" in page
+    assert "if it goes on" in page
+    assert "no question for you yet" not in page
+    assert "waits for the school" not in page
+    stays = Client()
+    come_back(stays, code)
+    assert "with the school now" in words(fill(stays, "/tell/receipt/talk/", words="It has begun again."))
+
+
+def test_the_receipt_says_by_role_who_gets_it_and_that_it_does_not_go_to_whom_it_is_about(school, dsl):
+    somebody("head", school=school, name="Harriet Ashdown", family_name="Ashdown")
+    somebody("chair", school=school, name="Cora Birchall", family_name="Birchall")
+    client = Client()
+    fill_in(client, school, topic={"topic": "staff"}, who={"who": ["head"], "who_names": ""})
+    page = words(client.post(at(school, "check"), follow=True))
+    assert "It has gone to the chair of governors." in page
+    assert "It does not go to the head teacher, because you said that it is about them." in page
+    assert "Birchall" not in page
+
+
+def test_so_does_the_page_of_whoever_tells_us_signed_in(school, dsl, sign_in):
+    somebody("head", school=school, name="Harriet Ashdown", family_name="Ashdown")
+    somebody("chair", school=school, name="Cora Birchall", family_name="Birchall")
+    client = sign_in(somebody("staff", school=school, name="Tom Fell", family_name="Fell"))
+    page = words(fill(client, "/tell/inside/", what="She shouts.", topic="staff", who=["head"], danger="no"))
+    assert "It does not go to the head teacher" in page
+    assert "the chair of governors" in page
+
+
+def test_what_was_told_and_nobody_has_read_stands_under_what_waits(school, dsl, sign_in):
+    tell_us(Client(), school)
+    client = sign_in(dsl)
+    report = Report.objects.of(school).get()
+    waits = words(client.get(report.case.path)).split("What is known")[0]
+    assert "Nobody has read it yet." in waits
+    client.get(f"{report.case.path}reports/{report.reference}/")
+    page = words(client.get(report.case.path))
+    assert "Nobody has read it yet" not in page

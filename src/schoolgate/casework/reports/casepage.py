@@ -12,6 +12,7 @@ from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.page import Section, Told
 from schoolgate.casework.reports.models import Report
 from schoolgate.community.models import Person
+from schoolgate.community.today import TO_DO
 
 
 def sections(_person: Person, case: Case) -> Iterator[Section]:
@@ -24,9 +25,10 @@ def sections(_person: Person, case: Case) -> Iterator[Section]:
         .select_related("case")
         .order_by("at", "pk")
     ):
-        hint = f"{each.reference}, {each.get_how_display().lower()}, {timezone.localtime(each.at):%-d %B %Y}"
-        new = "To read" if each.seen_at is None or each.unread else ""
-        yield Section("What we were told", _url(each), hint, new)
+        new = each.seen_at is None or each.unread
+        hint = f"{each.reference}, {each.get_how_display().lower()}, {timezone.localtime(each.at):%-d %B %Y}."
+        hint += (" Something was added." if each.seen_at else " Nobody has read it yet.") if new else ""
+        yield Section("What we were told", _url(each), hint, TO_DO if new else "")
 
 
 def told(case: Case) -> Iterator[Told]:

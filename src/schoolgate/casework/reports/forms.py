@@ -193,7 +193,8 @@ class Inside(Once):
     who_names = forms.CharField(label="Their names or accounts", max_length=LONGEST_NAMES, required=False)
     danger = forms.ChoiceField(
         label="Is anybody in danger now?",
-        help_text="If so, call 999 first, and speak to the safeguarding lead in person.",
+        help_text="If so, call 999 first, and speak to the safeguarding lead in person. If it is about them, speak to "
+        "the head teacher.",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose an answer", "invalid_choice": "Choose an answer"},
     )

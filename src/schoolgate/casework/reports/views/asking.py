@@ -35,6 +35,7 @@ from schoolgate.casework.reports.views.common import (
     was_sent,
     with_token,
 )
+from schoolgate.casework.reports.views.elsewhere import WHICH, elsewhere, is_of_another, is_the_same, which
 from schoolgate.community.change import Refused
 from schoolgate.community.models import School
 from schoolgate.community.request import AnyRequest
@@ -77,6 +78,8 @@ def _question(request: AnyRequest, where: School, voice: str, key: str) -> HttpR
     if key not in asked(voice, form):
         raise Http404
     if not asks:
+        if is_of_another(request, form) and (refused := _of_another(request, where, voice, key, form)):
+            return refused
         try:
             return _answered(request, where, voice, key, form)
         except drafts.GoneError:
@@ -84,8 +87,24 @@ def _question(request: AnyRequest, where: School, voice: str, key: str) -> HttpR
     return _page(request, where, voice, form, OneQuestion(voice, key, form))
 
 
+def _of_another(request: AnyRequest, where: School, voice: str, key: str, form: Form) -> HttpResponse | None:
+    """The answer to what a page of another form sends; None where it may go on all the same."""
+    under = None if form.is_new else form
+    if _about_a_picture(request):
+        # Never left unheard: it is said of the form under way, or begins one, where nothing was typed for another.
+        return redirect("tell_picture", school=where.slug, voice=voice) if under else None
+    page = OneQuestion(voice, key, form, request.POST) if key != "files" else None
+    if page and under and not request.POST.get(WHICH) and is_the_same(page, form):
+        return None
+    return elsewhere(request, where, voice, under, page)
+
+
+def _about_a_picture(request: AnyRequest) -> bool:
+    return ABOUT_A_PICTURE in request.POST or request.POST.get("topic") == NUDE
+
+
 def _answered(request: AnyRequest, where: School, voice: str, key: str, form: Form) -> HttpResponse:
-    if ABOUT_A_PICTURE in request.POST or request.POST.get("topic") == NUDE:
+    if _about_a_picture(request):
         return _no_pictures(request, where, voice, key, form)
     if key == "files":
         return _with_files(request, where, voice, form)
@@ -173,6 +192,7 @@ def _page(request: AnyRequest, where: School, voice: str, form: Form, page: OneQ
         number=keys.index(key) + 1,
         of=len(keys),
         nude=form.nude,
+        which=which(form),
         files=form.files if key == "files" and "files" not in form.hidden else [],
         hidden=key in form.hidden,
         taps=[(code, said) for code, (said, _) in choices(voice, key).items()] if tapped else [],

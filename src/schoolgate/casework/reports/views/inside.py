@@ -14,6 +14,7 @@ from schoolgate.casework.reports.actions.inside import report_from
 from schoolgate.casework.reports.actions.talking import seen_by_them
 from schoolgate.casework.reports.forms import Inside
 from schoolgate.casework.reports.models import Report
+from schoolgate.casework.reports.receivers import who_gets
 from schoolgate.casework.reports.thread import Thread, came_from
 from schoolgate.casework.reports.views.common import lines
 from schoolgate.casework.reports.views.talk import CALLS_OF_NUDE, said_more, shown, takes_no_file
@@ -81,6 +82,7 @@ def yours_one(request: Request, reference: str) -> HttpResponse:
         "form": form,
         **shown(report),
         "first": "sent" in request.GET,
+        "who_gets": who_gets(report) if "sent" in request.GET else [],
         # Sent first, and help at once: nobody who is signed in waits with a worry for a page of telephone numbers.
         "help_first": "sent" in request.GET and bool(report.danger or worry(report.said("what"))),
         "thanks": "added" in request.GET,

@@ -13,6 +13,7 @@ from schoolgate.casework.reports.actions.telling import receipt_of, report_of, s
 from schoolgate.casework.reports.models import Report
 from schoolgate.casework.reports.questions import CHILD, asked, rows
 from schoolgate.casework.reports.receipts import spaced
+from schoolgate.casework.reports.receivers import who_gets
 from schoolgate.casework.reports.views.asking import address
 from schoolgate.casework.reports.views.common import (
     SENT,
@@ -28,6 +29,7 @@ from schoolgate.casework.reports.views.common import (
     was_sent,
     without_code,
 )
+from schoolgate.casework.reports.views.elsewhere import elsewhere, is_of_another, which
 from schoolgate.community.request import AnyRequest
 from schoolgate.community.views.asking import ask
 from schoolgate.policy.worries import helpline
@@ -40,6 +42,8 @@ def check(request: AnyRequest, school: str, voice: str) -> HttpResponse:
     if was_sent(request, where):
         return put_away(redirect("tell_sent", school=where.slug), where, token_in(request))
     form = under_way(request, where)
+    if request.method == "POST" and is_of_another(request, form):
+        return elsewhere(request, where, voice, form, None)
     if form is None:
         return redirect("tell", school=where.slug)
     if request.method != "POST" and form.answers.get("voice", voice) != voice:
@@ -57,6 +61,7 @@ def check(request: AnyRequest, school: str, voice: str) -> HttpResponse:
         title="Check what you tell us",
         rows=[(words, said, address(where, voice, key)) for key, words, said in rows(voice, form)],
         nude=form.nude,
+        which=which(form),
         back_url=address(where, voice, "you"),
         picture_action=reverse("tell_picture", args=[where.slug, voice]),
         key="check",
@@ -84,5 +89,6 @@ def sent(request: AnyRequest, school: str) -> HttpResponse:
         come_back=f"{request.get_host()}{reverse('tell_receipt')}",
         calls=lines("emergency", "childline" if child else "nspcc"),
         childline=helpline("childline"),
+        who_gets=who_gets(report),
     )
     return render(request, "reports/sent.html", context)

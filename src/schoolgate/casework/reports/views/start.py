@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from schoolgate.casework.reports import drafts
-from schoolgate.casework.reports.drafts import Form
-from schoolgate.casework.reports.questions import CHILD, GROWN_UP, ORDER, asked
+from schoolgate.casework.reports.questions import CHILD, GROWN_UP, ORDER
 from schoolgate.casework.reports.views.common import (
     away,
     frame,
@@ -27,6 +26,7 @@ from schoolgate.casework.reports.views.common import (
     without_code,
     without_token,
 )
+from schoolgate.casework.reports.views.elsewhere import going_on
 from schoolgate.community.models import School
 from schoolgate.community.request import AnyRequest
 from schoolgate.community.views.asking import ask
@@ -62,7 +62,7 @@ def start(request: AnyRequest, school: str) -> HttpResponse:
         under_way=form is not None,
         begin_grown_up=reverse("tell_door", args=[where.slug, GROWN_UP]),
         begin_child=reverse("tell_door", args=[where.slug, CHILD]),
-        go_on=_go_on(where, form) if form else "",
+        go_on=going_on(where, form) if form else "",
     )
     return render(request, "reports/start.html", context)
 
@@ -78,15 +78,7 @@ def door(request: AnyRequest, school: str, voice: str) -> HttpResponse:
         if form:
             drafts.forget(form)
         return without_token(redirect("tell_question", school=where.slug, voice=voice, question=ORDER[voice][0]), where)
-    return render(request, "reports/begun.html", frame(where, child=voice == CHILD, go_on=_go_on(where, form)))
-
-
-def _go_on(where: School, form: Form) -> str:
-    """The first question that has no answer yet, of the form under way."""
-    voice = form.answers.get("voice", GROWN_UP)
-    left = next((key for key in asked(voice, form) if key not in form.answers), None)
-    args = [where.slug, voice]
-    return reverse("tell_question", args=[*args, left]) if left else reverse("tell_check", args=args)
+    return render(request, "reports/begun.html", frame(where, child=voice == CHILD, go_on=going_on(where, form)))
 
 
 @public
