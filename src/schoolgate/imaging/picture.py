@@ -11,20 +11,18 @@ from contextlib import contextmanager
 from PIL import Image, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 
+from schoolgate.imaging.refusals import MOST_PIXELS, BadPictureError
+
+__all__ = ["KINDS", "BadPictureError", "is_picture", "open_picture", "opened", "to_png"]
+
 register_heif_opener()
 
 KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP", "image/heic": "HEIF"}
 """The media types that are opened, and what Pillow calls them."""
-MOST_PIXELS = 50_000_000
-"""Pixels of the largest picture that is opened: a small file can hold a picture that fills the memory."""
 AT_ONCE = 2
 """Pictures that one process decodes at a time; more wait. The largest takes some 200 MB while it is open."""
 
 _turns = threading.BoundedSemaphore(AT_ONCE)
-
-
-class BadPictureError(Exception):
-    """It is not a picture of the kind that it says, or one too large to draw."""
 
 
 def is_picture(data: bytes, media: str) -> bool:
@@ -49,20 +47,34 @@ def open_picture(data: bytes, media: str) -> Image.Image:
 
 
 @contextmanager
-def _loaded(data: bytes, media: str) -> Iterator[Image.Image]:
+def opened(data: bytes, media: str, *, strict: bool = False) -> Iterator[Image.Image]:
+    """A picture whose head is read and whose pixels are not yet. Whatever goes wrong while it is open is
+    BadPictureError; a strict one may not even be odd."""
     # WeasyPrint, once imported, lets half a picture pass for a whole one in the whole process.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with _turns, warnings.catch_warnings():
-            warnings.simplefilter("error")
+            warnings.simplefilter("error" if strict else "ignore")
             with Image.open(io.BytesIO(data), formats=[KINDS[media]]) as image:
                 if image.width * image.height > MOST_PIXELS:
-                    raise BadPictureError
-                image.load()
+                    raise BadPictureError("too_many_pixels")
                 yield image
+    except BadPictureError:
+        raise
+    except MemoryError as error:
+        raise BadPictureError("too_much") from error
+    except Image.DecompressionBombError as error:
+        raise BadPictureError("too_many_pixels") from error
     except Exception as error:
         # Pillow raises all manner of things for a picture that was made to break it.
         raise BadPictureError from error
+
+
+@contextmanager
+def _loaded(data: bytes, media: str) -> Iterator[Image.Image]:
+    with opened(data, media, strict=True) as image:
+        image.load()
+        yield image
 
 
 def to_png(image: Image.Image, longest: int = 0) -> bytes:
