@@ -20,6 +20,8 @@ from schoolgate.casework.support.actions.offering import offer
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.record.models import LedgerEntry
 
+REFUSES = {"when_answer": ["answer.refused_and_goes_on"]}
+
 LADDERS = {
     "days-lane": ["talk", "request_removal", "written_request", "written_warning", "ask_host", "block", "police", "legal_advice", "legal_action"],
     "helsby-hillside": ["ask_host", "police", "legal_action"],
@@ -100,12 +102,12 @@ def test_the_mother_is_asked_to_talk_then_in_writing_and_the_page_says_what_stan
     assert "DL-65" in words(client.get(url(case)))
     assert "Invite the person to come in" in words(client.get(url(case, "talk")))
     assert client.post(url(case, "talk"), {"decision": "taken"}).url == url(case, "talk", "taken")
-    assert "We have asked the person who did this to talk with us." in words(client.get(url(case, "talk", "taken")))
+    assert "We are asking the person who did this to talk with us." in words(client.get(url(case, "talk", "taken")))
 
     page = write_down(client, case, "talk", "taken", why="She is upset and wants to be heard.", told="We asked her in.")
     assert "Talk to them: taken. It is written down." in words(page)
     page = write_down(client, case, "request_removal", "not_yet")
-    page = write_down(client, case, "written_request", "taken")
+    page = write_down(client, case, "written_request", "taken", **REFUSES, skipped="She will not answer the phone.")
     assert standing(case) == {"talk": "taken", "request_removal": "not_yet", "written_request": "taken"}
     assert f"By {head.name}" in words(page)
 
@@ -122,18 +124,18 @@ def test_going_straight_to_a_later_step_asks_why_those_before_it_are_passed_over
     case = about_a_mother(head)
     client = sign_in(head)
     page = client.get(url(case, "written_warning", "taken"))
-    assert "talk to them, ask them to take it down, ask in writing" in words(page)
-    page = write_down(client, case, "written_warning", "taken")
+    assert "talk to them, ask them to take it down." in words(page)
+    page = write_down(client, case, "written_warning", "taken", **REFUSES)
     assert page.status_code == 422
-    assert "Say why the steps before this one are passed over" in words(page)
+    assert "Say why you do not wait for the steps before this one" in words(page)
     assert standing(case) == {}
 
-    write_down(client, case, "written_warning", "taken", skipped="She has been talked to twice before.")
-    over = dict.fromkeys(["talk", "request_removal", "written_request"], "passed_over")
+    write_down(client, case, "written_warning", "taken", **REFUSES, skipped="She has been talked to twice before.")
+    over = dict.fromkeys(["talk", "request_removal"], "passed_over")
     assert standing(case) == {**over, "written_warning": "taken"}
     talk, *_, last = ladder(case)[:4]
-    assert (talk.why(), talk.told()) == ("She has been talked to twice before.", "We went on to another step first.")
-    assert last.step.skipped == ["talk", "request_removal", "written_request"]
+    assert (talk.why(), talk.told()) == ("She has been talked to twice before.", "We chose another step instead.")
+    assert last.step.skipped == ["talk", "request_removal"]
 
 
 def test_a_step_that_the_policy_does_not_name_can_be_taken_and_says_so(school, sign_in):
@@ -215,7 +217,9 @@ def test_legal_action_needs_the_head_and_the_chair(school, sign_in):
     head, lead, chair = (somebody(role, school=school) for role in ("head", "dsl", "chair"))
     under(school, "model")
     case = about_a_mother(head, lead, chair)
-    assert "This is for" in words(sign_in(lead).get(url(case, "legal_action")))
+    either = " or ".join(sorted([head.name, chair.name]))
+    page = words(sign_in(lead).get(url(case, "legal_action"))).replace(" (not in the case yet)", "")
+    assert f"Only {either} may take" in page
     assert "This step is for" in words(write_down(sign_in(lead), case, "legal_action", "taken", skipped="So."))
     assert standing(case) == {}
     write_down(sign_in(head), case, "legal_action", "taken", skipped="It has gone on for a year.")

@@ -25,7 +25,8 @@ def test_under_days_lane_she_is_invited_then_asked_in_writing_and_the_deputy_clo
     decides = sign_in(head)
     write_down(decides, case, "talk", "taken", why="She wants to be heard.")
     write_down(decides, case, "request_removal", "taken", why="She said she would think about it.")
-    page = write_down(decides, case, "written_request", "taken", why="A week went by.")
+    refuses = {"when_answer": ["answer.refused_and_goes_on"]}
+    page = write_down(decides, case, "written_request", "taken", why="A week went by.", **refuses)
     assert "DL-67" in words(page)
     given = {"police": "Nobody was threatened.", "legal_action": "One post.", "block": "She may answer there."}
     decides.post(url(case, "not-taken"), given)

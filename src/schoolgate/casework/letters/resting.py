@@ -5,8 +5,8 @@ from __future__ import annotations
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.letters.catalogue import Template
 from schoolgate.casework.steps.rungs import rungs
-from schoolgate.casework.steps.standing import ladder, setting_clause
-from schoolgate.casework.steps.whose import may_decide
+from schoolgate.casework.steps.standing import Rung, ladder, setting_clause
+from schoolgate.casework.steps.whose import may_take
 from schoolgate.community.models import Person
 
 
@@ -32,12 +32,17 @@ def step_first(person: Person, case: Case, letter: str) -> str:
     """The step that has to be taken before a letter of this kind goes out, by its name; '' where none has to.
 
     The letter is the step: who may take it, and who has to agree, would mean nothing if anybody could send it. Where
-    the step is not on the ladder of the case, whoever would decide on it may.
+    the step is not on the ladder of the case, whoever would decide on it may. In an emergency none waits.
     """
-    if on_it := next((rung for rung in ladder(case) if rung.letter == letter), None):
-        return "" if on_it.decision == "taken" else on_it.label
+    if found := belongs_to(case, letter):
+        return "" if any(rung.emergency or rung.decision == "taken" for rung in found) else found[0].label
     kind = next((kind for kind in rungs().values() if kind.letter == letter), None)
-    return kind.label if kind and not may_decide(person, case, kind) else ""
+    return kind.label if kind and not may_take(person, case, kind) else ""
+
+
+def belongs_to(case: Case, letter: str) -> list[Rung]:
+    """The steps on the ladder of a case that this letter goes with, by its policy."""
+    return [rung for rung in ladder(case) if rung.letter == letter]
 
 
 def taken(case: Case) -> set[str]:

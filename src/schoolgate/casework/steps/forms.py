@@ -8,10 +8,13 @@ from typing import Any
 
 from crispy_forms_gds.choices import Choice
 from django import forms
+from django.utils.formats import date_format
 
 from schoolgate.casework.cases.models import Case
+from schoolgate.casework.steps.actions.deciding import Before
 from schoolgate.casework.steps.saying import names_in
 from schoolgate.casework.steps.standing import Rung
+from schoolgate.casework.steps.terms import Terms, shown_by
 from schoolgate.community.fields import DateField
 from schoolgate.policy.explain import joined
 
@@ -44,18 +47,18 @@ class Telling(forms.Form):
 
 
 class WhatIsDecided(forms.Form):
-    """Taken, not yet, or not taken. A step that the policy forbids is not taken."""
+    """Taken, not yet, or not taken: what of these is theirs to say. A step that the policy forbids is not taken."""
 
     decision = forms.ChoiceField(label="What do you decide?", widget=forms.RadioSelect, error_messages=CHOOSE)
 
-    def __init__(self, rung: Rung, data: Any = None) -> None:
+    def __init__(self, rung: Rung, may_take: bool, data: Any = None) -> None:
         super().__init__(data)
         taken = Choice("taken", "We take this step", hint=_agreed(rung))
         others = [
             Choice("not_yet", "Not yet", hint="You say when you look at it again."),
             Choice("not_taken", "We do not take it", hint="You say why."),
         ]
-        self.fields["decision"].choices = others if rung.forbidden else [taken, *others]  # type: ignore[attr-defined]
+        self.fields["decision"].choices = [taken, *others] if may_take and not rung.forbidden else others  # type: ignore[attr-defined]
 
 
 def _agreed(rung: Rung) -> str:
@@ -63,24 +66,34 @@ def _agreed(rung: Rung) -> str:
 
 
 class Decision(Telling):
-    """Why, until when, and what the person affected may read; why other steps are passed over, where there are any."""
+    """Why, until when, and what the person affected may read. For a step that is taken: what the policy waits for, and
+    why it is taken before its time or without the steps before it, where that is so. `latest` is the last day on which
+    the policy lets it be looked at again."""
 
     def __init__(
-        self, case: Case, rung: Rung, decision: str, over: Sequence[Rung], today: date, data: Any = None
+        self,
+        case: Case,
+        rung: Rung,
+        decision: str,
+        before: Before,
+        today: date,
+        latest: date | None = None,
+        data: Any = None,
     ) -> None:
         super().__init__(data)
-        self.case, self.today = case, today
+        self.case, self.today, self.rung, self.latest = case, today, rung, latest
+        if decision == "taken":
+            self.fields.update(_waits(rung.terms, shown_by(case.kinds)))
         why = "Why?" if rung.named else "Why is it right here?"
         hint = "Only those who may open the case read this. It stays in the record."
         self.fields["why"] = _area(
             why if decision == "taken" else "Why?", hint, required="Say why, in a few words, so that it can be shown"
         )
-        if over:
-            steps = ", ".join(each.label.lower() for each in over)
+        if before:
             self.fields["skipped"] = _area(
-                "Why are the steps before this one passed over?",
-                f"They have no decision yet: {steps}. Each gets this reason in the record.",
-                required="Say why the steps before this one are passed over",
+                "Why do you not wait for the steps before this one?",
+                _open_still(before),
+                required="Say why you do not wait for the steps before this one",
             )
         if decision != "not_taken":
             label = "When do you look at it again?"
@@ -92,7 +105,57 @@ class Decision(Telling):
         due: date = self.cleaned_data["due"]
         if due < self.today:
             raise forms.ValidationError("Choose today or a later day")
+        if self.latest and due > self.latest:
+            raise forms.ValidationError(
+                f"Choose {date_format(self.latest, 'j F Y')} or an earlier day: your policy says so"
+            )
         return due
+
+    def holds(self) -> tuple[str, ...]:
+        """The circumstances that were ticked."""
+        ticked = [value for name in self.fields if name.startswith(WHEN) for value in self.cleaned_data.get(name, ())]
+        return tuple(ticked)
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if "early" in self.fields and not self.rung.terms.come(self.holds()) and not said.get("early"):
+            self.add_error("early", "Tick what is so above, or say why you take the step now")
+        return said
+
+
+WHEN = "when_"
+
+
+def _waits(terms: Terms, shown: Sequence[str]) -> dict[str, forms.Field]:
+    """A box for each circumstance that the policy waits for, ticked where the case shows it."""
+    asked = terms.asked()
+    found: dict[str, forms.Field] = {}
+    for circumstance, values in asked:
+        codes = {f"{circumstance.name}.{value}": circumstance.values[value] for value in values}
+        found[f"{WHEN}{circumstance.name}"] = forms.MultipleChoiceField(
+            label=circumstance.asks,
+            choices=[Choice(code, words[:1].upper() + words[1:]) for code, words in codes.items()],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            initial=[code for code in codes if code in shown],
+        )
+    if asked:
+        label = "If that is not so: why do you take the step now?"
+        found["early"] = _area(label, "Leave this box empty where what your policy waits for is so.", rows=3)
+    return found
+
+
+def _open_still(before: Before) -> str:
+    said = []
+    if before.passed:
+        steps = ", ".join(each.label.lower() for each in before.passed)
+        said.append(
+            f"They have no decision yet: {steps}. They are passed over, and each gets this reason in the record."
+        )
+    if before.stays:
+        steps = ", ".join(each.label.lower() for each in before.stays)
+        said.append(f"These come first too, and stay as they are: {steps}.")
+    return " ".join(said)
 
 
 def told_field() -> forms.CharField:

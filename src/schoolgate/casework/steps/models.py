@@ -21,7 +21,9 @@ class Step(Private, Growing):
     `clause` of `version` names the rung ('' where the policy does not), `verdict` is the engine's on that day.
     `needs` lists, for everybody who has to agree, whose agreement counts; the decider is the one at `fills`, where
     they are one of them, and `waits_for` so many others. `due` is when it is looked at again; `skipped` the rungs
-    passed over on the way. Private: why, told (what the person affected may read; '' for nothing yet).
+    passed over on the way; `holds` the circumstances that the policy waits for and that were found to be so
+    (“post.racist”). Private: why, early (why it was taken before its time), told (what the person affected may read;
+    '' for nothing yet).
     """
 
     class Decision(models.TextChoices):
@@ -40,6 +42,7 @@ class Step(Private, Growing):
     fills = models.PositiveSmallIntegerField(null=True)
     waits_for = models.PositiveSmallIntegerField(default=0)
     skipped = models.JSONField(default=list)
+    holds = models.JSONField(default=list)
     due = models.DateField(null=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -33,7 +33,7 @@ class RungKind:
     outside: bool = False
     of: frozenset[str] = frozenset()
     controls: tuple[str, ...] = ()
-    any_value: bool = False
+    whatever: frozenset[str] = frozenset()
     decided_by: tuple[str, ...] = ()
     days: int = 5
     letter: str = ""
@@ -60,8 +60,8 @@ class RungKind:
 
     def _fixed_by(self, clause: Clause) -> bool:
         values = {name: clause.controls[name] for name in self.controls if name in clause.controls}
-        return bool(values) and (
-            self.any_value or any(isinstance(value, tuple) and self.code in value for value in values.values())
+        return any(
+            name in self.whatever or (isinstance(value, tuple) and self.code in value) for name, value in values.items()
         )
 
 
@@ -84,7 +84,7 @@ def rungs() -> Mapping[str, RungKind]:
             outside=said.get("outside") == "yes",
             of=frozenset(said.get("for", ())),
             controls=tuple(said["controls"]),
-            any_value=said.get("any") == "yes",
+            whatever=frozenset(said.get("any", ())),
             decided_by=tuple(said.get("decided_by", ())),
             days=int(said["days"]),
             letter=said.get("letter", ""),
@@ -140,6 +140,12 @@ def agreements() -> tuple[Agreement, ...]:
 def passed_over() -> str:
     """What the person affected may read of a step that was left out."""
     return str(_data()["passed_over"])
+
+
+@cache
+def shown_by() -> Mapping[str, frozenset[str]]:
+    """The circumstances of a policy, as “post.racist”, that a case of one of these kinds shows."""
+    return {code: frozenset(kinds) for code, kinds in _data()["shown_by"].items()}
 
 
 def bearing() -> frozenset[str]:

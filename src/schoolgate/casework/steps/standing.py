@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,9 +15,9 @@ from schoolgate.casework.cases.words import complaints, only_complaint
 from schoolgate.casework.cases.words import kinds as words
 from schoolgate.casework.steps.models import Step, StepSignature
 from schoolgate.casework.steps.rungs import Agreement, RungKind, agreements, in_order, speaks_of, stages
+from schoolgate.casework.steps.terms import Terms, terms
 from schoolgate.community.calendar import working_days_from
 from schoolgate.community.models import Person
-from schoolgate.community.roles import Role
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.models import PolicyVersion, in_force
 
@@ -38,7 +38,10 @@ SETTLED = ("taken", "not_taken", "passed_over")
 class Rung:
     """One rung for one case. `decision` is a key of DECISIONS; `clause` the first of `clauses`, which name it in the
     policy in force (None and `named` False where it does not). `verdict` is the engine's on its act ('' for none).
-    `agreement` is set where the policy asks more than one person to agree to it. `step` is the decision that stands."""
+    `agreement` is set where the policy asks more than one person to agree to it. `step` is the decision that stands.
+    `terms` are what the policy says of it, and our own words where it does not. `passer` is the step on the way to
+    which it was passed over; `was_taken` that it counted as taken at some time, whatever stands now.
+    `by_day` is the last day of a stage of a complaint that has not been reached."""
 
     kind: RungKind
     clauses: tuple[Clause, ...]
@@ -47,7 +50,10 @@ class Rung:
     agreement_clause: Clause | None
     step: Step | None
     decision: str
+    terms: Terms
     by_day: date | None = None
+    passer: Step | None = None
+    was_taken: bool = False
 
     @property
     def code(self) -> str:
@@ -84,12 +90,13 @@ class Rung:
 
     @property
     def letter(self) -> str:
-        return self.kind.letter
+        """The letter that goes with it; '' for none."""
+        return self.terms.letter.value
 
     @property
-    def deciders(self) -> list[str]:
-        """Whose decision it is, in words; empty for an emergency, which is anybody's who may open the case."""
-        return [Role(role).label for role in self.kind.decided_by]
+    def decided_by(self) -> tuple[str, ...]:
+        """Whose decision it is to take it; empty for an emergency, which is anybody's who may open the case."""
+        return self.terms.decided_by.value
 
     @property
     def decided(self) -> str:
@@ -112,7 +119,8 @@ class Rung:
     @property
     def since(self) -> datetime | None:
         """When the decision began to count: when the last who had to had agreed."""
-        return max([self.step.at, *(each.at for each in self.step.signatures.all())]) if self.step else None
+        made = [step for step in (self.step, self.passer) if step]
+        return max((at for step in made for at in (step.at, *(one.at for one in step.signatures.all()))), default=None)
 
     @property
     def due(self) -> date | None:
@@ -121,6 +129,10 @@ class Rung:
     def why(self) -> str:
         """Why it was decided so, for those who may open the case."""
         return self.step.said("why") if self.step else ""
+
+    def early(self) -> str:
+        """Why it was taken although what the policy waits for was not so; '' where it was, or nothing is waited for."""
+        return self.step.said("early") if self.step else ""
 
     def told(self) -> str:
         """What the person affected may read of it; '' until a step counts."""
@@ -138,10 +150,11 @@ def ladder(case: Case, on: date | None = None) -> list[Rung]:
     day = on or timezone.localdate()
     version = in_force(case.school, day)
     clauses = version.clauses_on(day) if version else ()
-    last = {step.rung: step for step in history(case)}
+    past = list(history(case))
+    last = {step.rung: step for step in past}
     kinds = _who_did_it(case)
     return [
-        _rung(kind, case, clauses, kinds, version, day, last.get(kind.code))
+        _rung(kind, case, clauses, kinds, version, day, past)
         for kind in in_order(clause for clause in clauses if speaks_of(clause, kinds))
         if ((not kind.of or kind.of & kinds) and fits(kind, case.kinds)) or kind.code in last
     ]
@@ -221,7 +234,7 @@ def _rung(
     kinds: frozenset[str],
     version: PolicyVersion | None,
     day: date,
-    step: Step | None,
+    past: Sequence[Step],
 ) -> Rung:
     clauses = tuple(clauses)
     judged = kind.act if version and not (kind.outside and case.ground == "on_site") else ""
@@ -239,10 +252,34 @@ def _rung(
         if kind.code in _values(clause, agreement.control)
     )
     agreement, says = next(wanted, (None, None))
+    mine = [step for step in past if step.rung == kind.code]
+    step = mine[-1] if mine else None
+    passer = _passer(step, past)
+    if passer and decision_of(passer) != "taken":
+        step = passer = None
     decision = decision_of(step)
     waits = kind.stage_of and decision not in SETTLED
     by_day = working_days_from(case.school, timezone.localdate(case.at), kind.within) if waits else None
-    return Rung(kind, tuple(named), verdict, agreement, says, step, decision, by_day)
+    return Rung(
+        kind,
+        tuple(named),
+        verdict,
+        agreement,
+        says,
+        step,
+        decision,
+        terms(kind, (clause for clause in clauses if speaks_of(clause, kinds))),
+        by_day,
+        passer,
+        any(decision_of(each) == "taken" for each in mine),
+    )
+
+
+def _passer(step: Step | None, past: Sequence[Step]) -> Step | None:
+    """The step on the way to which this one was passed over. Until it counts, nothing is passed over."""
+    if step is None or step.decision != Step.Decision.PASSED_OVER:
+        return None
+    return next((each for each in reversed(past) if each.pk < step.pk and step.rung in each.skipped), None)
 
 
 def says_where(case: Case, clause: Clause) -> bool:

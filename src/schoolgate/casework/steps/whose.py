@@ -9,22 +9,50 @@ from schoolgate.casework.cases.access import may_decide as may_decide_about
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.rungs import RungKind
+from schoolgate.casework.steps.standing import Rung
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
 from schoolgate.policy.holders import holders, may_answer
 
 
-def may_decide(person: Person, case: Case, kind: RungKind) -> bool:
-    """Whether somebody who may open a case decides on a rung of it: anybody in an emergency; otherwise those whose
+def may_take(person: Person, case: Case, rung: Rung | RungKind) -> bool:
+    """Whether somebody who may open a case may take a rung of it: anybody in an emergency; otherwise those whose
     decision it is, or, where the case is about all of these, whoever it falls to."""
-    if kind.emergency:
+    if rung.emergency:
         return holds(person, "case.open")
-    return may_decide_about(person, case) and _counts(person, case, kind.decided_by)
+    return may_decide_about(person, case) and _counts(person, case, rung.decided_by)
 
 
-def who_decide(case: Case, kind: RungKind) -> list[Person]:
+def may_leave(person: Person, case: Case, rung: Rung) -> bool:
+    """Whether somebody may say of a rung that it is not taken, or not yet.
+
+    Whoever decides about the case may, or it would stay open until those for the gravest steps were let in, only to
+    say no. Not where the policy says who has to consider it, where it is a stage of a complaint, or where somebody
+    whose decision it is has said something of it.
+    """
+    if may_take(person, case, rung):
+        return True
+    if rung.stage or not may_decide_about(person, case):
+        return False
+    if considered := rung.terms.considered_by.value:
+        return _counts(person, case, considered)
+    return not taken_up(case, rung)
+
+
+def taken_up(case: Case, rung: Rung) -> bool:
+    """Whether somebody whose decision a rung is has said something of it."""
+    return rung.step is not None and rung.step.by_id is not None and _counts(rung.step.by, case, rung.decided_by)
+
+
+def who_take(case: Case, rung: Rung) -> list[Person]:
     """Those whose decision it is today, by name."""
-    return holders(case.school, kind.decided_by, besides=_named(case))
+    return holders(case.school, rung.decided_by, besides=_named(case))
+
+
+def who_consider(case: Case, rung: Rung) -> list[Person]:
+    """Those who alone say of it that it is not taken, by name; nobody where the policy does not say."""
+    considered = rung.terms.considered_by.value
+    return holders(case.school, considered, besides=_named(case)) if considered else []
 
 
 def fills(person: Person, case: Case, needs: Sequence[Sequence[str]], open_places: Collection[int]) -> int | None:

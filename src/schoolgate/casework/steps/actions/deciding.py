@@ -15,8 +15,16 @@ from schoolgate.casework.cases.actions.working import chronicle, working
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.rungs import passed_over, rungs
-from schoolgate.casework.steps.standing import Rung, has_affected, ladder
-from schoolgate.casework.steps.whose import asked_to_agree, fills, may_decide, who_decide
+from schoolgate.casework.steps.standing import SETTLED, Rung, has_affected, ladder
+from schoolgate.casework.steps.terms import words_of
+from schoolgate.casework.steps.whose import (
+    asked_to_agree,
+    fills,
+    may_leave,
+    may_take,
+    who_consider,
+    who_take,
+)
 from schoolgate.community.change import Change, Refused
 from schoolgate.community.mail import send
 from schoolgate.community.models import Person
@@ -30,8 +38,11 @@ LOOK_FIRST = (
 )
 FORBIDDEN = "The policy does not allow this step ({clauses}). Choose another, or say why it is not taken."
 NOT_YOURS = "This step is for {whom} to decide. Ask them, and add them to the case if they are not in it."
+CONSIDERED = "By {clause}, {whom} has to consider this step. So nobody else says that it is not taken."
+IN_HAND = "{whom} has decided on this step, and it is theirs to change. Ask them."
 SAY_WHY = "Say why, in a few words."
-SAY_SKIPPED = "Steps that come before this one have no decision yet. Say why they are passed over."
+SAY_SKIPPED = "Steps that come before this one are still open. Say why you do not wait for them."
+SAY_EARLY = "What your policy waits for is not so. Say why you take the step now."
 ASKED = "You are asked to agree to a step that needs more than one person."
 
 
@@ -41,14 +52,17 @@ class StandsAlready(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody decides. `decision` is taken, not_yet or not_taken; `skipped` says why the steps before it are
-    passed over, where there are any."""
+    """What somebody decides. `decision` is taken, not_yet or not_taken. For a step that is taken, `holds` are the
+    circumstances that the policy waits for and that are so; `early` says why it is taken where they are not enough,
+    `skipped` why the steps that come before it and are still open are not waited for."""
 
     decision: str
     why: str
     told: str = ""
     due: date | None = None
     skipped: str = ""
+    early: str = ""
+    holds: tuple[str, ...] = ()
 
 
 def decide(person: Person, case: Case, code: str, given: Given) -> Step:
@@ -61,16 +75,18 @@ def decide(person: Person, case: Case, code: str, given: Given) -> Step:
     if kind is None:
         raise Http404
     power = "case.open" if kind.emergency else "case.decide"
-    with working(person, case, power, closed=kind.emergency) as (ledger, held):
+    with working(person, case, power, closed=kind.emergency, emergency=kind.emergency) as (ledger, held):
         every = ladder(held)
         rung = next((each for each in every if each.code == code), None)
         if rung is None:
             raise Http404
-        over = passed_by(every, rung) if given.decision == Step.Decision.TAKEN else []
-        _check(person, held, rung, given, over)
-        step = _keep(person, held, rung, given, over)
-        chronicle(ledger, held, "step", _words(rung, given, over), about=step)
-        for each in over:
+        _may(person, held, rung, given.decision)
+        takes = given.decision == Step.Decision.TAKEN
+        before = comes_before(person, held, every, rung) if takes else Before()
+        _check(person, rung, given, before)
+        step = _keep(person, held, rung, given, before.passed)
+        chronicle(ledger, held, "step", _words(rung, given, before), about=step)
+        for each in before.passed:
             _keep(person, held, each, Given(Step.Decision.PASSED_OVER, given.skipped, given.told and passed_over()))
         if step.waits_for:
             _ask(ledger, held, step)
@@ -92,26 +108,63 @@ def decide_not(person: Person, case: Case, reasons: Mapping[str, str]) -> list[S
     return made
 
 
-def passed_by(every: Sequence[Rung], rung: Rung) -> list[Rung]:
-    """The rungs that the policy names, that come before this one and have no decision. None for an emergency."""
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What comes before a step and is still open: rungs that are `passed` over on the way, and those that stay as they
+    are, because they are for somebody else to consider, or wait for their day."""
+
+    passed: Sequence[Rung] = ()
+    stays: Sequence[Rung] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.passed or self.stays)
+
+
+def comes_before(person: Person, case: Case, every: Sequence[Rung], rung: Rung) -> Before:
+    """The rungs that come before this one and are still open: those that the policy says come first; where it does not
+    say, those that it names, or the stages of a complaint, that stand before it. None for an emergency."""
     if rung.emergency:
-        return []
-    before = [each for each in every[: every.index(rung)] if each.stage is rung.stage]
-    left = [each for each in before if not (each.decision or each.emergency or each.forbidden)]
-    return [each for each in left if each.named or each.stage]
+        return Before()
+    if (first := rung.terms.after.value) is None:
+        before = [each for each in every[: every.index(rung)] if each.stage is rung.stage]
+        left = [each for each in before if not each.decision and (each.named or each.stage)]
+    else:
+        left = [each for each in every if each.code in first and each.decision not in SETTLED]
+    left = [each for each in left if not (each.emergency or each.forbidden)]
+    passed = [each for each in left if not each.decision and may_leave(person, case, each)]
+    return Before(passed, [each for each in left if each not in passed])
 
 
-def _check(person: Person, case: Case, rung: Rung, given: Given, over: Sequence[Rung]) -> None:
+def _may(person: Person, case: Case, rung: Rung, decision: str) -> None:
+    """Raise Refused, with whom to ask, where this decision is not theirs."""
     if not rung.emergency and case.state == Case.State.NEW:
         raise Refused(LOOK_FIRST)
-    if not may_decide(person, case, rung.kind):
-        raise Refused(NOT_YOURS.format(whom=joined([one.name for one in who_decide(case, rung.kind)], "or")))
-    if given.decision == Step.Decision.TAKEN and rung.forbidden:
+    if decision == Step.Decision.TAKEN:
+        if not may_take(person, case, rung):
+            raise Refused(NOT_YOURS.format(whom=_any_of(who_take(case, rung))))
+    elif not may_leave(person, case, rung):
+        if people := who_consider(case, rung):
+            clause = rung.terms.considered_by.clause
+            raise Refused(CONSIDERED.format(clause=clause.id if clause else "", whom=_any_of(people)))
+        if rung.by and not rung.stage:
+            raise Refused(IN_HAND.format(whom=rung.by.name))
+        raise Refused(NOT_YOURS.format(whom=_any_of(who_take(case, rung))))
+
+
+def _any_of(people: Sequence[Person]) -> str:
+    return joined([one.name for one in people], "or")
+
+
+def _check(person: Person, rung: Rung, given: Given, before: Before) -> None:
+    takes = given.decision == Step.Decision.TAKEN
+    if takes and rung.forbidden:
         raise Refused(FORBIDDEN.format(clauses=", ".join(clause.id for clause in rung.clauses)))
     if not given.why.strip():
         raise Refused(SAY_WHY)
-    if over and not given.skipped.strip():
+    if before and not given.skipped.strip():
         raise Refused(SAY_SKIPPED)
+    if takes and not rung.emergency and not rung.terms.come(given.holds) and not given.early.strip():
+        raise Refused(SAY_EARLY)
     if (last := rung.step) and last.by_id == person.pk and not last.signatures.exists():
         same = (last.decision, last.due, last.said("why"), last.said("told"))
         if same == (given.decision, given.due, given.why, given.told):
@@ -133,19 +186,25 @@ def _keep(person: Person, case: Case, rung: Rung, given: Given, over: Sequence[R
         fills=own,
         waits_for=len(needs) - (own is not None),
         skipped=[each.code for each in over],
+        holds=sorted(given.holds),
         due=given.due,
         by=person,
     )
-    step.keep(why=given.why, told=given.told)
+    step.keep(why=given.why, told=given.told, early="" if rung.terms.come(given.holds) else given.early)
     step.save()
     return step
 
 
-def _words(rung: Rung, given: Given, over: Sequence[Rung]) -> str:
+def _words(rung: Rung, given: Given, before: Before) -> str:
     by = f" ({rung.clause.id})" if rung.clause else " (the policy does not name it)"
     lines = [f"{rung.label}{by}: {Step.Decision(given.decision).label.lower()}. {given.why}"]
-    if over:
-        lines.append(f"Passed over: {joined([each.label.lower() for each in over])}. {given.skipped}")
+    if given.decision == Step.Decision.TAKEN and rung.terms.waits and not rung.emergency:
+        held = joined(words_of(given.holds))
+        come = rung.terms.come(given.holds)
+        lines.append(f"What the policy waits for: {held}." if come else f"Taken before its time: {given.early}")
+    for says, rungs_before in (("Passed over", before.passed), ("Not waited for", before.stays)):
+        if rungs_before:
+            lines.append(f"{says}: {joined([each.label.lower() for each in rungs_before])}. {given.skipped}")
     if given.told:
         lines.append(f"Words for the person affected: {given.told}")
     return "\n\n".join(lines)

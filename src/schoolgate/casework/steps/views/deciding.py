@@ -18,13 +18,23 @@ from schoolgate.casework.cases.access import may_open
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.steps.actions.agreeing import NOT_YOURS, agree
-from schoolgate.casework.steps.actions.deciding import Given, StandsAlready, decide, decide_not, passed_by
+from schoolgate.casework.steps.actions.deciding import Before, Given, StandsAlready, comes_before, decide, decide_not
 from schoolgate.casework.steps.forms import Decision, InAnEmergency, NotTaken, WhatIsDecided, YesOrNo
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.rungs import rungs
 from schoolgate.casework.steps.standing import DECISIONS, Rung, decision_of, has_affected, history, ladder
+from schoolgate.casework.steps.views.details import details, latest_day
 from schoolgate.casework.steps.views.ladder import shown
-from schoolgate.casework.steps.whose import asked_to_agree, could_agree, may_agree, may_decide, who_decide
+from schoolgate.casework.steps.whose import (
+    asked_to_agree,
+    could_agree,
+    may_agree,
+    may_leave,
+    may_take,
+    taken_up,
+    who_consider,
+    who_take,
+)
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
@@ -44,13 +54,14 @@ def step(request: Request, reference: str, rung: str) -> HttpResponse:
     case, _, found = _find(request, reference, rung)
     if found.emergency:
         return _emergency(request, case, found)
-    form = WhatIsDecided(found, sent(request)) if _yours(request, case, found) else None
+    takes = may_take(request.person, case, found)
+    form = WhatIsDecided(found, takes, sent(request)) if _yours(request, case, found) else None
     if form and form.is_valid():
         return redirect("step_decide", case.reference, found.code, form.cleaned_data["decision"])
     if request.method == "POST" and not form:
         raise Refused("You cannot decide on this step now. Open its page again to see why, and who can.")
     context = _context(case, found) | {"form": form, "new": case.state == Case.State.NEW, **_below(case)}
-    context["whose"] = _names(case, who_decide(case, found.kind))
+    context |= _theirs(case, found) | {"may_take": takes, "details": details(found)}
     waiting = _waiting(found)
     context["may_agree"] = bool(waiting and may_agree(request.person, case, waiting) is not None)
     return render(request, "steps/step.html", context, status=422 if form and form.errors else 200)
@@ -63,15 +74,29 @@ def step_decide(request: Request, reference: str, rung: str, decision: str) -> H
     case, every, found = _find(request, reference, rung)
     if decision not in TITLES or found.emergency:
         raise Http404
-    if request.method != "POST" and not _yours(request, case, found):
+    takes = decision == Step.Decision.TAKEN
+    theirs = _yours(request, case, found) and (not takes or may_take(request.person, case, found))
+    if request.method != "POST" and not theirs:
         return redirect("step", case.reference, found.code)
-    over = passed_by(every, found) if decision == Step.Decision.TAKEN else []
+    before = comes_before(request.person, case, every, found) if takes else Before()
     today = timezone.localdate()
-    form = Decision(case, found, decision, over, today, sent(request))
-    form.initial = {"due": today + timedelta(days=found.kind.days), "told": _first_words(case, found, decision)}
+    latest = latest_day(case, found, today)
+    form = Decision(case, found, decision, before, today, latest, sent(request))
+    form.initial = {
+        "due": latest or today + timedelta(days=found.kind.days),
+        "told": _first_words(case, found, decision),
+    }
     if form.is_valid():
         said = form.cleaned_data
-        given = Given(decision, said["why"], said["told"], said.get("due"), said.get("skipped", ""))
+        given = Given(
+            decision,
+            said["why"],
+            said["told"],
+            said.get("due"),
+            said.get("skipped", ""),
+            said.get("early", ""),
+            form.holds(),
+        )
         if done := _decided(request, case, found, form, given):
             return done
     context = _context(case, found) | {
@@ -80,7 +105,8 @@ def step_decide(request: Request, reference: str, rung: str, decision: str) -> H
         "back_url": reverse("step", args=[case.reference, found.code]),
         "up": found.label,
         "button_text": "Write it down",
-        "taken": decision == Step.Decision.TAKEN,
+        "taken": takes,
+        "again": found.was_taken and not takes,
     }
     return render(request, "steps/decide.html", context, status=422 if form.errors else 200)
 
@@ -125,7 +151,8 @@ def _yes(said: dict[str, Any]) -> str:
 def steps_not_taken(request: Request, reference: str) -> HttpResponse:
     """Say of several steps at once that they are not taken, each with its own reason."""
     case = find(request, reference)
-    left = [rung for rung in ladder(case) if rung.decision in ("", "not_yet") and _yours(request, case, rung)]
+    every = [rung for rung in ladder(case) if rung.decision in ("", "not_yet")]
+    left = [rung for rung in every if not rung.was_taken and _yours(request, case, rung)]
     form = NotTaken(left, has_affected(case), sent(request))
     if left and form.is_valid():
         try:
@@ -140,6 +167,7 @@ def steps_not_taken(request: Request, reference: str) -> HttpResponse:
         "case": case,
         "form": form,
         "left": left,
+        "left_out": _left_out(case, [rung for rung in every if rung not in left]),
         "title": "Steps you do not take",
         **_below(case),
         "button_text": "Write them down",
@@ -205,8 +233,39 @@ def _below(case: Case) -> dict[str, str]:
 
 
 def _yours(request: Request, case: Case, rung: Rung) -> bool:
-    """Whether this person could decide on it now, emergency or not."""
-    return case.runs and case.state != Case.State.NEW and may_decide(request.person, case, rung.kind)
+    """Whether this person could decide something on it now, emergency or not."""
+    return case.runs and case.state != Case.State.NEW and may_leave(request.person, case, rung)
+
+
+def _theirs(case: Case, rung: Rung) -> dict[str, str]:
+    """Who may take it, and who alone may say that it is not taken: by the policy, or because they have taken it up."""
+    considered = who_consider(case, rung)
+    in_hand = rung.by.name if rung.by and not considered and taken_up(case, rung) else ""
+    clause = rung.terms.considered_by.clause
+    return {
+        "whose": _names(case, who_take(case, rung)),
+        "considers": _names(case, considered),
+        "considers_by": clause.id if clause else "",
+        "in_hand": in_hand,
+    }
+
+
+def _left_out(case: Case, rungs: Iterable[Rung]) -> list[tuple[Rung, str]]:
+    """The steps that are not theirs to leave out here, each with why; nothing before somebody looked at the case."""
+    if not case.runs or case.state == Case.State.NEW:
+        return []
+    return [(rung, _why_not_here(case, rung)) for rung in rungs if rung.named or rung.decision]
+
+
+def _why_not_here(case: Case, rung: Rung) -> str:
+    theirs = _theirs(case, rung)
+    if theirs["considers"]:
+        return f"By {theirs['considers_by']}, {theirs['considers']} has to consider it."
+    if theirs["in_hand"]:
+        return f"{theirs['in_hand']} has decided on it, so it is theirs."
+    if rung.was_taken:
+        return "It was taken before. Say in your own words what is so now."
+    return f"This is for {theirs['whose']} to decide." if theirs["whose"] else "Nobody can decide it today."
 
 
 def _names(case: Case, people: Iterable[Person]) -> str:
@@ -222,12 +281,13 @@ def _waiting(rung: Rung) -> Step | None:
 def _entry(each: Step) -> dict[str, str]:
     at = date_format(timezone.localtime(each.at), "j F Y, H:i")
     told = f" Words for the person affected: {each.said('told')}" if each.said("told") else ""
+    early = f" Taken before its time: {each.said('early')}" if each.said("early") else ""
     said = [f"{_whether(one.agreed)} by {one.by.name}: {one.said('why')}" for one in each.signatures.all()]
     return {
         "title": DECISIONS[decision_of(each)],
         "at": at,
         "by": each.by.name,
-        "text": " ".join([f"{each.said('why')}{told}", *said]),
+        "text": " ".join([f"{each.said('why')}{early}{told}", *said]),
     }
 
 
@@ -236,5 +296,7 @@ def _whether(agreed: bool) -> str:
 
 
 def _first_words(case: Case, rung: Rung, decision: str) -> str:
-    """What the person affected may read, to begin from: nothing where nobody is."""
-    return rung.kind.told[decision] if has_affected(case) else ""
+    """What the person affected may read, to begin from: nothing where nobody is. What our words say of a step that was
+    not taken is not so where it was taken before."""
+    true = decision == Step.Decision.TAKEN or not rung.was_taken
+    return rung.kind.told[decision] if true and has_affected(case) else ""
