@@ -71,7 +71,7 @@ def may_decide(person: Person, case: Case) -> bool:
 
 def in_emergency(person: Person, case: Case) -> bool:
     """Whether somebody has a case open only because they opened it in an emergency: to read, to note, to call for help
-    and to offer support. What has to be decided waits for those who work on it."""
+    and to offer support. Everything else waits for those who work on it."""
     return running_members(person).filter(case=case, broke_glass=True).exists()
 
 

@@ -31,7 +31,7 @@ def another(by: Person, case: Case, reference: str) -> Case:
 
 @contextmanager
 def working_on_both(
-    by: Person, case: Case, reference: str, power: str = "case.open", *, closed: bool = False
+    by: Person, case: Case, reference: str, power: str = "case.open", *, closed: bool = False, emergency: bool = False
 ) -> Iterator[tuple[Change, Case, Case]]:
     """As `working`, with another case that this person may open, by its reference: both rows are held.
 
@@ -42,13 +42,13 @@ def working_on_both(
         found = open_to(by).filter(reference=reference.strip().upper()).values_list("pk", flat=True).first()
         rows = Case.objects.of(case.school).filter(pk__in={case.pk, found or case.pk})
         list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
-        with working(by, case, power, closed=closed) as (ledger, held):
+        with working(by, case, power, closed=closed, emergency=emergency) as (ledger, held):
             yield ledger, held, another(by, held, reference)
 
 
 def link(by: Person, case: Case, reference: str, why: str) -> Link:
     """Both have to be open to the one who links them."""
-    with working_on_both(by, case, reference, closed=True) as (ledger, *both):
+    with working_on_both(by, case, reference, closed=True, emergency=True) as (ledger, *both):
         one, other = sorted(both, key=lambda each: each.pk)
         if Link.objects.of(one.school).filter(one=one, other=other).exists():
             raise Refused(ALREADY)
@@ -62,7 +62,7 @@ def link(by: Person, case: Case, reference: str, why: str) -> Link:
 
 def unlink(by: Person, case: Case, link: int) -> None:
     """They have nothing to do with each other after all."""
-    with working(by, case, closed=True) as (ledger, held):
+    with working(by, case, closed=True, emergency=True) as (ledger, held):
         # The other end may be ending it too.
         Link.objects.of(held.school).select_for_update().filter(pk=link).first()
         found = links_of(by, held).get(link)

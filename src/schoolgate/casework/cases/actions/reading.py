@@ -9,7 +9,7 @@ from schoolgate.community.models import Person
 
 def open_line(by: Person, case: Case, line: Entry, why: str) -> str:
     """The words of a restricted line, once it is kept that this person opened it, when and why."""
-    with working(by, case, closed=True) as (ledger, held):
+    with working(by, case, closed=True, emergency=True) as (ledger, held):
         opening = LineOpening(entry=line, person=by)
         opening.keep(why=why)
         opening.save()

@@ -28,14 +28,14 @@ def working(
     """A change to a case by one of its members, with the row held.
 
     Raises Http404 for whoever may not know of it. Raises Refused for a case that is closed or joined to another, unless
-    `closed` says that this can be done then too; and, where it is for those who decide, for whoever only opened it in
-    an emergency, unless `emergency` says that they can do it too.
+    `closed` says that this can be done then too; and for whoever only opened it in an emergency, unless `emergency`
+    says that they can do it too.
     """
     with change(person, power, case.school) as ledger:
         held = Case.objects.of(case.school).select_for_update().get(pk=case.pk)
         if not may_open(person, held):
             raise Http404
-        if power == "case.decide" and not emergency:
+        if not emergency:
             not_in_emergency(person, held)
         if not held.runs and not closed:
             raise Refused(JOINED if held.state == Case.State.JOINED else CLOSED)
@@ -43,7 +43,7 @@ def working(
 
 
 def not_in_emergency(person: Person, case: Case) -> None:
-    """Raises Refused for whoever only opened a case in an emergency: deciding is for those who work on it."""
+    """Raises Refused for whoever only opened a case in an emergency: working on it is for those who do."""
     if in_emergency(person, case):
         raise Refused(IN_EMERGENCY)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from schoolgate.casework.cases.access import may_decide, who_may_open
+from schoolgate.casework.cases.access import in_emergency, may_decide, who_may_open
 from schoolgate.casework.cases.actions import tasks as actions
 from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.forms import GiveTask, Somebody, Words
@@ -32,23 +32,25 @@ def tasks(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
     may = {person.pk for person in who_may_open(found)}
     every = Task.objects.of(found.school).filter(case=found).select_related("case", "person", "by")
-    decides = may_decide(request.person, found) and found.runs
+    works = found.runs and not in_emergency(request.person, found)
+    decides = works and may_decide(request.person, found)
     done = Paginator(every.exclude(done_at=None).order_by("-done_at"), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "case": found,
         "title": "Tasks",
-        "open": [_entry(request, each, may, decides) for each in every.filter(done_at=None)],
+        "open": [_entry(request, each, may, works, decides) for each in every.filter(done_at=None)],
         "done": [
             {"title": each.said("what"), "at": on(each.done_at), "by": each.person.name, "text": each.said("how")}
             for each in done
             if each.done_at
         ],
         "page": done,
+        "may_give": works,
     }
     return render(request, "cases/tasks.html", context)
 
 
-def _entry(request: Request, task: Task, may: set[int], decides: bool) -> dict[str, Any]:
+def _entry(request: Request, task: Task, may: set[int], works: bool, decides: bool) -> dict[str, Any]:
     args = [task.case.reference, task.pk]
     can = task.person_id in may
     mine = task.person_id == request.person.pk or not can
@@ -57,7 +59,7 @@ def _entry(request: Request, task: Task, may: set[int], decides: bool) -> dict[s
         "who": task.person.name if can else f"{task.person.name}, who cannot open the case any more",
         "due": date_format(task.due, "j F Y"),
         "late": task.due < timezone.localdate(),
-        "done": reverse("case_task_done", args=args) if mine and task.case.runs else "",
+        "done": reverse("case_task_done", args=args) if mine and works else "",
         "hand_over": reverse("case_task_hand_over", args=args) if decides else "",
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from schoolgate.casework.cases.actions.working import chronicle
+from schoolgate.casework.cases.actions.working import chronicle, working
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.actions.custody import hand
 from schoolgate.casework.evidence.models import Custody, Item
@@ -103,6 +103,12 @@ def keep(
 
         stamp_item.later(item=item.pk)
     return item
+
+
+def bring(person: Person, case: Case, ready: Prepared, *, how: str, source: str = "", restricted: bool = False) -> Item:
+    """Keep a file that somebody who works on a case brings to it."""
+    with working(person, case) as (ledger, held):
+        return keep(ledger, held, ready, how=how, source=source, restricted=restricted)
 
 
 def bytes_of(item: Item) -> bytes:

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from schoolgate.casework.cases.actions.working import working
+from schoolgate.casework.cases.access import in_emergency
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.evidence import saying
 from schoolgate.casework.evidence.actions.capturing import ask_for_copy
-from schoolgate.casework.evidence.actions.keeping import NO_PICTURES, keep, prepare
+from schoolgate.casework.evidence.actions.keeping import NO_PICTURES, bring, prepare
 from schoolgate.casework.evidence.actions.opening import verify
 from schoolgate.casework.evidence.forms import AddFile, CopyPage
 from schoolgate.casework.evidence.models import Capture, Custody, Item, Stamp
@@ -48,6 +48,7 @@ def evidence(request: Request, reference: str) -> HttpResponse:
             for copy in copies[:A_PAGE]
         ],
         "no_pictures": NO_PICTURES if case.no_pictures else "",
+        "may_add": case.runs and not in_emergency(request.person, case),
     }
     return render(request, "evidence/list.html", context)
 
@@ -64,8 +65,9 @@ def add(request: Request, reference: str) -> HttpResponse:
         said = form.cleaned_data
         try:
             ready = prepare(said["file"].read(), said["file"].name)
-            with working(request.person, case) as (ledger, held):
-                item = keep(ledger, held, ready, how=said["how"], source=said["source"], restricted=said["restricted"])
+            item = bring(
+                request.person, case, ready, how=said["how"], source=said["source"], restricted=said["restricted"]
+            )
         except Refused as no:
             form.add_error("file", str(no))
         else:
@@ -113,6 +115,7 @@ def item(request: Request, reference: str, number: int) -> HttpResponse:
         "custody_columns": CUSTODY,
         "custody": [saying.custody_row(found, line) for line in page],
         "page": page,
+        "may_add": case.runs and not in_emergency(request.person, case),
         "may_show": not found.inert and not case.no_pictures,
         "picture": may_cover(found),
         "text": may_redact(found),

@@ -90,7 +90,7 @@ def seen_by_school(person: Person, case: Case, report: Report) -> None:
     new = report.posts.filter(from_school=False, seen_at=None)
     if report.seen_at and not new.exists():
         return
-    with working(person, case, closed=True) as (ledger, _):
+    with working(person, case, closed=True, emergency=True) as (ledger, _):
         now = timezone.now()
         Report.objects.of(report.school).filter(pk=report.pk, seen_at=None).update(seen_at=now)
         new.update(seen_at=now)
