@@ -221,4 +221,5 @@ CASE_SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "tell_question": _told_us,
     "told_one": _told_us,
     "case_report": _report_of_case,
+    "case_complaint": _case,
 }

@@ -11,6 +11,7 @@ from schoolgate.casework.cases.powers import DECIDERS
 from schoolgate.casework.cases.words import Word, complaints, kinds, only_complaint
 from schoolgate.community.models import Person, School
 from schoolgate.community.roles import Role
+from schoolgate.policy.clause import Clause
 from schoolgate.policy.controls import Setting, settings
 from schoolgate.policy.holders import holders
 from schoolgate.policy.models import in_force
@@ -81,6 +82,14 @@ def _complaint(
         found += holders(school, [Role.HEAD], besides=besides, asker=complains, falls_to=FALLS_TO)
     clauses = tuple(fixed[control].clause.id for control in controls if control in fixed) if works else ()
     return Route(tuple((person, as_role(person, works)) for person in dict.fromkeys(found)), clauses)
+
+
+def says_where(school: School, about: Iterable[str]) -> list[Clause]:
+    """The clauses of the policy in force that say where something of these kinds goes."""
+    version = in_force(school)
+    clauses = version.clauses_on(timezone.localdate()) if version else ()
+    controls = {kinds()[kind].tells for kind in about if kind in kinds()}
+    return [clause for clause in clauses if controls & clause.controls.keys()]
 
 
 def _named(fixed: Mapping[str, Setting], control: str) -> list[str]:

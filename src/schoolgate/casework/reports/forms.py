@@ -9,6 +9,7 @@ from typing import Any
 from crispy_forms_gds.choices import Choice
 from django import forms
 
+from schoolgate.casework.cases.models import Party
 from schoolgate.casework.cases.words import kinds
 from schoolgate.casework.reports.drafts import Form
 from schoolgate.casework.reports.questions import CHILD, choices, data, words_of
@@ -211,3 +212,54 @@ class Inside(Once):
 
     def kinds(self) -> list[str]:
         return [code for code in data()["topics"][self.cleaned_data["topic"]]["kinds"] if code in kinds()]
+
+
+class FromCase(Once):
+    """What somebody complains of in a case: who, about whom, and what."""
+
+    what = forms.CharField(
+        label="What do they complain about?",
+        help_text="As they see it, in a few plain words. Leave out how they said it: that stays in this case.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Say in a few words what they complain about"},
+    )
+    right = forms.CharField(
+        label="What would put it right?",
+        help_text="If they have said so. Leave it empty where you do not know.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+    def __init__(self, parties: Sequence[Party], sent: Any = None) -> None:
+        super().__init__(sent)
+        known = [party for party in parties if party.kind != Party.Kind.UNKNOWN]
+        others = [party for party in known if party.part != Party.Part.AFFECTED]
+        affected = [party for party in known if party.part == Party.Part.AFFECTED]
+        nobody = Choice("", "Somebody whose name nobody knows")
+        self.fields["who"] = forms.TypedChoiceField(
+            label="Who complains?",
+            choices=[*(_named(party) for party in others), nobody],
+            widget=forms.RadioSelect,
+            coerce=int,
+            empty_value=None,
+            required=False,
+        )
+        if affected:
+            self.fields["about"] = forms.TypedMultipleChoiceField(
+                label="About whom?",
+                help_text="They cannot open the complaint. Tick nobody where it is about the school.",
+                choices=[_named(party) for party in affected],
+                widget=forms.CheckboxSelectMultiple,
+                coerce=int,
+                required=False,
+            )
+        self.order_fields(["who", "about", "what", "right"])
+
+    def clean(self) -> dict[str, Any]:
+        return {"about": [], **(super().clean() or self.cleaned_data)}
+
+
+def _named(party: Party) -> Choice:
+    return Choice(str(party.pk), party.called(), hint=party.get_kind_display())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from schoolgate.casework.reports.views import asking, case, inside, sending, start, talk
+from schoolgate.casework.reports.views import asking, case, complaining, inside, sending, start, talk
 
 urlpatterns = [
     path("tell/", start.schools, name="tell_schools"),
@@ -23,4 +23,5 @@ urlpatterns = [
     path("tell/<slug:school>/<slug:voice>/now/<slug:after>/", asking.now, name="tell_now"),
     path("tell/<slug:school>/<slug:voice>/<slug:question>/", asking.question, name="tell_question"),
     path("cases/<str:reference>/reports/<str:report>/", case.report, name="case_report"),
+    path("cases/<str:reference>/complaint/", complaining.complaint, name="case_complaint"),
 ]

@@ -9,10 +9,12 @@ from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from schoolgate.casework.cases.access import open_to
+from schoolgate.casework.cases.access import open_to, to_decide
 from schoolgate.casework.cases.models import RUNNING
 from schoolgate.casework.steps.models import Step, StepSignature
-from schoolgate.casework.steps.whose import may_agree
+from schoolgate.casework.steps.stages import unanswered
+from schoolgate.casework.steps.standing import unreached
+from schoolgate.casework.steps.whose import may_agree, may_take
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
 from schoolgate.community.today import A_FEW, OVERDUE, TO_DO, Task
@@ -22,6 +24,17 @@ def tasks(person: Person) -> Iterator[Task]:
     """The steps that somebody is to agree to, and those that are to be looked at again."""
     if holds(person, "case.decide"):
         yield from islice(_waiting(person), A_FEW)
+        yield from islice(_stages(person), A_FEW)
+
+
+def _stages(person: Person) -> Iterator[Task]:
+    """The complaints that somebody may deal with, each with its next stage and the day."""
+    for case in unanswered(to_decide(person)).select_related("school").order_by("at")[:A_FEW]:
+        waits = next((rung for rung in unreached(case) if may_take(person, case, rung)), None)
+        if waits and waits.by_day:
+            by = f"{case.reference}, by {waits.by_day:%-d %B}."
+            address = reverse("step", args=[case.reference, waits.code])
+            yield Task(f"A complaint: {waits.label.lower()}", address, by, OVERDUE if waits.late else TO_DO)
 
 
 def _waiting(person: Person) -> Iterator[Task]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from schoolgate.casework.cases.clocks import challenge_clock
 from schoolgate.casework.cases.models import Case, Challenge
-from schoolgate.casework.cases.words import complaints
+from schoolgate.casework.cases.words import complaints, kinds
+from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.rungs import rungs, stages
-from schoolgate.casework.steps.standing import ladder
+from schoolgate.casework.steps.standing import SETTLED, ladder
 from schoolgate.community.calendar import working_days_from
 
 ANSWER = "answer"
@@ -33,6 +36,17 @@ def where_next(case: Case, *, last: bool = False) -> str:
     if last:
         return str(stages()["after"][kind]["says"])
     return str(stages()["further"]).format(days=challenge_clock(Challenge.Kind.PANEL).within)
+
+
+def unanswered(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those of these cases that are complaints, looked at, and have no answer yet."""
+    is_one = Q()
+    for code in complaints(kinds()):
+        is_one |= Q(kinds_text__contains=f'"{code}"')
+    answers = Step.unscoped.filter(case=OuterRef("pk"), rung=ANSWER)
+    settled = answers.filter(decision__in=SETTLED)
+    found = cases.filter(state=Case.State.OPEN).annotate(kinds_text=Cast("kinds", TextField())).filter(is_one)
+    return found.exclude(Exists(settled))
 
 
 def outside(case: Case) -> Iterator[tuple[str, str]]:

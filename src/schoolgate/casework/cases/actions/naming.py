@@ -58,6 +58,14 @@ def name_outsider(by: Person, case: Case, part: str, name: str, kind: str) -> Pa
     return party
 
 
+def name_from_another(ledger: Change, case: Case, parties: Iterable[Party]) -> None:
+    """These are whom a case is about from its beginning, because it was opened from another, inside that change."""
+    for party in parties:
+        party.case = case
+        _save(ledger, case, party)
+    keep_apart(ledger, case)
+
+
 def unname(by: Person, case: Case, party: int, why: str) -> None:
     """It was not them after all. Whoever was a member before does not become one again by this."""
     with working(by, case, "case.decide") as (ledger, held):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from schoolgate.casework.cases import draft
 from schoolgate.casework.cases.access import by_precaution, may_open
 from schoolgate.casework.cases.actions.naming import kind_of, name_outsider, name_people, unname
 from schoolgate.casework.cases.forms import NONE, OneOfThese, Outsider, Words
@@ -19,6 +20,7 @@ from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.case import said_of
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.views.triage import next_step
+from schoolgate.casework.cases.words import complaints
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.picking import Picking
@@ -57,6 +59,7 @@ def named(request: Request, reference: str) -> HttpResponse:
         "title": "Whom it names",
         "groups": groups,
         "left_out": by_precaution(found),
+        "complaint": bool(complaints(draft.read(request, found).get("kinds", found.kinds))),
         "next": next_step(request, found) if found.state == Case.State.NEW else "",
         "answered": all(by_part.get(part) for part in (Party.Part.AFFECTED, Party.Part.RESPONSIBLE)),
     }

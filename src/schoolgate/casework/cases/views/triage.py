@@ -21,7 +21,7 @@ from schoolgate.casework.cases.models import Case, Party
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.case import names_by_part
 from schoolgate.casework.cases.views.finding import find
-from schoolgate.casework.cases.words import grounds, kinds, labels, seriousness
+from schoolgate.casework.cases.words import grounds, kinds, labels, only_complaint, seriousness
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
@@ -66,7 +66,11 @@ def question(request: Request, reference: str, step: str) -> HttpResponse:
     answers = draft.read(request, found)
     form = _form(found, step, request, answers)
     if form.is_valid():
-        draft.write(request, found, {name: form.cleaned_data[name] for name in FIELDS[step]})
+        given = {name: form.cleaned_data[name] for name in FIELDS[step]}
+        if step == "what" and only_complaint(given["kinds"]):
+            # It is about what the school itself did: there is nothing outside its premises to act on.
+            given |= {"ground": "on_site", "ground_why": ""}
+        draft.write(request, found, given)
         return redirect(next_step(request, found))
     context: dict[str, Any] = {"form": form, "title": TITLES[step], "case": found, "step": step}
     if step == "what":

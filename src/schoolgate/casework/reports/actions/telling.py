@@ -48,6 +48,8 @@ class Told:
     """Those it is known to be about, whatever was typed."""
     reference: str = ""
     """'' for a new one."""
+    came: str = ""
+    """How it came, where that is not said by `how`."""
 
 
 def sent_key(token: str) -> str:
@@ -102,7 +104,7 @@ def tell(
     school, answers = ledger.school, told.answers
     kinds = list(dict.fromkeys([*told.kinds, *kinds_of(answers, nude=told.nude)]))
     besides = _besides(school, told, kinds, by)
-    own = by if complains(answers) else None
+    own = _own(told, by)
     case = open_case(
         ledger, _how_it_came(told, by), about=kinds, besides=besides, danger=may_be_danger(answers), complains=own
     )
@@ -175,14 +177,21 @@ def _besides(school: School, told: Told, kinds: Sequence[str], by: Person | None
     meant = may_be_meant(school, names=names, words=words, roles=roles)
     # Whoever tells of it may speak of their own part in it; but whom they name as harmed or responsible is named.
     named = may_be_meant(school, names=names, roles=roles).surely if by else []
-    own = by if complains(answers) else None
+    own = _own(told, by)
     itself = [by] if by and (own or by in named or "me" in answers.get("hurt", ())) else []
     surely = [*told.about, *(one for one in meant.surely if one != by), *itself]
     besides = list(dict.fromkeys([*surely, *(one for one in meant.perhaps if one != by)]))
     return besides if route(school, kinds, besides, own).to else list(dict.fromkeys(surely))
 
 
+def _own(told: Told, by: Person | None) -> Person | None:
+    """Whoever tells of it signed in, where it is their own complaint."""
+    return by if complains(told.answers) and not told.came else None
+
+
 def _how_it_came(told: Told, by: Person | None) -> str:
+    if told.came:
+        return told.came
     who = f"{by.name} told us, signed in." if by else "Somebody told us, without signing in."
     came = f" It was raised from {told.came_from}." if told.came_from else ""
     page = " They used the page for children." if told.how == Report.How.PUPIL else ""

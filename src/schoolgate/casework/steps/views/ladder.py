@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from schoolgate.casework.cases.clocks import challenge_clock
 from schoolgate.casework.cases.models import Case, Challenge
+from schoolgate.casework.cases.routing import says_where
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.words import complaints, grounds
 from schoolgate.casework.steps.casepage import STAGES
 from schoolgate.casework.steps.rungs import bearing
-from schoolgate.casework.steps.standing import Rung, has_affected, ladder, says_where, setting_clause
+from schoolgate.casework.steps.standing import Rung, has_affected, ladder, setting_clause
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.policy.clause import Clause
@@ -46,12 +46,11 @@ def steps(request: Request, reference: str) -> HttpResponse:
     rungs = ladder(case)
     informed = setting_clause(case, "support.kept_informed")
     ordinary = [rung for rung in rungs if not (rung.emergency or rung.stage)]
-    where = [clause for clause in _clauses(case) if says_where(case, clause)]
     context = {
         "case": case,
         "title": STAGES if complaints(case.kinds) else "Steps",
         "stages": [shown(case, rung) for rung in rungs if rung.stage],
-        "where": [card(case.school, clause) for clause in where],
+        "where": [card(case.school, clause) for clause in says_where(case.school, complaints(case.kinds))],
         "panel": challenge_clock(Challenge.Kind.PANEL),
         "emergencies": [shown(case, rung) for rung in rungs if rung.emergency],
         "named": [shown(case, rung) for rung in ordinary if rung.named],
@@ -109,16 +108,13 @@ def stands(rung: Rung) -> str:
 
 def bears_on(case: Case) -> list[Clause]:
     """The clauses that say how a school deals with cases and that decide no one step."""
+    version = in_force(case.school)
+    clauses = version.clauses_on(timezone.localdate()) if version else ()
     return [
         clause
-        for clause in _clauses(case)
+        for clause in clauses
         if clause.workflow in bearing() and clause.kind in ("duty", "workflow") and "school" in clause.who
     ]
-
-
-def _clauses(case: Case) -> Sequence[Clause]:
-    version = in_force(case.school)
-    return version.clauses_on(timezone.localdate()) if version else ()
 
 
 def _card(case: Case, clause: Clause | None) -> Any:
