@@ -60,6 +60,10 @@ urlpatterns = [
     path("", include("schoolgate.casework.letters.urls")),
     path("", include("schoolgate.casework.removals.urls")),
     path("", include("schoolgate.casework.support.urls")),
+    path("", include("schoolgate.publishing.channels.urls")),
+    path("", include("schoolgate.publishing.consents.urls")),
+    path("", include("schoolgate.publishing.pictures.urls")),
+    path("", include("schoolgate.publishing.posts.urls")),
     path("", include("schoolgate.web.pages")),
 ]
 

@@ -1,0 +1,134 @@
+"""A picture or a film, from its arrival until it is published, and the faces in it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from schoolgate.community.models import Person, School
+from schoolgate.community.scope import SchoolManager, Unscoped
+from schoolgate.record.private import Private
+from schoolgate.record.vault import VaultKey
+
+
+class Device(models.Model):
+    """A camera, tablet or telephone of the school's, as it names itself in its pictures."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="devices")
+    name = models.CharField(max_length=100)
+    make = models.CharField(max_length=100, blank=True)
+    model = models.CharField(max_length=100, blank=True)
+    serial = models.CharField(max_length=100, blank=True)
+    added_on = models.DateField(default=timezone.localdate)
+    ended_on = models.DateField(null=True)
+
+    unscoped: ClassVar[models.Manager[Device]] = Unscoped()
+    objects = SchoolManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Picture(Private):
+    """A picture or film that may be published, without its metadata.
+
+    `sha256` and `vault_key` are of the cleaned bytes. The original lies in the vault (`original_key`,
+    `original_sha256`) until `destroy_on`. A blurred or cropped one names its `parent`. `alike` is its perceptual hash,
+    16 hexadecimal digits. `device` is the school's own that it says it was taken on. Private: origin (what it said of
+    itself), alt, device_answer (why another device took it), source (whose it is, where it is from elsewhere).
+    """
+
+    class Kind(models.TextChoices):
+        PICTURE = "picture", "Picture"
+        FILM = "film", "Film"
+
+    class Made(models.TextChoices):
+        TAKEN = "taken", "Taken by us"
+        ELSEWHERE = "elsewhere", "From elsewhere"
+        BLURRED = "blurred", "Made by covering faces"
+        CROPPED = "cropped", "Made by cutting out a part"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="pictures")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PICTURE)
+    made = models.CharField(max_length=10, choices=Made.choices, default=Made.TAKEN)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pictures")
+    at = models.DateTimeField(default=timezone.now)
+    media = models.CharField(max_length=40)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    vault_key = VaultKey(unique=True)
+    original_key = VaultKey(blank=True)
+    original_sha256 = models.CharField(max_length=64, blank=True)
+    destroy_on = models.DateField(null=True)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="derivatives")
+    alike = models.CharField(max_length=16, blank=True)
+    device = models.ForeignKey(Device, null=True, on_delete=models.PROTECT, related_name="pictures")
+    looked_at = models.DateTimeField(null=True, help_text="when faces were looked for")
+    ended_at = models.DateTimeField(null=True)
+
+    unscoped: ClassVar[models.Manager[Picture]] = Unscoped()
+    objects = SchoolManager()
+    faces: models.Manager[Face]
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"picture {self.pk}"
+
+
+class Face(models.Model):
+    """A face in a picture, by its number there, and who somebody says it is. Edges are in pixels of the cleaned one.
+
+    `person` is somebody of the school; `outsider`: somebody who is not, and who agreed; `nobody`: not a face at all, or
+    too small to know anybody by.
+    """
+
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="faces")
+    number = models.PositiveIntegerField()
+    left = models.PositiveIntegerField()
+    top = models.PositiveIntegerField()
+    right = models.PositiveIntegerField()
+    bottom = models.PositiveIntegerField()
+    added = models.BooleanField(default=False, help_text="by a person: the machine had not found it")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="faces")
+    outsider = models.BooleanField(default=False)
+    nobody = models.BooleanField(default=False)
+    named_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(null=True)
+
+    unscoped: ClassVar[models.Manager[Face]] = Unscoped()
+    objects = SchoolManager("picture__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["picture", "number"], name="faces_are_numbered"),
+            models.CheckConstraint(
+                condition=Q(person=None, outsider=False)
+                | Q(person=None, nobody=False)
+                | Q(outsider=False, nobody=False),
+                name="a_face_is_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"face {self.number}"
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.person_id) or self.outsider or self.nobody
