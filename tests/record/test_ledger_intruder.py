@@ -27,6 +27,7 @@ FIELDS = {
     "verb": WORDS,
     "subject": WORDS,
     "detail": WORDS | st.sampled_from(['{"n": 1}', '{"n":true}', "{}"]),
+    "rows": WORDS,
     "previous": HASHES,
     "hash": HASHES,
 }

@@ -1,4 +1,4 @@
-"""`schoolgate cases verify`: is every chronology whole?"""
+"""`schoolgate cases verify`: is every row of every case, and every file of theirs, what the ledger says it is?"""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from schoolgate.cli import installation
 from schoolgate.cli.output import add_json, could_not, emit
 from schoolgate.web import environment
 
+LEDGER = "The ledger, which says what the rows are, cannot be trusted itself. See `schoolgate ledger verify`."
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     does = parser.add_subparsers(dest="does", required=True)
-    verify = does.add_parser("verify", help="walk every chronology and name each line that cannot be trusted")
+    verify = does.add_parser(
+        "verify", help="check each row and file of the cases, and name what cannot be trusted"
+    )
     add_json(verify)
 
 
 def run(args: argparse.Namespace) -> int:
-    """0: all whole; 1: a line cannot be trusted; 2: no installation there."""
+    """0: all whole; 1: something cannot be trusted; 2: no installation there."""
     installation.start()
     if not installation.is_there():
         return could_not(
@@ -24,10 +28,13 @@ def run(args: argparse.Namespace) -> int:
             "or begin one with `schoolgate serve`."
         )
     from schoolgate.casework.cases.models import Case, Entry
-    from schoolgate.casework.cases.verifying import verify
+    from schoolgate.casework.cases.verifying import verify, verify_files
     from schoolgate.community.models import School
+    from schoolgate.record import ledger
 
-    problems = [problem for school in School.objects.order_by("pk") for problem in verify(school)]
+    problems = [] if ledger.verify().ok else [LEDGER]
+    for school in School.objects.order_by("pk"):
+        problems += [*verify(school), *verify_files(school)]
     cases, lines = Case.unscoped.count(), Entry.unscoped.count()
     emit(
         {"cases": cases, "lines": lines, "ok": not problems, "problems": problems},
@@ -39,6 +46,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _say(cases: int, lines: int, problems: list[str]) -> str:
     if not problems:
-        return f"Every chronology is whole: {lines} lines in {cases} cases."
+        return f"Every case is whole, with its rows and files: {lines} lines in {cases} cases."
     keep = "Stop the service, keep the database as it is, and compare it with your last backup."
     return "\n".join([*problems, keep])

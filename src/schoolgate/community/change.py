@@ -12,7 +12,7 @@ from django.dispatch import Signal
 
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import holds
-from schoolgate.record import ledger
+from schoolgate.record import ledger, proving
 from schoolgate.record.chain import Json
 from schoolgate.record.models import LedgerEntry
 
@@ -67,8 +67,10 @@ def by_machine(school: School) -> Iterator[Change]:
 
 @contextmanager
 def _transaction(actor: Person | None, school: School) -> Iterator[Change]:
-    with transaction.atomic():
+    with transaction.atomic(), proving.keeping():
         under_way = Change(actor, school)
         yield under_way
         if not under_way.entries:
             raise NothingWrittenError("Nothing was written to the ledger, so nothing was changed.")
+        if proving.untold():
+            under_way.write("rows.changed", school)

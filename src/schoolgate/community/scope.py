@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import models
 
 from schoolgate.record.growing import InsertOnly
+from schoolgate.record.proving import Rows
 
 if TYPE_CHECKING:
     from schoolgate.community.models import School
@@ -25,6 +26,8 @@ class SchoolManager(models.Manager[M]):
     schools (sign-in, the installation's own jobs) a model has a second manager, `unscoped`.
     """
 
+    _queryset_class: type[models.QuerySet[Any]] = Rows
+
     def __init__(self, path: str = "school") -> None:
         super().__init__()
         self.path = path
@@ -41,6 +44,12 @@ class SchoolManager(models.Manager[M]):
 
     def get_queryset(self) -> models.QuerySet[M]:
         raise UnscopedError(f"Say which school: {self.model.__name__}.objects.of(school).")
+
+
+class Unscoped(models.Manager[M]):
+    """Every school's rows."""
+
+    _queryset_class = Rows
 
 
 class GrowingManager(SchoolManager[M]):

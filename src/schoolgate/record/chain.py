@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -16,7 +16,7 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Everything an entry says. `detail` is canonical JSON, as it is stored."""
+    """Everything an entry says. `detail` is canonical JSON, as it is stored; `rows` what it says of rows."""
 
     number: int
     school: int | None
@@ -26,10 +26,24 @@ class Link:
     subject: str
     detail: str
     previous: str
+    rows: str = ""
 
     def hash(self) -> str:
-        """SHA-256, in hexadecimal, of all the fields as canonical JSON; `at` in UTC to the microsecond."""
-        return sha256(canonical(asdict(self) | {"at": self.at.isoformat(timespec="microseconds")}))
+        """SHA-256, in hexadecimal, of all the fields as canonical JSON; `at` in UTC to the microsecond.
+
+        Without `rows` where it says nothing of any.
+        """
+        said: dict[str, Json] = {
+            "number": self.number,
+            "school": self.school,
+            "at": self.at.isoformat(timespec="microseconds"),
+            "actor": self.actor,
+            "verb": self.verb,
+            "subject": self.subject,
+            "detail": self.detail,
+            "previous": self.previous,
+        }
+        return sha256(canonical(said | {"rows": self.rows} if self.rows else said))
 
 
 def sha256(text: str) -> str:
@@ -42,4 +56,7 @@ def canonical(value: Json) -> str:
 
     Raises ValueError for NaN, TypeError for what is not JSON.
     """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)

@@ -10,12 +10,13 @@ from datetime import UTC
 from django.db import models, transaction
 from django.utils import timezone
 
+from schoolgate.record import proving
 from schoolgate.record.chain import GENESIS, Json, Link, canonical
 from schoolgate.record.models import LedgerEntry, LedgerHead
 
 VERB = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
 SUBJECT = re.compile(r"[a-z_]+\.[a-z_]+:[A-Za-z0-9_-]+")
-FIELDS = ("number", "school", "at", "actor", "verb", "subject", "detail", "previous", "hash")
+FIELDS = ("number", "school", "at", "actor", "verb", "subject", "detail", "previous", "rows", "hash")
 
 
 class LedgerError(Exception):
@@ -42,7 +43,8 @@ def write(
     """Add one entry, in the transaction of the change that it records.
 
     `verb` is like "role.assigned"; `subject` a saved row, or "app.model:key". `detail` holds references and values,
-    never personal content. Raises LedgerError outside a transaction or for a verb or subject of another shape.
+    never personal content. What is proved and changed since the last entry stands with it.
+    Raises LedgerError outside a transaction or for a verb or subject of another shape.
     """
     if not transaction.get_connection().in_atomic_block:
         raise LedgerError("A ledger entry is written in the transaction of the change that it records.")
@@ -61,6 +63,7 @@ def write(
         verb=verb,
         subject=name,
         detail=canonical(dict(detail or {})),
+        rows=proving.tell(),
         previous=head.hash,
     )
     entry = LedgerEntry(**{field: getattr(link, field) for field in FIELDS[:-1]}, hash=link.hash())

@@ -14,6 +14,7 @@ from schoolgate.record.growing import Growing, InsertOnly
 class LedgerEntry(Growing):
     """One thing that happened. Numbers run from 1 without gaps; each row carries the hash of the one before.
 
+    `rows` says what the rows that changed with it are from now on: see `proving.py`.
     `school` and `actor` are plain numbers, not foreign keys: an entry outlives the rows that it speaks of.
     """
 
@@ -24,6 +25,7 @@ class LedgerEntry(Growing):
     verb = models.CharField(max_length=80)
     subject = models.CharField(max_length=120, db_index=True)
     detail = models.TextField()
+    rows = models.TextField(blank=True, default="")
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 

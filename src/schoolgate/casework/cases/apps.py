@@ -6,6 +6,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from schoolgate.casework.cases import following
+        from schoolgate.casework.cases import following, proved
 
+        proved.begin()
         following.listen()

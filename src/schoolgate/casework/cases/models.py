@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.community.models import Person, School
-from schoolgate.community.scope import GrowingManager, SchoolManager
+from schoolgate.community.scope import GrowingManager, SchoolManager, Unscoped
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.record import references
 from schoolgate.record.chain import GENESIS, canonical, sha256
@@ -71,7 +71,7 @@ class Case(Private):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    unscoped: ClassVar[models.Manager[Case]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Case]] = Unscoped()
     objects = SchoolManager()
     parties: models.Manager[Party]
     members: models.Manager[Member]
@@ -132,7 +132,7 @@ class Party(Private):
     at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    unscoped: ClassVar[models.Manager[Party]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Party]] = Unscoped()
     objects = SchoolManager("case__school")
 
     class Meta:
@@ -170,7 +170,7 @@ class Member(Private):
     until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    unscoped: ClassVar[models.Manager[Member]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Member]] = Unscoped()
     objects = SchoolManager("case__school")
 
     class Meta:
@@ -274,7 +274,7 @@ class Task(Private):
     at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
 
-    unscoped: ClassVar[models.Manager[Task]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Task]] = Unscoped()
     objects = SchoolManager("case__school")
 
     class Meta:
@@ -294,7 +294,7 @@ class Link(Private):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    unscoped: ClassVar[models.Manager[Link]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Link]] = Unscoped()
     objects = SchoolManager("one__school")
 
     class Meta:
@@ -331,7 +331,7 @@ class Challenge(Private):
     answer = models.CharField(max_length=12, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    unscoped: ClassVar[models.Manager[Challenge]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Challenge]] = Unscoped()
     objects = SchoolManager("case__school")
 
     class Meta:

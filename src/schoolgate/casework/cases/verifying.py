@@ -1,83 +1,106 @@
-"""Whether every chronology of a school can be trusted: its chain of hashes, and what the ledger says of each line."""
+"""Whether every row of a school's cases, and every file of theirs, is what the ledger says it is."""
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Iterator
+from typing import Any
 
-from cryptography.exceptions import InvalidTag
+from django.db import models
 
-from schoolgate.casework.cases.models import Case, Entry
-from schoolgate.casework.cases.words import data
+from schoolgate.casework.cases.models import Entry
+from schoolgate.casework.cases.proved import models_of_casework
 from schoolgate.community.models import School
-from schoolgate.record.chain import GENESIS
-from schoolgate.record.ledger import reference
+from schoolgate.record import vault
 from schoolgate.record.models import LedgerEntry
+from schoolgate.record.proving import AT_ONCE, GONE, NOBODY, Proof, Told, heard, proofs
 
-AT_ONCE = 2000
-"""Rows that are held in memory at a time."""
+NO_CASE = "Of no case"
+GONE_CASE = "A case that is gone"
 
 
 def verify(school: School) -> list[str]:
-    """What cannot be trusted, each a sentence that names the case and the line; empty where all can.
+    """What cannot be trusted, each a sentence that names the case and the row; empty where all can.
 
-    Finds a line whose words or fields were changed, that was taken out, put in or swapped, also at the end of a
-    chronology: the ledger keeps the hash of each line beside it. Whether the ledger itself can be trusted is
-    `record/ledger.py: verify`.
+    Finds a row of any model that is proved (`proved.py`) of which any column was changed, that was taken out, put in or
+    swapped with another. Whether the ledger itself can be trusted is `record/ledger.py: verify`.
     """
-    cases = dict(Case.objects.of(school).values_list("pk", "reference"))
-    known = _in_ledger(school)
-    seen: set[int] = set()
-    problems = list(_walk(school, cases, known, seen))
-    for number in sorted(known.keys() - seen):
-        case, line, _ = known[number]
-        problems.append(f"{cases.get(case, 'A case that is gone')}: line {line} is in the ledger and not here.")
+    entries = LedgerEntry.objects.filter(school=school.pk).exclude(rows="").order_by("number")
+    said = heard(entries.values_list("number", "rows").iterator(chunk_size=AT_ONCE))
+    problems = [each for proof in _proofs() for each in _compare(school, proof, said)]
+    labels = {proof.label: proof for proof in _proofs()}
+    for name, told in said.items():
+        label, _, pk = name.partition(":")
+        if told[0] != GONE and label in labels:
+            problems.append(f"{_of(told)}: {_missing(labels[label], pk, told)} is in the ledger and not here.")
     return problems
 
 
-def _walk(
-    school: School, cases: dict[int, str], known: dict[int, tuple[int, int, str]], seen: set[int]
-) -> Iterator[str]:
-    case, number, last = 0, 0, GENESIS
-    # One row for the case that a run of lines belongs to, not one for each line.
-    held = Case()
-    for row in Entry.objects.of(school).order_by("case", "number").iterator(chunk_size=AT_ONCE):
-        if row.case_id != case:
-            case, number, last = row.case_id, 0, GENESIS
-            held = Case(pk=case, reference=cases[case])
-        row.case = held
-        number += 1
-        if row.pk in known and known[row.pk][0] == case:
-            seen.add(row.pk)
-        named = f"{cases[case]}: line {row.number}"
-        if row.number != number:
-            yield f"{named} stands where line {number} should be."
-            number = row.number
-        if row.previous != last:
-            yield f"{named} does not follow from the line before."
-        if not _whole(row):
-            yield f"{named} was changed."
-        if known.get(row.pk) != (case, row.number, row.hash):
-            yield f"{named} is not what the ledger says it is."
-        last = row.hash
+def verify_files(school: School) -> Iterator[str]:
+    """Each file in the vault whose bytes are not what its row says; or that is not there. Reads every byte of them."""
+    for proof in _proofs():
+        keys = [field.name for field in proof.model._meta.concrete_fields if isinstance(field, vault.VaultKey)]
+        for key in keys:
+            rows = _rows(proof, school).exclude(**{key: ""}).order_by("pk")
+            for pk, owner, name, sha256 in rows.values_list("pk", proof.owner, key, "sha256").iterator():
+                if wrong := _wrong(name, sha256):
+                    yield f"{owner}: the file of {_called(proof)} {pk} {wrong}"
 
 
-def _whole(row: Entry) -> bool:
-    """Whether a line's hash is that of what it says; its words may not even open any more."""
+def _wrong(key: str, sha256: str) -> str:
+    digest = hashlib.sha256()
     try:
-        return row.hash == row.hashed()
-    except (InvalidTag, ValueError, TypeError, AttributeError):
-        return False
+        for chunk in vault.stream(key):
+            digest.update(chunk)
+    except vault.VaultError as error:
+        return f"cannot be trusted. {error}"
+    return "" if digest.hexdigest() == sha256 else "is not the one that came."
 
 
-def _in_ledger(school: School) -> dict[int, tuple[int, int, str]]:
-    """What the ledger keeps of each line, by the line's number in the database: case, number in its case, hash."""
-    verbs = [f"case.{kind}" for kind in data()["entries"]]
-    rows = LedgerEntry.objects.filter(school=school.pk, verb__in=verbs).values_list("subject", "detail")
-    found = {}
-    prefix = reference(Case(pk=0)).removesuffix("0")
-    for subject, detail in rows.iterator(chunk_size=AT_ONCE):
-        said = json.loads(detail)
-        if "hash" in said and "entry" in said:
-            found[said["entry"]] = (int(subject.removeprefix(prefix)), said["number"], said["hash"])
+def _compare(school: School, proof: Proof, said: dict[str, Told]) -> Iterator[str]:
+    """What is wrong with the rows of one model. What is said of them is taken out of `said`."""
+    for pk, (hash_, *_) in proof.read(_rows(proof, school)).items():
+        told = said.pop(f"{proof.label}:{pk}", None)
+        if told is None:
+            yield f"{_owner(proof, pk)}: {_here(proof, pk)} is here and not in the ledger."
+        elif told[0] == GONE:
+            yield f"{_owner(proof, pk)}: {_here(proof, pk)} is here, and the ledger says that it was taken out."
+        elif told[0] != hash_:
+            yield f"{_of(told)}: {_missing(proof, str(pk), told)} was changed."
+
+
+def _proofs() -> list[Proof]:
+    ours = set(models_of_casework())
+    return [proof for proof in proofs() if proof.model in ours]
+
+
+def _rows(proof: Proof, school: School) -> models.QuerySet[Any]:
+    found: models.QuerySet[Any] = proof.model.objects.of(school)  # type: ignore[attr-defined]
     return found
+
+
+def _called(proof: Proof) -> str:
+    return str(proof.model._meta.verbose_name)
+
+
+def _missing(proof: Proof, pk: str, told: Told) -> str:
+    """What a row is called that may be gone, or not as it was: a line by its number when it was written."""
+    if proof.model is Entry:
+        return f"line {LedgerEntry.objects.get(pk=told[2]).details().get('number')}"
+    return f"{_called(proof)} {pk}"
+
+
+def _here(proof: Proof, pk: int) -> str:
+    if proof.model is Entry:
+        return f"line {Entry.unscoped.values_list('number', flat=True).get(pk=pk)}"
+    return f"{_called(proof)} {pk}"
+
+
+def _owner(proof: Proof, pk: int) -> str:
+    if not proof.owner:
+        return NO_CASE
+    return proof.model._base_manager.filter(pk=pk).values_list(proof.owner, flat=True).first() or GONE_CASE
+
+
+def _of(told: Told) -> str:
+    return NO_CASE if told[1] == NOBODY else told[1]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from schoolgate.casework.cases.models import Case
 from schoolgate.community.models import Person
-from schoolgate.community.scope import GrowingManager, SchoolManager
+from schoolgate.community.scope import GrowingManager, SchoolManager, Unscoped
 from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
 from schoolgate.record.vault import VaultKey
@@ -146,7 +146,7 @@ class Capture(Private):
     ended_at = models.DateTimeField(null=True, blank=True)
     item = models.ForeignKey(Item, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    unscoped: ClassVar[models.Manager[Capture]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Capture]] = Unscoped()
     objects = SchoolManager("case__school")
 
     class Meta:

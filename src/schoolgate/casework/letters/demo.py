@@ -9,6 +9,7 @@ from schoolgate.casework.letters.actions.writing import begin
 from schoolgate.casework.letters.catalogue import templates
 from schoolgate.casework.letters.models import Letter, Sending
 from schoolgate.casework.letters.recipients import recipients
+from schoolgate.community.change import by_machine
 from schoolgate.community.demo import person_called
 from schoolgate.community.models import School
 
@@ -27,6 +28,8 @@ def fill(school: School) -> None:
     ):
         template = templates()[key]
         letter = begin(lead, case, template, recipients(case, template)[0], "", answers)
-        Letter.objects.of(school).filter(pk=letter.pk).update(reference=reference)
+        with by_machine(school) as ledger:
+            Letter.objects.of(school).filter(pk=letter.pk).update(reference=reference)
+            ledger.write("letter.renamed", letter)
     sent = Letter.objects.of(school).select_related("case__school").get(reference=AFFECTED)
     handed_over(lead, sent, Sending.How.HAND, sent.at.date(), sure=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from schoolgate.casework.cases.models import Case, Party
 from schoolgate.community.models import Person, School
-from schoolgate.community.scope import GrowingManager, SchoolManager
+from schoolgate.community.scope import GrowingManager, SchoolManager, Unscoped
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.record import references
 from schoolgate.record.growing import Growing, InsertOnly
@@ -78,7 +78,7 @@ class Letter(Private):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    unscoped: ClassVar[models.Manager[Letter]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Letter]] = Unscoped()
     objects = SchoolManager("case__school")
     drafts: models.Manager[Draft]
     sendings: models.Manager[Sending]
@@ -135,7 +135,7 @@ class Sending(Private):
     opened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
-    unscoped: ClassVar[models.Manager[Sending]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Sending]] = Unscoped()
     objects = SchoolManager("letter__case__school")
 
     class Meta:

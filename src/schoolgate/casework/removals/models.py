@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from schoolgate.casework.cases.models import Case
 from schoolgate.community.models import Person
-from schoolgate.community.scope import GrowingManager, SchoolManager
+from schoolgate.community.scope import GrowingManager, SchoolManager, Unscoped
 from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
 
@@ -40,7 +40,7 @@ class Removal(Private):
     look_on = models.DateField(default=timezone.localdate)
     checked_at = models.DateTimeField(null=True)
 
-    unscoped: ClassVar[models.Manager[Removal]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Removal]] = Unscoped()
     objects = SchoolManager("case__school")
     events: models.Manager[RemovalEvent]
 

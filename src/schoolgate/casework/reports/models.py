@@ -10,7 +10,7 @@ from django.utils import timezone
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.models import Item
 from schoolgate.community.models import Person, School
-from schoolgate.community.scope import SchoolManager
+from schoolgate.community.scope import SchoolManager, Unscoped
 from schoolgate.record import references
 from schoolgate.record.private import Private
 
@@ -49,7 +49,7 @@ class Report(Private):
     at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True, blank=True, help_text="when the school first read it")
 
-    unscoped: ClassVar[models.Manager[Report]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Report]] = Unscoped()
     objects = SchoolManager()
     posts: models.Manager[Post]
     files: models.Manager[ReportFile]
@@ -77,7 +77,7 @@ class Post(Private):
     seen_at = models.DateTimeField(null=True, blank=True)
     sent_key = models.CharField(max_length=64, unique=True)
 
-    unscoped: ClassVar[models.Manager[Post]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Post]] = Unscoped()
     objects = SchoolManager("report__school")
 
     class Meta:
@@ -95,7 +95,7 @@ class ReportFile(models.Model):
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="files")
     item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="+")
 
-    unscoped: ClassVar[models.Manager[ReportFile]] = models.Manager()
+    unscoped: ClassVar[models.Manager[ReportFile]] = Unscoped()
     objects = SchoolManager("report__school")
 
     class Meta:

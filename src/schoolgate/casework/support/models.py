@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from schoolgate.casework.cases.models import Case
 from schoolgate.community.models import Person
-from schoolgate.community.scope import GrowingManager, SchoolManager
+from schoolgate.community.scope import GrowingManager, SchoolManager, Unscoped
 from schoolgate.record import references
 from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
@@ -51,7 +51,7 @@ class SupportFile(Private):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    unscoped: ClassVar[models.Manager[SupportFile]] = models.Manager()
+    unscoped: ClassVar[models.Manager[SupportFile]] = Unscoped()
     objects = SchoolManager("case__school")
     wishes: models.Manager[Wish]
     words: models.Manager[Word]
@@ -124,7 +124,7 @@ class CheckIn(Private):
     done_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    unscoped: ClassVar[models.Manager[CheckIn]] = models.Manager()
+    unscoped: ClassVar[models.Manager[CheckIn]] = Unscoped()
     objects = SchoolManager("file__case__school")
 
     class Meta:

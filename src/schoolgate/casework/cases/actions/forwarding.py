@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -57,15 +59,15 @@ def _climb(school: School, number: int) -> bool:
         besides = [*known, *people_kept_out(case)]
         people: list[Person] = holders(school, CLIMBS_TO, besides=besides)
         to = Route(tuple((person, as_role(person, CLIMBS_TO)) for person in people), ())
-        if brought := _bring(case, to, NOT_OPENED):
-            Case.objects.of(school).filter(pk=number).update(climbed_at=timezone.now())
-        return brought
+        return _bring(case, to, NOT_OPENED, climbed_at=timezone.now())
 
 
-def _bring(case: Case, to: Route, words: str) -> bool:
+def _bring(case: Case, to: Route, words: str, *, climbed_at: datetime | None = None) -> bool:
     if not to.to:
         return False
     with by_machine(case.school) as ledger:
         bring_to(ledger, case, to)
+        if climbed_at:
+            Case.objects.of(case.school).filter(pk=case.pk).update(climbed_at=climbed_at)
         chronicle(ledger, case, "member", words.format(", ".join(person.name for person in to.people)))
     return True

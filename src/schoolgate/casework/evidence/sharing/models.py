@@ -11,7 +11,7 @@ from django.utils import timezone
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.sharing.words import Word, kinds
 from schoolgate.community.models import Person
-from schoolgate.community.scope import GrowingManager, SchoolManager
+from schoolgate.community.scope import GrowingManager, SchoolManager, Unscoped
 from schoolgate.record import references
 from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
@@ -97,7 +97,7 @@ class Bundle(Private):
     key_taken_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField(null=True, blank=True)
 
-    unscoped: ClassVar[models.Manager[Bundle]] = models.Manager()
+    unscoped: ClassVar[models.Manager[Bundle]] = Unscoped()
     objects = SchoolManager("referral__case__school")
 
     class Meta:
