@@ -16,7 +16,7 @@ from schoolgate.casework.reports.thread import raise_address
 from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import Link, MenuItem, Task, few
+from schoolgate.community.today import A_FEW, Link, MenuItem, Task, few
 
 MENU = [MenuItem("Report a worry", "tell_inside", "report.make", "Tell us about something that worries you")]
 
@@ -30,12 +30,16 @@ def tasks(person: Person) -> Iterator[Task]:
             reverse("case_report", args=[each.case.reference, each.reference]),
             f"{each.case.reference}, since {timezone.localtime(each.at):%-d %B}.",
         )
-        for each in waiting(person, cases)
+        for each in waiting(person, cases)[: A_FEW + 1]
     )
-    yield from few(found, Task("See what else was told", reverse("told"), "It stands with your cases."))
+    yield from few(found, Task("See what else was told", reverse("cases"), "It stands with your cases."))
     asked = Report.objects.of(person.school).filter(by=person, posts__from_school=True, posts__seen_at=None).distinct()
-    for each in asked[:3]:
-        yield Task("Read what the school says to you", reverse("told_one", args=[each.reference]), f"{each.reference}.")
+    says = (
+        Task("Read what the school says to you", reverse("told_one", args=[each.reference]), f"{each.reference}.")
+        for each in asked[: A_FEW + 1]
+    )
+    rest = Task("See what else the school says to you", reverse("told"), "It stands with what you told us.")
+    yield from few(says, rest)
 
 
 def public_links() -> Iterator[Link]:

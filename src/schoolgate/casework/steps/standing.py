@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from schoolgate.casework.cases.asked import asked_by
 from schoolgate.casework.cases.joined import with_joined
 from schoolgate.casework.cases.models import Case, Party
 from schoolgate.casework.cases.words import complaints, only_complaint
@@ -202,10 +203,7 @@ def untold(case: Case, on: date | None = None) -> list[Rung]:
 
 def setting_clause(case: Case, control: str, on: date | None = None) -> Clause | None:
     """The clause of the policy in force that says yes to a control."""
-    day = on or timezone.localdate()
-    version = in_force(case.school, day)
-    clauses = version.clauses_on(day) if version else ()
-    return next((clause for clause in clauses if clause.controls.get(control)), None)
+    return asked_by(case.school, control, on)
 
 
 def has_affected(case: Case) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from schoolgate.casework.cases.asked import asked_by
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.page import Section
 from schoolgate.casework.support.models import CheckIn, SupportFile
 from schoolgate.casework.support.standing import standing
-from schoolgate.casework.support.waiting import OFFERED, asked_by, not_offered
+from schoolgate.casework.support.waiting import OFFERED, not_offered
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
 from schoolgate.community.today import OVERDUE, TO_DO

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.casework.cases.access import to_decide
+from schoolgate.casework.cases.asked import asked_by
 from schoolgate.casework.cases.models import RUNNING, Case
 from schoolgate.casework.support.access import given, of_cases, own
 from schoolgate.casework.support.models import CheckIn, SupportFile
@@ -17,13 +18,12 @@ from schoolgate.casework.support.standing import standing
 from schoolgate.casework.support.waiting import (
     INFORMED,
     OFFERED,
-    asked_by,
     needing_another,
     not_offered,
     offer_by,
     with_steps,
 )
-from schoolgate.community.models import Person, School
+from schoolgate.community.models import FamilyLink, Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
 from schoolgate.community.today import A_FEW, OVERDUE, TO_DO, MenuItem, Task, few
@@ -87,16 +87,31 @@ def _of_cases(person: Person) -> Iterator[Task]:
             "Ask somebody else to look after the person affected", _url("support_supporter", file), f"{file.case}."
         )
     if asked_by(school, INFORMED):
-        for file in with_steps(files.filter(ended_at=None), school).order_by("at"):
-            if number := len(standing(file).untold):
-                hint = f"{file.case}: {'one decision' if number == 1 else f'{number} decisions'}."
-                yield Task("Tell the person affected what was decided", _url("support_file", file), hint)
+        yield from _untold(with_steps(files.filter(ended_at=None), school))
+
+
+def _untold(files: QuerySet[SupportFile]) -> Iterator[Task]:
+    """What the person affected has not been told. It takes the whole ladder of a case to know, so only those are looked
+    through in which something was decided last, and the others are said to be there."""
+    found = list(files.order_by("-decided", "pk")[: A_FEW + 1])
+    for file in found[:A_FEW]:
+        if number := len(standing(file).untold):
+            hint = f"{file.case}: {'one decision' if number == 1 else f'{number} decisions'}."
+            yield Task("Tell the person affected what was decided", _url("support_file", file), hint)
+    if len(found) > A_FEW:
+        hint = f"We looked at the {A_FEW} in which something was decided last. The others say it on their own pages."
+        yield Task("See whether others were told what was decided", reverse("cases_board"), hint)
 
 
 def private_parts(school: School) -> Iterable[int]:
-    """Whoever is supported, and whoever looks after them."""
-    for pair in SupportFile.objects.of(school).filter(ended_at=None).values_list("person", "supporter"):
-        yield from pair
+    """Whoever is supported, whoever looks after them, and the parents who were let in: who reads a file reads it after
+    it has ended too."""
+    files = SupportFile.objects.of(school)
+    yield from files.values_list("person", flat=True)
+    yield from files.filter(ended_at=None).values_list("supporter", flat=True)
+    let_in = files.filter(with_family=True).values("person")
+    links = FamilyLink.objects.of(school).filter(child__in=let_in, kind=FamilyLink.Kind.PARENT)
+    yield from links.values_list("adult", flat=True)
 
 
 def record(person: Person) -> Iterator[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from schoolgate.casework.cases.joined import with_joined
@@ -17,19 +17,8 @@ from schoolgate.community.calendar import working_days_from
 from schoolgate.community.finding import holding
 from schoolgate.community.models import School
 from schoolgate.community.roles import Role
-from schoolgate.policy.clause import Clause
-from schoolgate.policy.controls import settings
-from schoolgate.policy.models import in_force
 
 OFFERED, INFORMED = "support.offered", "support.kept_informed"
-
-
-def asked_by(school: School, control: str) -> Clause | None:
-    """The clause of the policy in force that asks it: that support is offered, or that the person is kept informed."""
-    today = timezone.localdate()
-    version = in_force(school, today)
-    found = settings(version.clauses_on(today)) if version else {}
-    return found[control].clause if control in found and found[control].value else None
 
 
 def not_offered(school: School, cases: Iterable[Case] | QuerySet[Case]) -> QuerySet[Party]:
@@ -62,5 +51,7 @@ def needing_another(files: QuerySet[SupportFile], school: School) -> QuerySet[Su
 
 
 def with_steps(files: QuerySet[SupportFile], school: School) -> QuerySet[SupportFile]:
-    """Those of these files for whose case, or one that was joined to it, something was decided."""
-    return files.filter(Exists(Step.objects.of(school).filter(with_joined(OuterRef("case")))))
+    """Those of these files for whose case, or one that was joined to it, something was decided; `decided` is the number
+    of the last decision."""
+    last = Step.objects.of(school).filter(with_joined(OuterRef("case"))).order_by("-pk").values("pk")
+    return files.annotate(decided=Subquery(last[:1])).filter(decided__isnull=False)

@@ -107,14 +107,14 @@ def seen_by_them(report: Report, *, by: Person | None = None) -> None:
         ledger.write("report.answer_read", report)
 
 
-def waiting(person: Person, cases: QuerySet[Case]) -> list[Report]:
+def waiting(person: Person, cases: QuerySet[Case]) -> QuerySet[Report]:
     """Reports of these cases that nobody at the school has read yet, or to which something was added since.
 
     What came with a new case is not among them: looking at the case is to read it.
     """
     unread = Q(seen_at=None) & ~Q(case__state=Case.State.NEW) | Q(posts__from_school=False, posts__seen_at=None)
     rows = Report.objects.of(person.school).filter(unread, case__in=cases).select_related("case")
-    return list(rows.distinct().order_by("at", "pk"))
+    return rows.distinct().order_by("at", "pk")
 
 
 def _held(report: Report) -> tuple[Report, Case]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from schoolgate.casework.cases.asked import asked_by
 from schoolgate.casework.cases.models import Case, Party
 from schoolgate.casework.cases.views.finding import find as find_case
 from schoolgate.casework.support.access import could_support, of_cases
@@ -18,7 +19,7 @@ from schoolgate.casework.support.forms import Family, Offer, Words
 from schoolgate.casework.support.models import SupportFile
 from schoolgate.casework.support.views.asking import asked_of_file, below
 from schoolgate.casework.support.views.finding import find
-from schoolgate.casework.support.waiting import INFORMED, OFFERED, asked_by
+from schoolgate.casework.support.waiting import INFORMED, OFFERED
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.picking import Picking
