@@ -85,3 +85,14 @@ def postgresql() -> Iterator[str]:
         pytest.skip("PostgreSQL is not installed (package postgresql), so nothing is tried on it")
     with postgresql.server(programs) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def wordpress() -> Iterator[object]:
+    """A WordPress of the tests' own, running on loopback: see `wordpress.Site`."""
+    import wordpress
+
+    if absent := wordpress.missing():
+        pytest.skip(f"Not installed: {absent} (script/setup tests), so nothing is published to a real WordPress")
+    with wordpress.site() as site:
+        yield site

@@ -36,3 +36,10 @@ class Failed(Trouble):
 
 class Unsure(Trouble):
     """The request may have arrived and no answer came: look before doing it again."""
+
+
+class Gone(Failed):
+    """What was asked about is not on the network any more, as the network itself says."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, again=False)

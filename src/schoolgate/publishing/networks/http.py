@@ -6,14 +6,13 @@ Secrets belong in headers or the body: addresses are written to logs.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
-from types import TracebackType
 from typing import Any
 
 import httpx
 
-from schoolgate.publishing.networks.errors import Failed, NoAccess, Unsure
+from schoolgate.publishing.networks.errors import Failed, NoAccess, Trouble, Unsure
 
 AGENT = "Schoolgate"
 WAIT = httpx.Timeout(30, connect=10, write=120)
@@ -26,28 +25,34 @@ PERHAPS_DONE = (500, 502, 504, 520, 521, 522, 523, 524)
 
 
 class Line:
-    """A line to one network. `called` is its name for people. A redirect is never followed: what is sent, secrets too,
-    goes to the address that the school gave and to no other."""
+    """A line to one network. `called` is its name for people; `sees` is asked first what is wrong with an answer. A
+    redirect is never followed: what is sent, secrets too, goes to the address that the school gave and to no other."""
 
-    def __init__(self, called: str, transport: httpx.BaseTransport | None = None, **with_: Any) -> None:
+    def __init__(
+        self,
+        called: str,
+        transport: httpx.BaseTransport | None = None,
+        *,
+        sees: Callable[[httpx.Response], Trouble | None] = lambda _: None,
+    ) -> None:
         self.called = called
+        self._sees = sees
+        # No connection is kept: one that the network closed meanwhile would look like a request that broke off.
         self._client = httpx.Client(
-            transport=transport, timeout=WAIT, headers={"User-Agent": AGENT}, follow_redirects=False, **with_
+            transport=transport,
+            timeout=WAIT,
+            headers={"User-Agent": AGENT},
+            follow_redirects=False,
+            limits=httpx.Limits(max_keepalive_connections=0),
         )
 
-    def __enter__(self) -> Line:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._client.close()
-
-    def ask(self, method: str, url: str, *, fresh: bool = False, **sent: Any) -> httpx.Response:
+    def ask(self, method: str, url: str, *, harmless: bool = False, **sent: Any) -> httpx.Response:
         """One request and its whole answer, whatever its status but these: 401 raises NoAccess, 429 and 503 Failed
         with its Retry-After, any other 5xx and a broken line Unsure (Failed where only something was read).
 
-        `fresh`: the request changes nothing though its method could, or is harmless to do again.
+        `harmless`: to do it a second time would change nothing more, whatever its method.
         """
-        reading = fresh or method in SAFE
+        reading = harmless or method in SAFE
         try:
             answer = self._answer(method, url, sent)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
@@ -58,6 +63,8 @@ class Line:
             ) from None
         except (httpx.HTTPError, httpx.StreamError):
             raise self._unclear(f"{self.called} broke off before it answered.", reading=reading) from None
+        if (trouble := self._sees(answer)) is not None:
+            raise trouble
         self._see(answer, reading=reading)
         return answer
 

@@ -95,8 +95,8 @@ def media(data: bytes, type: str, **about: str | int) -> Media:
 class Outgoing:
     """What goes out: plain words (an empty line between paragraphs), and what is shown with them, in order.
 
-    `page`: a page of a website, not one of its posts. `unlisted`: only for who has the address.
-    `language` is a BCP 47 tag.
+    `page`: a page of a website, not one of its posts. `unlisted`: only for who has the address. `language` is a BCP 47
+    tag. `over`: the first picture stands over a website's post and beside it in lists, and not in its text.
     """
 
     text: str = ""
@@ -105,7 +105,7 @@ class Outgoing:
     page: bool = False
     unlisted: bool = False
     language: str = "en-GB"
-    tags: tuple[str, ...] = ()
+    over: bool = False
 
 
 @dataclass(frozen=True)
