@@ -21,9 +21,14 @@ NAMES = ["Zoë Example", "Bartholomew Made-Up", "Al O’Nobody"]
         (unicodedata.normalize("NFD", "Zoë came"), "[name 1] came"),
         ("Zoë\n  Example", "[name 1]"),
         ("Zoeology, exampled", "Zoeology, exampled"),
-        ("Made-Up or made up", "[name 2] or [name 2] up"),
+        # A hyphen is often left out, so both words are the name.
+        ("Made-Up or made up, as we made it", "[name 2] or [name 2], as we [name 2] it"),
         ("Al went to Alder Lane, al dente, with Al O'Nobody", "[name 3] went to Alder Lane, al dente, with [name 3]"),
-        ("zoe_example and no_zoe", "[name 1]_[name 1] and no_[name 1]"),
+        # One name, so that nobody can tell that it had two parts.
+        ("zoe_example and no_zoe", "[name 1] and no_[name 1]"),
+        ("zoeexample2012, @ZoeExample", "[name 1]2012, @[name 1]"),
+        ("Example, Zoe; Z. Example; Zoe Exmaple", "[name 1]; [name 1]; [name 1]"),
+        ("Bart’s, the Examples", "[name 2]’s, the [name 1]"),
         ("@zoe #example (zoe) “Zoe”", "@[name 1] #[name 1] ([name 1]) “[name 1]”"),
         ("naïve 😀 Zoë 😀", "naïve 😀 [name 1] 😀"),
         ("", ""),
@@ -38,6 +43,12 @@ def test_other_words_are_removed_and_counted():
         "[removed] at [removed], [removed].",
         3,
     )
+
+
+def test_a_sign_and_an_address_are_words_too():
+    words = ["🐍", "snap.example/no1gang", "07700 900123"]
+    left = "[removed] is on [removed], [removed]"
+    assert redact_text("🐍 is on snap.example/No1gang, 07700\n900123", [], words) == (left, 3)
 
 
 def test_nothing_to_replace_leaves_the_text():

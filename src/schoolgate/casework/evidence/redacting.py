@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-SHORT = 2
-"""Letters of a part of a name that is replaced only where it begins with a capital: “An” and “So” are names too."""
+from schoolgate.community.names.finder import Finder, Sure
+from schoolgate.community.names.known import Named
+from schoolgate.community.names.reading import read
+
+REMOVED = "removed"
 
 
 class Redacted(NamedTuple):
@@ -21,47 +23,20 @@ class Redacted(NamedTuple):
 def redact_text(text: str, names: Iterable[str], words: Iterable[str] = ()) -> Redacted:
     """Every name, and each part of it, becomes [name 1], [name 2] …; every other word [removed].
 
-    Accents make no difference, nor do capital letters, except in parts of two letters. Names are numbered in the order
-    in which they are given.
+    However they are written, in small letters too. Names are numbered in the order in which they are given.
     """
     text = unicodedata.normalize("NFC", text)
-    instead: dict[str, str] = {}
-    for number, name in enumerate(names, 1):
-        for part in (name, *name.split(), *re.split(r"[\s\-–]+", name)):
-            if part == name or len(part) >= SHORT:
-                instead.setdefault(_plain(part), f"[name {number}]")
-    for word in words:
-        instead.setdefault(_plain(word), "[removed]")
-    wanted = sorted((part for part in instead if part), key=len, reverse=True)
-    if not wanted:
-        return Redacted(text, 0)
-    folded, places = _folded(text)
-    any_of = "|".join(re.escape(part).replace(r"\ ", r"\s+") for part in wanted)
-    pattern = re.compile(rf"(?<![^\W_])(?:{any_of})(?![^\W_])")
-    made: list[str] = []
-    after = count = 0
-    for found in pattern.finditer(folded):
-        first, last = places[found.start()], places[found.end() - 1]
-        if len(found.group()) <= SHORT and text[first].islower():
-            continue
-        made += [text[after:first], instead[" ".join(found.group().split())]]
-        after, count = last + 1, count + 1
-        while after < len(text) and unicodedata.combining(text[after]):
-            after += 1
-    return Redacted("".join([*made, text[after:]]), count)
-
-
-def _plain(words: str) -> str:
-    return " ".join(_folded(unicodedata.normalize("NFC", words))[0].split())
-
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    """The text in small letters without accents, and for each of its letters the place that it came from."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        for plain in unicodedata.normalize("NFKD", letter).casefold():
-            if not unicodedata.combining(plain):
-                letters.append("'" if plain == "’" else plain)
-                places.append(place)
-    return "".join(letters), places
+    words, signs = list(words), 0
+    for sign in (word.strip() for word in words if not any(read(word))):
+        # An emoji can be what somebody is called.
+        signs += text.count(sign) if sign else 0
+        text = text.replace(sign, "[removed]") if sign else text
+    people = [Named(number, name) for number, name in enumerate(names, 1)]
+    wanted = Finder([*people, *(Named(REMOVED, word, whole=True) for word in words)])
+    made, after = list[str](), 0
+    found = wanted.find(text, sure=Sure.WORD)
+    for one in found:
+        numbers = [number for number in one.people if number != REMOVED]
+        made += [text[after : one.start], f"[name {min(numbers)}]" if numbers else "[removed]"]
+        after = one.end
+    return Redacted("".join([*made, text[after:]]), signs + len(found))

@@ -15,8 +15,9 @@ from schoolgate.community.accents import plain
 from schoolgate.community.called import called, like_called
 from schoolgate.community.finding import holding
 from schoolgate.community.models import FamilyLink, Person, School
-
-TITLE = r"(?:mr|mrs|miss|ms|mx|dr|sir|mister|misses)"
+from schoolgate.community.names.finder import Finder, How, Sure
+from schoolgate.community.names.known import Key
+from schoolgate.community.names.roll import named as by_number
 
 
 class Meant(NamedTuple):
@@ -30,7 +31,7 @@ def may_be_meant(school: School, *, names: Iterable[str], words: str = "", roles
     """Those of a school to whom a report could come and whom it may be about.
 
     `names` are what was typed as names, so a slip of the pen counts; in free `words`, somebody's name as it is
-    written, or their title and family name, or their role; `roles` those that were ticked. With them the family of
+    written, or their title and a part of it, or their role; `roles` those that were ticked. With them the family of
     any pupil who is called what was typed.
     """
     there = list(
@@ -41,15 +42,16 @@ def may_be_meant(school: School, *, names: Iterable[str], words: str = "", roles
     wanted = {*roles, *_roles_in(text), *(role for part in parts for role in _role_called(part))}
     exactly = {part: {person.pk for person in called(school, part)} for part in parts}
     named = {number for numbers in exactly.values() for number in numbers}
+    fully, partly = _named_in("; ".join([*parts, words]), there)
     family = set(FamilyLink.objects.of(school).filter(child__in=named).values_list("adult", flat=True))
-    surely = [one for one in there if one.roles() & wanted or one.pk in family | named or _is_named(one, text)]
+    surely = [one for one in there if one.roles() & wanted or one.pk in family | named | fully]
     like = [
         one
         for part, found in exactly.items()
         if not found
         for one in like_called(there, part, by_role=False, whole=True)
     ]
-    perhaps = [*like, *(one for one in there if _has_title(one, text))]
+    perhaps = [*like, *(one for one in there if one.pk in partly)]
     return Meant(surely, [one for one in dict.fromkeys(perhaps) if one not in surely])
 
 
@@ -58,16 +60,11 @@ def _parts(names: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;\n]|\band\b|&", names) if part.strip()]
 
 
-def _is_named(person: Person, text: str) -> bool:
-    """Whether their whole name stands in the words."""
-    name = _plain(person.name)
-    return bool(name) and bool(re.search(rf"\b{re.escape(name)}\b", text))
-
-
-def _has_title(person: Person, text: str) -> bool:
-    """Whether a title and their family name stand in the words."""
-    family = _plain(person.family_name) or _plain(person.name).split(" ")[-1]
-    return bool(family) and bool(re.search(rf"\b{TITLE} (?:\w )?{re.escape(family)}\b", text))
+def _named_in(text: str, people: Iterable[Person]) -> tuple[set[Key], set[Key]]:
+    """Whose whole name stands in the words; and whose perhaps, with a title before a part of it or a slip in it."""
+    found = Finder(map(by_number, people)).find(text, sure=Sure.WORD)
+    fully = {key for one in found if one.how == How.FULL for key in one.people}
+    return fully, {key for one in found if one.how in (How.TITLED, How.ALIKE) for key in one.people}
 
 
 def _roles_in(text: str) -> set[str]:

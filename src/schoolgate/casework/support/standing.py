@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from schoolgate.casework.reports.naming import Names
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.standing import Rung, ladder
 from schoolgate.casework.support.access import sees_steps
 from schoolgate.casework.support.models import SupportFile
-from schoolgate.casework.support.naming import names_beside, names_in
 from schoolgate.policy.clause import Clause
 
 TO_TELL = (Step.Decision.TAKEN, Step.Decision.NOT_YET, Step.Decision.NOT_TAKEN, Step.Decision.PASSED_OVER)
@@ -49,14 +49,14 @@ def standing(file: SupportFile) -> Standing:
     news: list[News] = []
     silent: list[Rung] = []
     naming: list[Rung] = []
-    names = names_beside(file.case, file.person)
+    names = Names(file.case)
     for rung in ladder(file.case):
         if rung.step is None or rung.decision not in TO_TELL:
             continue
         words = rung.told()
         if not words:
             silent.append(rung)
-        elif any(names_in(words, names)):
+        elif names.stand_in(words, {file.person_id}):
             naming.append(rung)
         else:
             news.append(News(rung.decision, words, rung.clause, rung.step.at))
