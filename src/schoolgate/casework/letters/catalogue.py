@@ -18,7 +18,7 @@ LETTERHEAD = "letterhead"
 @dataclass(frozen=True, slots=True)
 class Template:
     """A letter that can be written. `to` are the kinds of people it is usually to, the likeliest first.
-    `complaint`: only about a case that is one."""
+    `complaint`: only about a case that is one. `paper`: it never goes out as a link."""
 
     key: str
     label: str
@@ -28,6 +28,7 @@ class Template:
     rests_on: str
     plain: bool
     complaint: bool
+    paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def templates() -> Mapping[str, Template]:
             said.get("rests_on", ""),
             said.get("plain", "yes") == "yes",
             said.get("complaint", "no") == "yes",
+            said.get("paper", "no") == "yes",
         )
         for key, said in _data()["templates"].items()
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.letters.catalogue import Template
 from schoolgate.casework.steps.rungs import rungs
@@ -34,17 +36,31 @@ def step_first(person: Person, case: Case, letter: str) -> str:
     The letter is the step: who may take it, and who has to agree, would mean nothing if anybody could send it. Where
     the step is not on the ladder of the case, whoever would decide on it may. In an emergency none waits.
     """
-    if found := belongs_to(case, letter):
+    if found := belongs_to(ladder(case), letter):
         return "" if any(rung.emergency or rung.decision == "taken" for rung in found) else found[0].label
     kind = next((kind for kind in rungs().values() if kind.letter == letter), None)
     return kind.label if kind and not may_take(person, case, kind) else ""
 
 
-def belongs_to(case: Case, letter: str) -> list[Rung]:
-    """The steps on the ladder of a case that this letter goes with, by its policy."""
-    return [rung for rung in ladder(case) if rung.letter == letter]
+def belongs_to(steps: Sequence[Rung], letter: str) -> list[Rung]:
+    """The steps on a ladder that this letter goes with, by the school's policy."""
+    return [rung for rung in steps if rung.letter == letter]
 
 
-def taken(case: Case) -> set[str]:
+def goes_with(case: Case, steps: Sequence[Rung], letter: str) -> str:
+    """Which step a letter is, and where that stands: one sentence; '' for a letter of no step, or of a closed case."""
+    found = belongs_to(steps, letter)
+    if not found or not case.runs:
+        return ""
+    rung = next((one for one in found if one.decision == "taken"), found[0])
+    which = f"It goes with the step “{rung.label}”"
+    if rung.decision == "taken":
+        return f"{which}, which is taken."
+    if rung.emergency:
+        return f"{which}. It waits for nothing."
+    return f"{which}: {rung.decided.lower()}. It can go out once that step is taken, so decide on it first."
+
+
+def taken(steps: Sequence[Rung]) -> set[str]:
     """The letters of the steps that were taken."""
-    return {rung.letter for rung in ladder(case) if rung.letter and rung.decision == "taken"}
+    return {rung.letter for rung in steps if rung.letter and rung.decision == "taken"}

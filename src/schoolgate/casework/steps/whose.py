@@ -30,13 +30,12 @@ def may_leave(person: Person, case: Case, rung: Rung) -> bool:
     say no. Not where the policy says who has to consider it, where it is a stage of a complaint, or where somebody
     whose decision it is has said something of it.
     """
+    considered = rung.terms.considered_by.value
+    if considered and not rung.emergency:
+        return may_decide_about(person, case) and _counts(person, case, considered)
     if may_take(person, case, rung):
         return True
-    if rung.stage or not may_decide_about(person, case):
-        return False
-    if considered := rung.terms.considered_by.value:
-        return _counts(person, case, considered)
-    return not taken_up(case, rung)
+    return not rung.stage and may_decide_about(person, case) and not taken_up(case, rung)
 
 
 def taken_up(case: Case, rung: Rung) -> bool:

@@ -29,6 +29,10 @@ STEP_FIRST = (
     "This letter goes out once its step is taken: “{}”. Say so under “Steps” in the case, or ask whoever decides it, "
     "then send the letter."
 )
+ON_PAPER = (
+    "This letter goes out on paper, to one named person. A link could be opened by somebody else. Print it, or share "
+    "what it says under “Share with a named person”."
+)
 A_MOMENT = timedelta(minutes=2)
 """Within it, the same address is not written to again: somebody pressed the button twice."""
 TWICE = "This letter went to that address a moment ago. If it does not come, send it again in two minutes."
@@ -38,6 +42,8 @@ def send_by_mail(person: Person, letter: Letter, address: str, *, sure: bool = F
     """Send a link to the letter. `sure`: whoever sends it has looked at the names that stand in it."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     with working(person, letter.case, POWER, closed=True) as (ledger, case):
+        if templates()[letter.template].paper:
+            raise Refused(ON_PAPER)
         held = _goes_out(letter, case, person, sure)
         just_now = held.sendings.filter(how=Sending.How.MAIL, ended_at=None, at__gt=timezone.now() - A_MOMENT)
         if any(one.said("address") == address for one in just_now):

@@ -29,6 +29,7 @@ from schoolgate.policy.views.asking import card
 
 COLOURS = {Letter.State.DRAFT: "yellow", Letter.State.SENT: "green", Letter.State.PUT_AWAY: "grey"}
 COLUMNS = ["Letter", "To", "About", "Where it stands"]
+A_PAGE = 20
 SENDINGS = ["How", "When", "To", "Opened"]
 
 
@@ -37,7 +38,7 @@ SENDINGS = ["How", "When", "To", "Opened"]
 def letters(request: Request, reference: str) -> HttpResponse:
     """Every letter about a case."""
     case = find(request, reference)
-    page = Paginator(Letter.objects.of(case.school).filter(case=case), 20).get_page(request.GET.get("page"))
+    page = Paginator(Letter.objects.of(case.school).filter(case=case), A_PAGE).get_page(request.GET.get("page"))
     rows = [
         [
             {"text": one.reference, "url": reverse("letter", args=[reference, one.reference])},
@@ -59,7 +60,9 @@ def letter(request: Request, reference: str, letter: str) -> HttpResponse:
     writing = found.state == Letter.State.DRAFT
     words = words_of(found)
     clause = clause_of(found)
-    sendings = list(Sending.objects.of(case.school).filter(letter=found).select_related("by"))
+    every = Sending.objects.of(case.school).filter(letter=found).select_related("by")
+    sendings = Paginator(every, A_PAGE).get_page(request.GET.get("page"))
+    drafts = Draft.objects.of(case.school).filter(letter=found).select_related("by").defer("sealed")
     context: dict[str, Any] = {
         "case": case,
         "title": template.label,
@@ -74,11 +77,13 @@ def letter(request: Request, reference: str, letter: str) -> HttpResponse:
         "strays_say": _strays_say(strays(found, words)) if writing else "",
         "notes": notes(words) if writing and template.plain else [],
         "clause": card(case.school, clause) if clause else None,
-        "drafts": Draft.objects.of(case.school).filter(letter=found).select_related("by").defer("sealed")[:50],
+        "drafts": Paginator(drafts, A_PAGE).get_page(request.GET.get("versions")),
+        "page": sendings,
         "sendings": [_sending(one) for one in sendings],
         "columns": SENDINGS,
         "links": [(one.pk, f"Stop the link sent on {_day(one)}") for one in sendings if one.works()],
         "may": holds(request.person, "case.decide"),
+        "paper": template.paper,
     }
     return render(request, "letters/letter.html", context)
 

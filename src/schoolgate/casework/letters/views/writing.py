@@ -18,9 +18,10 @@ from schoolgate.casework.letters.catalogue import templates
 from schoolgate.casework.letters.forms import Begin, Words
 from schoolgate.casework.letters.models import Letter
 from schoolgate.casework.letters.recipients import recipients
-from schoolgate.casework.letters.resting import taken, told
+from schoolgate.casework.letters.resting import goes_with, taken, told
 from schoolgate.casework.letters.text import wording, words_of
 from schoolgate.casework.letters.views.finding import below, find_letter, sent
+from schoolgate.casework.steps.standing import ladder
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
@@ -36,12 +37,13 @@ def choose(request: Request, reference: str) -> HttpResponse:
     """Which letter?"""
     case = find(request, reference)
     written = set(Letter.objects.of(case.school).filter(case=case).values_list("template", flat=True))
-    waits = taken(case) - written
+    steps = ladder(case)
+    waits = taken(steps) - written
     kinds = [
         {
             "title": one.label,
             "url": reverse("letter_write", args=[reference, one.key]),
-            "hint": one.hint,
+            "hint": f"{one.hint} {goes_with(case, steps, one.key)}".strip(),
             "status": TO_DO if one.key in waits else "",
         }
         for one in sorted(templates().values(), key=lambda one: one.key not in waits)
@@ -73,11 +75,12 @@ def begin(request: Request, reference: str, key: str) -> HttpResponse:
         "form": form,
         "title": template.label,
         "lead": "Tell them only what they need to know. Name nobody else.",
+        "goes_with": goes_with(case, ladder(case), key),
         "button_text": "Write the letter",
         "back_url": reverse("letter_choose", args=[reference]),
         "up": CHOOSE,
     }
-    return render(request, "cases/question.html", context, status=422 if form.errors else 200)
+    return render(request, "letters/begin.html", context, status=422 if form.errors else 200)
 
 
 @power(POWER)

@@ -167,7 +167,7 @@ def steps_not_taken(request: Request, reference: str) -> HttpResponse:
         "case": case,
         "form": form,
         "left": left,
-        "left_out": _left_out(case, [rung for rung in every if rung not in left]),
+        "left_out": _left_out(request.person, case, [rung for rung in every if rung not in left]),
         "title": "Steps you do not take",
         **_below(case),
         "button_text": "Write them down",
@@ -250,21 +250,21 @@ def _theirs(case: Case, rung: Rung) -> dict[str, str]:
     }
 
 
-def _left_out(case: Case, rungs: Iterable[Rung]) -> list[tuple[Rung, str]]:
+def _left_out(person: Person, case: Case, rungs: Iterable[Rung]) -> list[tuple[Rung, str]]:
     """The steps that are not theirs to leave out here, each with why; nothing before somebody looked at the case."""
     if not case.runs or case.state == Case.State.NEW:
         return []
-    return [(rung, _why_not_here(case, rung)) for rung in rungs if rung.named or rung.decision]
+    return [(rung, _why_not_here(person, case, rung)) for rung in rungs if rung.named or rung.decision]
 
 
-def _why_not_here(case: Case, rung: Rung) -> str:
+def _why_not_here(person: Person, case: Case, rung: Rung) -> str:
+    if rung.was_taken and may_leave(person, case, rung):
+        return "It was taken before. Say in your own words what is so now."
     theirs = _theirs(case, rung)
     if theirs["considers"]:
         return f"By {theirs['considers_by']}, {theirs['considers']} has to consider it."
     if theirs["in_hand"]:
         return f"{theirs['in_hand']} has decided on it, so it is theirs."
-    if rung.was_taken:
-        return "It was taken before. Say in your own words what is so now."
     return f"This is for {theirs['whose']} to decide." if theirs["whose"] else "Nobody can decide it today."
 
 
