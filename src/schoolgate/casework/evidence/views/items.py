@@ -36,16 +36,18 @@ def evidence(request: Request, reference: str) -> HttpResponse:
     case = find(request, reference)
     every = Item.objects.of(case.school).filter(case=case).select_related("by", "parent")
     page = Paginator(every, A_PAGE).get_page(request.GET.get("page"))
-    copies = Capture.objects.of(case.school).filter(case=case).exclude(state=Capture.State.DONE)
+    asked = Capture.objects.of(case.school).filter(case=case).exclude(state=Capture.State.DONE)
+    copies = Paginator(asked, A_PAGE).get_page(request.GET.get("copies"))
     context = {
         "case": case,
         "title": "Evidence",
         "page": page,
         "columns": COLUMNS,
         "rows": [saying.row(case, item) for item in page],
+        "copies_page": copies,
         "copies": [
             {"address": copy.said("address"), "at": saying.when(copy), "problem": copy.said("problem")}
-            for copy in copies[:A_PAGE]
+            for copy in copies
         ],
         "no_pictures": NO_PICTURES if case.no_pictures else "",
         "may_add": case.runs and not in_emergency(request.person, case),
@@ -102,7 +104,8 @@ def item(request: Request, reference: str, number: int) -> HttpResponse:
     custody = Custody.objects.of(case.school).filter(item=found).select_related("by")
     page = Paginator(custody, A_PAGE).get_page(request.GET.get("page"))
     first = custody.first()
-    made = Item.objects.of(case.school).filter(case=case, parent=found).select_related("by", "parent")
+    every = Item.objects.of(case.school).filter(case=case, parent=found).select_related("by", "parent")
+    made = Paginator(every, A_PAGE).get_page(request.GET.get("made"))
     stamp = Stamp.objects.of(case.school).filter(item=found).first()
     context = {
         "case": case,
@@ -111,7 +114,8 @@ def item(request: Request, reference: str, number: int) -> HttpResponse:
         **_below(case),
         "rows": saying.summary(found, first.said("why") if first else "", stamp),
         "columns": COLUMNS,
-        "made": [saying.row(case, each) for each in made[:A_PAGE]],
+        "made": [saying.row(case, each) for each in made],
+        "made_page": made,
         "custody_columns": CUSTODY,
         "custody": [saying.custody_row(found, line) for line in page],
         "page": page,

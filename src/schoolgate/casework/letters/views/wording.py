@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +27,7 @@ from schoolgate.community.views.asking import ask
 from schoolgate.documents.writing import to_html
 
 COLUMNS = ["Letter", "Words"]
+A_PAGE = 20
 
 
 @power(POWER)
@@ -74,7 +76,7 @@ def wording(request: Request, key: str) -> HttpResponse:
         "form": form,
         "own": row,
         "last": last,
-        "versions": versions[:50],
+        "versions": Paginator(versions, A_PAGE).get_page(request.GET.get("versions")),
         "fields": [(name, fields()[name].label) for name in known_fields(key)],
         "notes": notes(words) if template and template.plain else [],
         "ours": our_words(key),

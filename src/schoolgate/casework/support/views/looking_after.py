@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,7 +33,8 @@ def file(request: Request, file: str) -> HttpResponse:
     works = may_open(request.person, found.case)
     this = of_cases(request.person).filter(pk=found.pk)
     rows = CheckIn.objects.of(request.person.school).filter(file=found)
-    talks = rows.filter(done_at__isnull=False).select_related("by").order_by("-done_at")[: shown.A_PAGE]
+    done = rows.filter(done_at__isnull=False).select_related("by").order_by("-done_at", "-pk")
+    talks = Paginator(done, shown.A_PAGE).get_page(request.GET.get("talks"))
     context = shown.about(request, found) | {
         "gives": found.supporter_id == request.person.pk and not found.ended_at,
         "title": called(found),
@@ -41,6 +43,7 @@ def file(request: Request, file: str) -> HttpResponse:
         "up": "Support",
         "decides": works and may_decide(request.person, found.case),
         "talks": [shown.talk(each) for each in talks],
+        "talks_page": talks,
         "urgent": rows.filter(urgent=True, done_at=None).exists(),
         "rows": _rows(found),
         "signs_in": found.person.account_id is not None,

@@ -24,12 +24,14 @@ def about(request: Request, file: SupportFile) -> dict[str, Any]:
     stands = standing(file)
     words = Paginator(Word.objects.of(school).filter(file=file).select_related("by").order_by("-pk"), A_PAGE)
     page: Page[Word] = words.get_page(request.GET.get("page"))
-    wishes = Wish.objects.of(school).filter(file=file).select_related("by").order_by("-pk")
+    every = Wish.objects.of(school).filter(file=file).select_related("by").order_by("-pk")
+    wishes = Paginator(every, A_PAGE).get_page(request.GET.get("wishes"))
     return {
         "file": file,
         "happened": file.said("happened"),
         "how": file.said("how"),
         "wishes": [_wish(each, file) for each in wishes],
+        "wishes_page": wishes,
         "page": page,
         "words": [_word(each) for each in page],
         "next": next_talk(file),
