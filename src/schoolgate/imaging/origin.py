@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from PIL import Image
+from PIL.ExifTags import IFD
 
 from schoolgate.imaging.kinds import kind_of
 from schoolgate.imaging.makers import makers_serial
 from schoolgate.imaging.picture import opened
 
-EXIF, GPS, THUMBNAIL = 0x8769, 0x8825, 1
+EXIF, GPS, THUMBNAIL = IFD.Exif, IFD.GPSInfo, IFD.IFD1
 MAKE, MODEL, NOTE = 0x010F, 0x0110, 0x927C
 SERIALS, LENS_SERIAL = (0xA431, 0xC62F), 0xA435
 TAKEN, OFFSET = 0x9003, 0x9011
@@ -88,8 +89,8 @@ def origin(data: bytes) -> Origin:
 
 def origin_of(image: Image.Image, data: bytes) -> Origin:
     """As `origin`, of a picture that was opened from these bytes."""
-    found = _exif(image).beside(_xmp(image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""))
-    found = found.beside(_photoshop(image.info.get("photoshop")))
+    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or _packet(data)
+    found = _exif(image).beside(_xmp(packet)).beside(_photoshop(image.info.get("photoshop")))
     return found.beside(
         Origin(
             words=any(_is_words(name, value) for name, value in image.info.items()),
@@ -135,6 +136,12 @@ def _exif(image: Image.Image) -> Origin:
         or bool(bytes(inner.get(COMMENT, b""))[8:].strip(b"\0 ")),
         thumbnail=bool(small),
     )
+
+
+def _packet(data: bytes) -> bytes:
+    """The first XMP that stands openly in a file."""
+    begin = data.find(b"<x:xmpmeta")
+    return data[begin : data.find(b"</x:xmpmeta>", begin)] if begin >= 0 else b""
 
 
 def _xmp(packet: bytes | str) -> Origin:
