@@ -46,6 +46,7 @@ def test_a_case_is_closed_with_its_outcome_by_somebody_who_decided_nothing(dsl, 
     mine = words(sign_in(dsl).get(f"/cases/{case.reference}/close/"))
     assert "You decided something in this case" in mine
     assert f"Ask {deputy.name}." in mine
+    assert f'href="{case.path}members/"' in sign_in(dsl).get(f"{case.path}close/").content.decode()
     with pytest.raises(Refused, match="somebody else closes it"):
         close(dsl, case, "resolved", "It is well.", "")
 
@@ -91,6 +92,8 @@ def test_what_is_left_open_hinders_and_the_page_says_which(dsl, deputy, sign_in)
     said = words(client.get(url))
     assert "whether it is a low-level concern" in said
     assert "Ring her mother" in said
+    shown = client.get(url).content.decode()
+    assert all(f'<a class="govuk-link" href="{case.path}{page}/">' in shown for page in ("threshold", "tasks"))
     decide_threshold(dsl, case, Case.Threshold.HARM, "He may be a risk.")
     assert "officer has not been told" in words(client.get(url))
     with pytest.raises(Refused, match="cannot be closed yet"):

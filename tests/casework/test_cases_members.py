@@ -45,6 +45,38 @@ def test_somebody_is_let_in_by_name_with_a_reason_and_told_in_references_alone(d
     assert entry.details() == {"person": teacher.pk, "role": "", "emergency": False}
 
 
+def test_those_who_lead_and_whom_nothing_keeps_out_are_there_to_tick(dsl, head, sign_in):
+    case = a_case(dsl)
+    chair, slt, technical, away, teacher = (
+        somebody(*roles, school=dsl.school)
+        for roles in (["chair"], ["slt"], ["slt", "technician"], ["governor"], ["staff"])
+    )
+    named(case, chair)
+    case.besides.add(slt)
+    client, url = sign_in(dsl), f"/cases/{case.reference}/members/add/"
+    page = client.get(url).content.decode()
+    offered = [one for one in (dsl, head, chair, slt, technical, away, teacher) if f'value="{one.pk}"' in page]
+    assert offered == [head, away]
+    page = fill(client, url, who=head.pk, to="", why="She leads with me.")
+    assert "She leads with me." in words(page)
+    assert may_open(head, case)
+
+
+def test_one_is_ticked_or_a_name_is_typed_and_never_both(dsl, head, sign_in):
+    case, teacher = a_case(dsl), somebody("staff", school=dsl.school)
+    client, url = sign_in(dsl), f"/cases/{case.reference}/members/add/"
+    for given, says in (
+        ({"who": head.pk, "to": teacher.name}, "not both"),
+        ({"who": "none", "to": ""}, "Choose somebody, or type the name"),
+        ({"who": None, "to": ""}, "Choose somebody, or type the name"),
+        ({"who": "none", "to": "Nobody Known"}, "Nobody at the school has this name"),
+    ):
+        page = fill(client, url, why="To help.", **given)
+        assert (page.status_code, says in words(page)) == (422, True), given
+    fill(client, url, who="none", to=teacher.name, why="To help.")
+    assert may_open(teacher, case)
+
+
 @pytest.mark.parametrize("who", ["named", "family", "perhaps", "technician", "parent"])
 def test_some_are_never_let_in(dsl, sign_in, who):
     case = a_case(dsl)

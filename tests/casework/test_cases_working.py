@@ -16,7 +16,8 @@ from schoolgate.casework.cases.actions.tasks import finish, give_task
 from schoolgate.casework.cases.models import Case, Entry, Link, Party, Task
 from schoolgate.casework.cases.signals import case_joined
 from schoolgate.community.change import Refused
-from typed import fill, words
+from schoolgate.record.models import LedgerEntry
+from typed import fill, form_on, send, words
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,26 @@ def test_earlier_cases_like_it_are_shown_among_those_that_one_may_open(dsl, teac
     assert {hidden.reference in page, long_ago.reference in page} == {False}
 
 
+def look_first(client, url, into):
+    return fill(client, url, reference=into.reference, why="The same evening.")
+
+
+def test_before_cases_are_joined_for_good_both_are_shown(dsl, teacher, sign_in):
+    old, into, hidden = a_case(dsl), a_case(dsl), a_case(teacher)
+    named(into, "Kit Stranger", kind=Party.Kind.OTHER)
+    client, url = sign_in(dsl), f"/cases/{old.reference}/join/"
+    page = look_first(client, url, into)
+    assert f"Words in a group chat ({into.reference})" in words(page)
+    assert "Kit Stranger" in words(page)
+    assert "It cannot be undone" in words(page)
+    assert LedgerEntry.objects.filter(verb="cases.listed").latest("number").details()["shown"] == [into.pk]
+    old.refresh_from_db()
+    assert old.state == Case.State.OPEN, "nothing is joined yet"
+    for wrong in (hidden.reference, "C-NONE"):
+        refused = fill(client, url, reference=wrong, why="The same.")
+        assert (refused.status_code, "no case with this reference that you may open" in words(refused)) == (422, True)
+
+
 def test_one_case_is_joined_to_another_and_goes_on_there(dsl, teacher, sign_in):
     old = a_case(dsl, kinds=["contact"], threshold="harm", officer_due=timezone.now(), no_pictures=True)
     into = a_case(dsl, teacher)
@@ -133,7 +154,8 @@ def test_one_case_is_joined_to_another_and_goes_on_there(dsl, teacher, sign_in):
         heard.append((sent["old"], sent["into"]))
 
     case_joined.connect(hear)
-    page = fill(sign_in(dsl), f"/cases/{old.reference}/join/", reference=into.reference, why="The same evening.")
+    client, url = sign_in(dsl), f"/cases/{old.reference}/join/"
+    page = send(client, url, form_on(look_first(client, url, into)))
     case_joined.disconnect(hear)
 
     old.refresh_from_db()

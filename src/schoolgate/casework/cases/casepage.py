@@ -49,7 +49,8 @@ def _to_decide(person: Person, case: Case) -> Iterator[Section]:
     if not (asks_threshold(case) or case.threshold):
         return
     status = DONE if case.threshold else TO_DO
-    hint = case.get_threshold_display() or "Low-level, or may it meet the harm threshold?"
+    said = case.get_threshold_display()
+    hint = f"{said}." if said else "Low-level, or may it meet the harm threshold?"
     yield Section("The threshold for conduct", _url("case_threshold", case), hint, status if case.runs else "")
     if case.threshold == Case.Threshold.HARM and case.officer_due:
         late = timezone.now() > case.officer_due

@@ -17,6 +17,8 @@ from schoolgate.casework.cases.words import Word, complaints, entry_title, groun
 from schoolgate.community.called import called
 from schoolgate.community.fields import DateField
 from schoolgate.community.models import Person, School
+from schoolgate.community.words import role_name
+from schoolgate.policy.worries import in_danger
 
 LONGEST = 8000
 NONE = "none"
@@ -109,9 +111,11 @@ class Where(forms.Form):
 
 class Serious(forms.Form):
     seriousness = radios("How serious is it?", listed(seriousness()), "Choose how serious it is")
-    danger = radios(
-        "Is somebody in danger now?", YES_NO, "Choose yes or no", "If so, call 999 first. This page can wait."
-    )
+    danger = radios("Is somebody in danger now?", YES_NO, "Choose yes or no")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["danger"].help_text = f"If so, call {in_danger()} first. This page can wait."
 
 
 class Outsider(forms.Form):
@@ -188,27 +192,55 @@ class Officer(forms.Form):
 
 
 class LetIn(forms.Form):
+    """Somebody who leads or governs, to tick; or anybody else who works here, by name."""
+
     to = forms.CharField(
-        label="Who?",
-        help_text="Their full name or email address. Staff and governors only.",
+        label="What are they called, if you chose somebody else?",
+        help_text="Their full name or email address. Staff only, and never a parent or a pupil.",
         max_length=254,
-        error_messages={"required": "Type a name"},
+        required=False,
     )
     why = sentences("Why do they need it?", required="Say why they need it", rows=3)
 
-    def __init__(self, school: School, data: Any = None) -> None:
+    def __init__(self, school: School, people: Iterable[Person], data: Any = None) -> None:
         super().__init__(data)
         self.school = school
+        self.people = {str(person.pk): person for person in people}
+        if self.people:
+            choices = [Choice(key, one.name, hint=_roles(one)) for key, one in self.people.items()]
+            choices[-1].divider = "or"
+            self.fields["who"] = radios("Who?", [*choices, Choice(NONE, "Somebody else who works here")], "")
+            self.fields["who"].required = False
+        self.order_fields(["who", "to", "why"])
 
-    def clean_to(self) -> Person:
-        found = [person for person in called(self.school, self.cleaned_data["to"]) if person.held()]
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        who, typed = given.get("who") or NONE, given.get("to", "")
+        if who != NONE and typed:
+            self.add_error("to", "Choose one of the people above, or “Somebody else” with a name: not both")
+        elif who != NONE:
+            given["to"] = self.people[who]
+        elif not self.errors:
+            given["to"] = self._called(typed)
+        return given
+
+    def _called(self, typed: str) -> Person | None:
+        found = [person for person in called(self.school, typed) if person.held()] if typed else []
         if len(found) == 1:
             return found[0]
-        raise forms.ValidationError(
-            "Several people have this name. Type the email address instead."
-            if found
-            else "Nobody at the school has this name. Check how it is written."
-        )
+        if not typed:
+            why = "Choose somebody, or type the name of somebody else" if self.people else "Type a name"
+        elif found:
+            why = "Several people have this name. Type the email address instead."
+        else:
+            why = "Nobody at the school has this name. Check how it is written."
+        self.add_error("to" if typed or not self.people else "who", why)
+        return None
+
+
+def _roles(person: Person) -> str:
+    today = timezone.localdate()
+    return ", ".join(dict.fromkeys(role_name(each) for each in person.holdings.all() if each.runs(today)))
 
 
 class Emergency(forms.Form):

@@ -2,7 +2,7 @@
 
 A part says so in its own `casepage.py`, with `sections(person, case)`: its pages about this case, as Sections, for
 somebody who may open it; `told(case)`: what somebody told us, each as Told; `hinders(case)`: what still has to be
-done before it can be closed, each a plain sentence; and `outside(case)`: what whoever told us may know of how far it is.
+done before it can be closed, each a Hinder; and `outside(case)`: what whoever told us may know of how far it is.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.apps import apps
 
@@ -34,6 +34,17 @@ class Told(NamedTuple):
 
     words: str
     url: str
+
+
+class Hinder(str):
+    """A plain sentence that says what has still to be done, and the page where it is done."""
+
+    url: str
+
+    def __new__(cls, words: str, url: str) -> Self:
+        made = super().__new__(cls, words)
+        made.url = url
+        return made
 
 
 PARTS = ("reports", "steps", "support", "letters", "removals", "evidence", "cases")
@@ -62,7 +73,7 @@ def told(case: Case) -> Iterator[Told]:
             yield from part.told(case)
 
 
-def hinders(case: Case) -> Iterator[str]:
+def hinders(case: Case) -> Iterator[Hinder]:
     """What every part says still has to be done before the case can be closed."""
     for part in _parts():
         if hasattr(part, "hinders"):

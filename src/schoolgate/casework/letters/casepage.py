@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from schoolgate.casework.cases.models import Case
-from schoolgate.casework.cases.page import Section
+from schoolgate.casework.cases.page import Hinder, Section
 from schoolgate.casework.letters.models import Letter
 from schoolgate.community.models import Person
 from schoolgate.community.today import TO_DO
@@ -20,7 +20,8 @@ def sections(_: Person, case: Case) -> Iterator[Section]:
     yield Section("Letters", reverse("letters", args=[case.reference]), hint, TO_DO if waiting else "")
 
 
-def hinders(case: Case) -> Iterator[str]:
+def hinders(case: Case) -> Iterator[Hinder]:
     """A letter that was begun goes out, or is put away, before the case is closed."""
     for letter in Letter.objects.of(case.school).filter(case=case, state=Letter.State.DRAFT):
-        yield f"Letter {letter.reference} has not gone out. Send it, or put it away."
+        words = f"Letter {letter.reference} has not gone out. Send it, or put it away."
+        yield Hinder(words, reverse("letter", args=[case.reference, letter.reference]))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.casework.cases.models import Case
-from schoolgate.casework.cases.page import Section
+from schoolgate.casework.cases.page import Hinder, Section
 from schoolgate.casework.removals.models import Removal
 from schoolgate.community.models import Person
 from schoolgate.community.today import TO_DO, WAITING
@@ -23,7 +23,8 @@ def sections(_: Person, case: Case) -> Iterator[Section]:
     yield Section("Take it down", reverse("removals", args=[case.reference]), hint, status)
 
 
-def hinders(case: Case) -> Iterator[str]:
+def hinders(case: Case) -> Iterator[Hinder]:
     """What is to come down is gone, or was given up with a reason, before the case is closed."""
     for removal in Removal.objects.of(case.school).filter(case=case, state=Removal.State.OPEN):
-        yield f"Removal {removal.number} is still to come down. Wait until it is gone, or stop trying and say why."
+        words = f"Removal {removal.number} is still to come down. Wait until it is gone, or stop trying and say why."
+        yield Hinder(words, reverse("removal", args=[case.reference, removal.number]))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from schoolgate.casework.cases.models import Case
-from schoolgate.casework.cases.page import Section
+from schoolgate.casework.cases.page import Hinder, Section
 from schoolgate.casework.cases.words import complaints
 from schoolgate.casework.steps.stages import outside
 from schoolgate.casework.steps.standing import ladder, setting_clause, undecided, unreached, untold
@@ -35,8 +35,13 @@ def sections(_: Person, case: Case) -> Iterator[Section]:
     yield Section(title, reverse("steps", args=[case.reference]), hint, status if case.runs else "")
 
 
-def hinders(case: Case) -> Iterator[str]:
+def hinders(case: Case) -> Iterator[Hinder]:
     """What has to be decided or said before the case can be closed."""
+    at = reverse("steps", args=[case.reference])
+    yield from (Hinder(words, at) for words in _left(case))
+
+
+def _left(case: Case) -> Iterator[str]:
     if reached := [rung.label for rung in unreached(case)]:
         yield f"{NO_ANSWER} {joined(reached)}."
     left = [rung for rung in undecided(case) if not rung.stage]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from schoolgate.casework.cases.asked import asked_by
 from schoolgate.casework.cases.models import Case
-from schoolgate.casework.cases.page import Section
+from schoolgate.casework.cases.page import Hinder, Section
 from schoolgate.casework.support.models import CheckIn, SupportFile
 from schoolgate.casework.support.standing import standing
 from schoolgate.casework.support.waiting import OFFERED, not_offered
@@ -32,14 +32,16 @@ def sections(person: Person, case: Case) -> Iterator[Section]:
     yield Section("Support", reverse("support_of_case", args=[case.reference]), _sentence(hint), status)
 
 
-def hinders(case: Case) -> Iterator[str]:
+def hinders(case: Case) -> Iterator[Hinder]:
     """Where the policy says so, support is offered; and what was written for the person affected reaches them."""
     if asked_by(case.school, OFFERED):
         for party in not_offered(case.school, [case]):
-            yield f"Offer support to {party.called()}."
+            url = reverse("support_offer", args=[case.reference, party.pk])
+            yield Hinder(f"Offer support to {party.called()}.", url)
     for file in SupportFile.objects.of(case.school).filter(case=case).select_related("case__school", "person"):
         for rung in standing(file).naming:
-            yield f"Say anew what {file.person.name} may read about “{rung.label}”: it names somebody, so it is hidden."
+            words = f"Say anew what {file.person.name} may read about “{rung.label}”: it names somebody and is hidden."
+            yield Hinder(words, reverse("step", args=[case.reference, rung.code]))
 
 
 def _sentence(words: str) -> str:

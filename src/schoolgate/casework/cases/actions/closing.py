@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.casework.cases import page
@@ -12,6 +13,7 @@ from schoolgate.casework.cases.actions.threshold import asks_threshold
 from schoolgate.casework.cases.actions.working import chronicle, working
 from schoolgate.casework.cases.joined import with_joined
 from schoolgate.casework.cases.models import Case, Challenge, Entry, Task
+from schoolgate.casework.cases.page import Hinder
 from schoolgate.casework.cases.words import outcomes
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
@@ -44,20 +46,27 @@ def why_not(person: Person, case: Case) -> str:
     return f"{DECIDED} {WHO_COULD.format(could) if could else NOBODY_COULD}"
 
 
-def still_open(case: Case) -> Iterator[str]:
+def still_open(case: Case) -> Iterator[Hinder]:
     """What has to be done in the case itself before it can be closed."""
     if case.state == Case.State.NEW:
-        yield "Nobody has looked at what it is yet."
+        yield _at("case_look", case, "Nobody has looked at what it is yet.")
     if asks_threshold(case) and not case.threshold:
-        yield "Nobody has said yet whether it is a low-level concern or may meet the harm threshold."
+        words = "Nobody has said yet whether it is a low-level concern or may meet the harm threshold."
+        yield _at("case_threshold", case, words)
     if case.threshold == Case.Threshold.HARM and not case.officer_told_at:
-        yield "The local authority’s officer has not been told yet."
+        yield _at("case_officer", case, "The local authority’s officer has not been told yet.")
     may = {person.pk for person in who_may_open(case)}
     for task in Task.objects.of(case.school).filter(case=case, done_at=None).select_related("person"):
         can = "" if task.person_id in may else " (who cannot open the case any more: hand it over)"
-        yield f"A task of {task.person.name}{can} is not done: {task.said('what')}"
+        words = f"A task of {task.person.name}{can} is not done: {task.said('what')}"
+        yield _at("case_tasks", case, words)
     for challenge in Challenge.objects.of(case.school).filter(case=case, answered_at=None).select_related("to"):
-        yield f"{challenge.get_kind_display()}: {challenge.to.name} has not answered it yet."
+        words = f"{challenge.get_kind_display()}: {challenge.to.name} has not answered it yet."
+        yield _at("case_challenges", case, words)
+
+
+def _at(page: str, case: Case, words: str) -> Hinder:
+    return Hinder(words, reverse(page, args=[case.reference]))
 
 
 def close(by: Person, case: Case, outcome: str, words: str, lessons: str) -> None:

@@ -6,7 +6,9 @@ from schoolgate.casework.cases.access import deciders, in_emergency, kept_out, w
 from schoolgate.casework.cases.actions.joining_in import end, join_in
 from schoolgate.casework.cases.actions.working import chronicle, working
 from schoolgate.casework.cases.models import Case, Member
+from schoolgate.casework.cases.powers import DECIDERS
 from schoolgate.community.change import Refused
+from schoolgate.community.finding import holding
 from schoolgate.community.mail import send
 from schoolgate.community.models import Person
 from schoolgate.community.notices import tell
@@ -19,6 +21,18 @@ IN_ALREADY = "They can open it already."
 LAST = "Nobody else could decide about it then. First let somebody else open it who leads the school or governs it."
 GONE = "They cannot open it any more already."
 MAIL = "Somebody at the school asks for your help with something that is for you to read."
+
+
+def could_be_let_in(case: Case) -> list[Person]:
+    """Those who lead or govern and may not open it yet, though nothing keeps them out, by name."""
+    here = holding(case.school, *DECIDERS).exclude(pk__in=kept_out(case))
+    inside = {person.pk for person in who_may_open(case) if not in_emergency(person, case)}
+    found = here.exclude(pk__in=holding(case.school, Role.TECHNICIAN).values("pk")).exclude(pk__in=inside)
+    return list(found.prefetch_related("holdings").order_by("name", "pk")[:MOST])
+
+
+MOST = 40
+"""More than that is no list to choose from; a name can always be typed."""
 
 
 def let_in(by: Person, case: Case, person: Person, why: str) -> None:

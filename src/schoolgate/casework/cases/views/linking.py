@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from schoolgate.casework.cases.access import may_decide
 from schoolgate.casework.cases.actions import linking as actions
-from schoolgate.casework.cases.actions.merging import join as merge
 from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.forms import Reference
 from schoolgate.casework.cases.models import Case
@@ -42,7 +41,7 @@ def links(request: Request, reference: str) -> HttpResponse:
         "title": "Other cases",
         "links": [
             {
-                "name": _name(other),
+                "name": name_of(other),
                 "url": other.path,
                 "why": link.said("why"),
                 "by": f"{link.by.name}, {on(link.at)}",
@@ -51,7 +50,7 @@ def links(request: Request, reference: str) -> HttpResponse:
             for number, (link, other) in linked.items()
         ],
         "similar": [
-            {"name": _name(other), "url": other.path, "why": why, "since": on(other.at), "reference": other.reference}
+            {"name": name_of(other), "url": other.path, "why": why, "since": on(other.at), "reference": other.reference}
             for other, why in alike
         ],
         "may_join": may_decide(request.person, found) and found.runs,
@@ -59,7 +58,7 @@ def links(request: Request, reference: str) -> HttpResponse:
     return render(request, "cases/links.html", context)
 
 
-def _name(case: Case) -> str:
+def name_of(case: Case) -> str:
     title = case.said("title")
     return f"{title} ({case.reference})" if title else case.reference
 
@@ -102,27 +101,9 @@ def end(request: Request, reference: str, link: int) -> HttpResponse:
     context = {
         "case": found,
         "title": "End this link?",
-        "rows": [("The other case", _name(linked[1])), ("Why they were linked", linked[0].said("why"))],
+        "rows": [("The other case", name_of(linked[1])), ("Why they were linked", linked[0].said("why"))],
         "button_text": "End this link",
         "back_url": to,
         "up": "Other cases",
     }
     return render(request, "cases/check.html", context)
-
-
-@power("case.decide")
-@ask
-def join(request: Request, reference: str) -> HttpResponse:
-    found = find(request, reference)
-    return asked_of_case(
-        request,
-        found,
-        Reference(sent(request), initial={"reference": request.GET.get("other", "")}),
-        lambda given: merge(request.person, found, given["reference"], given["why"]),
-        done="They are one case now. What was told and what proves it has moved there.",
-        to=found.path,
-        title="This is about the same as another case",
-        lead="It goes on in the other one: what was told, what proves it, whom it names and what is to be done move "
-        "there. This one stays to be read, and cannot be changed any more. It cannot be undone.",
-        button="Join it to the other case",
-    )

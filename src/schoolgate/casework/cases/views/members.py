@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from schoolgate.casework.cases.access import may_decide, who_may_open
-from schoolgate.casework.cases.actions.members import let_in, let_out
+from schoolgate.casework.cases.actions.members import could_be_let_in, let_in, let_out
 from schoolgate.casework.cases.dates import at
 from schoolgate.casework.cases.forms import LetIn, Words
 from schoolgate.casework.cases.models import Case, Member
@@ -65,7 +65,7 @@ def add(request: Request, reference: str) -> HttpResponse:
     return asked_of_case(
         request,
         found,
-        LetIn(found.school, sent(request)),
+        LetIn(found.school, could_be_let_in(found), sent(request)),
         lambda given: let_in(request.person, found, given["to"], given["why"]),
         done="They can open it now, and have been told that something waits for them.",
         to=reverse("case_members", args=[reference]),
