@@ -25,7 +25,8 @@ class Api:
     """`base` is the address that the school gave. Nothing is asked before it is needed."""
 
     def __init__(self, account: Account) -> None:
-        self.line = Line("The website", account.transport, sees=said.trouble)
+        self._line = Line("The website", account.transport, sees=said.trouble)
+        self._stranger = Line("The website", account.transport)
         self._given = account.address.strip()
         self._auth = (account.secrets.get("user", ""), account.secrets.get("password", ""))
         self._root: httpx.URL | None = None
@@ -59,18 +60,20 @@ class Api:
             url = root.copy_set_param("rest_route", before.rstrip("/") + route).copy_merge_params(params)
         else:
             url = root.copy_with(path=root.path.rstrip("/") + route).copy_merge_params(params)
-        return self.line.ask(method, str(url), harmless=harmless, auth=self._auth, **sent)
+        return self._line.ask(method, str(url), harmless=harmless, auth=self._auth, **sent)
 
     def _found(self) -> httpx.URL:
         """Where the interface is: the website says so itself in a header, else WordPress's plain address is tried."""
         home = _home(self._given)
-        answer = self.line.ask("GET", str(home))
+        answer = self._stranger.ask("HEAD", str(home))
+        if answer.is_redirect:
+            raise Failed(said.moved(answer.headers.get("Location", "")), again=False)
         named = answer.links.get(INTERFACE, {}).get("url", "")
         root = home.join(named) if named else home.copy_with(params={"rest_route": "/"})
         if not named:
-            _is_wordpress(self.line.ask("GET", str(root)))
+            _is_wordpress(self._stranger.ask("GET", str(root)))
         if (root.scheme, root.host, root.port) != (home.scheme, home.host, home.port):
-            raise Failed(said.MOVED.format(root.copy_with(query=None)), again=False)
+            raise Failed(said.moved(str(root)), again=False)
         return root
 
 

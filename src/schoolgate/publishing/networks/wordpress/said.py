@@ -18,12 +18,12 @@ MAY_NOT = (
     "The website does not let this user do that. In WordPress, the user needs the role of an editor: ask whoever looks "
     "after the website."
 )
-MOVED = "The website sends us on to {}. If that is its address now, give it here."
 NO_INTERFACE = (
     "There is no WordPress at this address, or its REST interface is turned off. Look at the address again, or ask "
     "whoever looks after the website."
 )
 NOT_SAFE = "An application password must not travel unencrypted. Give an address that begins with https://."
+NOT_KEPT = "The website could not keep the file: it may be larger than the website takes."
 HELD_BACK = (
     "The website keeps the post back instead of showing it. Look at it in WordPress, or ask whoever looks after the "
     "website."
@@ -34,7 +34,8 @@ REASONS = {
     "rest_upload_limited_space": "The website has no room left for files.",
     "rest_upload_user_quota_exceeded": "The website has no room left for files.",
     "rest_upload_unknown_error": "The website does not keep the file: it may be too large, or of a kind it refuses.",
-    "rest_upload_no_data": "The website could not keep the file: it may be larger than the website takes.",
+    "rest_upload_no_data": NOT_KEPT,
+    "rest_upload_no_content_disposition": NOT_KEPT,
     "rest_upload_sideload_error": "The website does not take this kind of file.",
     "rest_no_route": NO_INTERFACE,
 }
@@ -48,12 +49,25 @@ GONE = {
 
 def code(answer: httpx.Response) -> str:
     """WordPress's own name for what is wrong; empty where the answer is not WordPress's."""
+    found = _said(answer).get("code")
+    return found if isinstance(found, str) else ""
+
+
+def _said(answer: httpx.Response) -> dict[str, Any]:
     try:
         said: Any = json.loads(answer.content)
     except ValueError:
-        return ""
-    found = said.get("code") if isinstance(said, dict) else None
-    return found if isinstance(found, str) else ""
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _forbidden(answer: httpx.Response) -> bool:
+    """Whether WordPress took the request for a stranger's, and says so only of what was asked for (as status 400)."""
+    data = _said(answer).get("data")
+    details = data.get("details") if isinstance(data, dict) else None
+    return isinstance(details, dict) and any(
+        isinstance(one, dict) and one.get("code") == "rest_forbidden_status" for one in details.values()
+    )
 
 
 def trouble(answer: httpx.Response) -> Trouble | None:
@@ -63,8 +77,8 @@ def trouble(answer: httpx.Response) -> Trouble | None:
     if status < 300:
         return None
     if status < 400:
-        return Failed(MOVED.format(_plain(answer.headers.get("Location", ""))), again=False)
-    if status == 401:
+        return Failed(moved(answer.headers.get("Location", "")), again=False)
+    if status == 401 or (status == 400 and _forbidden(answer)):
         return NoAccess(CREDENTIALS)
     if status == 429 or status == 503:
         return None
@@ -87,6 +101,6 @@ def trouble(answer: httpx.Response) -> Trouble | None:
     return None
 
 
-def _plain(address: str) -> str:
-    """Where a redirect leads, without what may stand behind a question mark."""
-    return address.partition("?")[0][:200] or "another address"
+def moved(address: str) -> str:
+    """The sentence for a redirect; of where it leads, not what may stand behind a question mark."""
+    return f"The website sends us on to {address.partition('?')[0][:200]}. If that is its address now, give it here."

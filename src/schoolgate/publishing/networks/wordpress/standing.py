@@ -116,9 +116,15 @@ def _content(post: Outgoing, media: dict[int, Row]) -> dict[str, Any]:
 
 def references(row: Row, place: int | None) -> Iterator[Reference]:
     """A media's every address: the file, each size that the website made of it, and its own page."""
-    addresses = dict.fromkeys([row["source_url"], *_addresses(row.get("media_details")), *_original(row), row["link"]])
-    for kind, address in zip(("media", *["copy"] * len(addresses)), addresses, strict=False):
-        yield Reference(kind, f"media/{row['id']}", address, place)  # type: ignore[arg-type]
+    file, *copies = files(row)
+    yield Reference("media", f"media/{row['id']}", file, place)
+    for address in (*copies, row["link"]):
+        yield Reference("copy", f"media/{row['id']}", address, place)
+
+
+def files(row: Row) -> list[str]:
+    """The addresses of a media's file and of everything that was made of it, the file itself first."""
+    return list(dict.fromkeys([row["source_url"], *_addresses(row.get("media_details")), *_original(row)]))
 
 
 def _addresses(details: Any) -> Iterator[str]:
@@ -159,9 +165,9 @@ def _deleted(api: Api, id_: str, known: list[Reference]) -> Iterator[Removal]:
         if answer.get("deleted") is not True:
             outcome, why = "failed", "The website did not delete it. Delete it in WordPress."
         elif id_.startswith("media/"):
-            here = {one.address for one in known}
-            place = known[0].media
-            more = [one for one in references(answer["previous"], place) if one.address not in here]
+            named = {one.address for one in known}
+            new = (address for address in files(answer["previous"]) if address not in named)
+            more = [Reference("copy", id_, address, known[0].media) for address in new]
     except Gone:
         outcome = "already gone"
     except Trouble as error:
