@@ -27,6 +27,7 @@ PEOPLE = {
     "priya": Named("priya", "प्रिया शर्मा"),
     "lukasz": Named("lukasz", "Łukasz Müller"),
     "mono": Named("mono", "Sukarno"),
+    "mari": Named("mari", "Mari-Jo Pugh"),
 }
 FINDER = Finder(PEOPLE.values())
 
@@ -84,11 +85,13 @@ def test_a_full_name_is_one_however_it_is_written(text, name, who):
         ("Graces mum, and the Examples", [("Graces", "grace", "first"), ("Examples", "zoe", "last")]),
         ("Z. Example and Zoe E.", [("Z. Example", "zoe", "last"), ("Zoe E", "zoe", "first")]),
         ("Zoe Exmaple", [("Zoe Exmaple", "zoe", "alike")]),
+        ("Jo and jo", [("Jo", "mari", "first")]),
         ("Tomas Greenaway", [("Tomas Greenaway", "thomas", "alike")]),
         ("Grace Louise Ashdown", [("Grace", "grace", "full"), ("Ashdown", "grace", "full")]),
         ("Mrs Ashdown, mr. Example", [("Ashdown", "grace", "titled"), ("Example", "zoe", "titled")]),
         ("Mrs H. Ashdown", [("Ashdown", "grace", "titled")]),
         ("Mrs Fern", [("Fern", "mrs", "titled")]),
+        ("Mari and jones", [("Mari", "mari", "first"), ("jones", "anna", "last")]),
         ("Neil and Tommy", [("Neil", "al", "last"), ("Tommy", "thomas", "first")]),
         ("Ann Example, Grace Brown", [("Ann", "katie", "first"), ("Example", "zoe", "last"), ("Grace", "grace", "first"),
                                       ("Brown", "katie", "last")]),

@@ -8,7 +8,7 @@ with a slip in one of its parts too. What is not found: a name that is misspelt 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
@@ -87,22 +87,23 @@ class Finder:
         """Parts of names, one after the other; the longest, where several begin with one word."""
         made: list[Match] = []
         for number, word in enumerate(text.words):
-            for atoms, part in self._parts.get(word.plain) or self._attached(word.plain):
+            for atoms, part in self._parts.get(word.plain) or self._attached(text, number, word.plain):
                 if (not made or made[-1].end <= number) and (len(atoms) == 1 or text.says(number, atoms)):
                     made.append(Match(number, number + len(atoms), part))
                     break
         return made
 
-    def _attached(self, word: str) -> list[tuple[Atoms, Part]]:
+    def _attached(self, text: Reading, number: int, word: str) -> Sequence[tuple[Atoms, Part]]:
         """What a word is that no name begins with: the Ashdowns, Annas mother, @graceashdown."""
         if word[-1] == "s" and len(word) > SHORTEST_WITH_S and (part := self._one(word[:-1])):
             return [((word,), part)]
-        for place in range(SHORT, len(word) - SHORT + 1) if len(word) >= SHORTEST_OF_TWO else ():
-            one = word[:place] in self._parts and self._one(word[:place])
-            other = one and self._one(word[place:])
+        if len(word) < SHORTEST_OF_TWO or not text.may_be_several(number):
+            return ()
+        for place in range(SHORT, len(word) - SHORT + 1):
+            one, other = self._one(word[:place]), self._one(word[place:])
             if one and other and (both := one.with_other(other)):
                 return [((word,), Part(full=both))]
-        return []
+        return ()
 
     def _one(self, word: str) -> Part | None:
         """The part of a name that is this word alone."""

@@ -12,7 +12,7 @@ from schoolgate.community.names.words import words
 
 Key = int | str
 Atoms = tuple[str, ...]
-SHORTEST = 3
+SHORTEST = 2
 """Letters of a piece of a hyphenated name that counts by itself."""
 
 

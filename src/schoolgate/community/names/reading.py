@@ -22,6 +22,8 @@ SHORTENED = re.compile(r"\.?\s*\Z")
 """What may stand after a title or an initial."""
 SIGNS = 3
 """As many signs as stand between the words of an address on the web."""
+SIGNED = frozenset("@#_0123456789")
+"""What stands before or after a word that may be several."""
 ENDS = frozenset(".!?…:\n")
 """After one of these a sentence begins."""
 
@@ -46,14 +48,15 @@ class Word(NamedTuple):
 def read(text: str) -> Iterator[Word]:
     """The words of a text, in order. O’Neil is two, and so is Smith-Jones."""
     for found in WORD.finditer(text):
-        if plain := fold(found.group()):
-            yield Word(plain, *found.span())
+        raw = found.group()
+        if plain := raw.lower() if raw.isascii() else fold(raw):
+            yield Word(plain, found.start(), found.end())
 
 
 def fold(word: str) -> str:
     """One word in small letters, without accents: José is jose, Łukasz lukasz, and ＡＮＮ ann."""
-    if word.isascii() or word[0].isdecimal():
-        return word.lower()
+    if word[0].isdecimal():
+        return word
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     return "".join(part for part in parts if _stays(part)).translate(TOGETHER)
 
@@ -89,6 +92,13 @@ class Reading:
     def follows_short(self, number: int) -> bool:
         """Whether the word before may be a title or an initial that belongs to it."""
         return bool(SHORTENED.match(self._before(number)))
+
+    def may_be_several(self, number: int) -> bool:
+        """Whether several words may be written there as one: in a hashtag, an address or an account's name."""
+        _, start, end = self.words[number]
+        raw = self.text[start:end]
+        near = self.text[start - 1 : start] + self.text[end : end + 1]
+        return not SIGNED.isdisjoint(near) or (not raw[1:].islower() and not raw.isupper() and raw.isascii())
 
     def capital(self, number: int) -> bool:
         return self._letter(number).isupper()
