@@ -76,6 +76,11 @@ def worry(text: str) -> Worry | None:
     return _help(kind, adult) if kind else None
 
 
+def in_danger() -> str:
+    """The number that somebody calls who is in danger now."""
+    return helpline("emergency").number
+
+
 @cache
 def helpline(name: str) -> Helpline:
     entry = _data()["helplines"][name]

@@ -391,4 +391,8 @@ class Answer(forms.Form):
     answer = radios(
         "What do you find?", [Choice(each.value, each.label) for each in Challenge.Answer], "Choose what you find"
     )
-    words = sentences("Why?", "You write to them afterwards: there is a letter for it.", required="Say why")
+    words = sentences(
+        "Why?",
+        "Those who decide about the case read it. Nothing goes to whoever made it by itself: you write to them next.",
+        required="Say why",
+    )

@@ -6,13 +6,15 @@ from typing import Any
 
 from django import forms
 
+from schoolgate.casework.evidence.actions.keeping import AT_MOST
 from schoolgate.casework.evidence.fetching import UnreachableError, check_address
 
 
 class AddFile(forms.Form):
     file = forms.FileField(
         label="Choose the file",
-        help_text="A screenshot, photo, video, sound, document or text, 25 MB at most. It is kept exactly as it is.",
+        help_text=f"A screenshot, photo, video, sound, document or text, {AT_MOST} at most. It is kept exactly as it "
+        "is.",
         error_messages={"required": "Choose a file", "empty": "That file is empty. Choose another one"},
     )
     how = forms.CharField(

@@ -11,8 +11,10 @@ from django import forms
 
 from schoolgate.casework.cases.models import Party
 from schoolgate.casework.cases.words import kinds
+from schoolgate.casework.evidence.actions.keeping import AT_MOST
 from schoolgate.casework.reports.drafts import Form
 from schoolgate.casework.reports.questions import CHILD, choices, data, words_of
+from schoolgate.policy.worries import in_danger
 
 LONGEST = 6000
 LONGEST_NAMES = 300
@@ -143,7 +145,7 @@ class More(Once):
     def __init__(self, sent: Any = None, files: Any = None, *, take_files: bool = True) -> None:
         super().__init__(sent, files)
         if take_files:
-            hint = "You may leave this out. 25 MB at most."
+            hint = f"You may leave this out. {AT_MOST} at most."
             label = "Add a screenshot or a file"
             self.fields["files"] = FilesField(label=label, help_text=hint, required=False, allow_empty_file=True)
 
@@ -194,8 +196,6 @@ class Inside(Once):
     who_names = forms.CharField(label="Their names or accounts", max_length=LONGEST_NAMES, required=False)
     danger = forms.ChoiceField(
         label="Is anybody in danger now?",
-        help_text="If so, call 999 first, and speak to the safeguarding lead in person. If it is about them, speak to "
-        "the head teacher.",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose an answer", "invalid_choice": "Choose an answer"},
     )
@@ -205,6 +205,10 @@ class Inside(Once):
         for key in ("topic", "hurt", "who", "danger"):
             listed = [Choice(code, words, hint=hint) for code, (words, hint) in choices("grown-up", key).items()]
             self.fields[key].choices = listed  # type: ignore[attr-defined]
+        self.fields["danger"].help_text = (
+            f"If so, call {in_danger()} first, and speak to the safeguarding lead in person. If it is about them, "
+            "speak to the head teacher."
+        )
 
     @property
     def nude(self) -> bool:

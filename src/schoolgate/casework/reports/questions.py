@@ -7,7 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from schoolgate.casework.evidence.actions.keeping import AT_MOST
 from schoolgate.casework.reports.drafts import Form
+from schoolgate.casework.reports.uploads import MOST_FILES
 from schoolgate.policy.vocabulary import load_yaml
 
 GROWN_UP, CHILD = "grown-up", "child"
@@ -40,7 +42,7 @@ def asked(voice: str, form: Form) -> list[str]:
 def words_of(voice: str, key: str) -> Mapping[str, str]:
     """How a question is put: `asks`, `hint`, and what else its fields say."""
     found: Mapping[str, str] = data()["questions"][key][VOICES[voice]]
-    return found
+    return {name: words.replace("{files}", str(MOST_FILES)).replace("{size}", AT_MOST) for name, words in found.items()}
 
 
 def choices(voice: str, key: str) -> dict[str, tuple[str, str]]:

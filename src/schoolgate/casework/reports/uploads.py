@@ -10,6 +10,8 @@ from schoolgate.casework.evidence.actions.keeping import Prepared, prepare
 from schoolgate.casework.evidence.scanning import VIRUS
 from schoolgate.community.change import Refused
 
+MOST_FILES = 10
+"""How many come with what somebody tells us; more can be added afterwards."""
 NOT_TAKEN = (
     "We could not take that file: there may be a virus in it, and nothing of it was kept. "
     "Tell us in words what it shows."

@@ -23,11 +23,11 @@ from schoolgate.community.notices import tell
 from schoolgate.community.roles import Role
 from schoolgate.community.signin import comes_in
 from schoolgate.policy.holders import holders
-from schoolgate.policy.worries import helpline
+from schoolgate.policy.worries import helpline, in_danger
 
 NO_SUCH = (
     "There is no case with this reference that you can open. Check it, letter by letter. If a child may be in danger, "
-    "do not wait for this page: call 999, and tell whoever leads on safeguarding in person."
+    "do not wait for this page: call {}, and tell whoever leads on safeguarding in person."
 )
 OPEN_ALREADY = "You can open this case already. You find it under “Cases”."
 MAIL = "Something at the school was opened in an emergency. Please look at who opened it, and why."
@@ -47,7 +47,7 @@ def break_glass(by: Person, reference: str, why: str) -> Case:
         # One query, whether there is no such case or it names them: how long it takes tells nothing either.
         rows = Case.objects.of(by.school).select_for_update().exclude(pk__in=about(by)).exclude(besides=by)
         found = rows.filter(reference=reference.strip().upper()).first()
-        refusal = "" if found and Role.TECHNICIAN not in by.roles() else NO_SUCH
+        refusal = "" if found and Role.TECHNICIAN not in by.roles() else NO_SUCH.format(in_danger())
         if found and not refusal:
             refusal = _let_in(ledger, found, by, why)
         if refusal:
@@ -64,8 +64,8 @@ def _let_in(ledger: Change, case: Case, by: Person, why: str) -> str:
     members = who_may_open(case)
     others = [] if any(comes_in(person) for person in deciders(case)) else _others(case, by, members)
     if not (members or others):
-        danger, worry = helpline("emergency"), helpline("nspcc")
-        return NOBODY_LEFT.format(danger.number, worry.name, worry.number)
+        worry = helpline("nspcc")
+        return NOBODY_LEFT.format(in_danger(), worry.name, worry.number)
     member = join_in(ledger, case, by, why, broke_glass=True, until=emergency_ends(timezone.now()))
     told = f" {NOT_TOLD.format(', '.join(person.name for person in others))}" if others else ""
     chronicle(ledger, case, "emergency", f"{by.name}. {why}{told}", about=member)

@@ -12,12 +12,13 @@ from schoolgate.community.change import Change, Refused
 from schoolgate.community.mail import send
 from schoolgate.community.models import Person
 from schoolgate.community.notices import tell
+from schoolgate.policy.worries import in_danger
 
 MAIL = "Somebody has told the school something that is for you to read today."
 URGENT = "Somebody has told the school something that is for you to read now."
 NOBODY = (
     "Nobody at the school can receive this here today. Please tell the head teacher, or the chair of governors, in "
-    "person. If somebody is in danger now, call 999."
+    "person. If somebody is in danger now, call {}."
 )
 
 
@@ -39,7 +40,7 @@ def open_case(
     """
     to = route(ledger.school, about, besides, complains)
     if not to.to:
-        raise Refused(NOBODY)
+        raise Refused(NOBODY.format(in_danger()))
     case = Case(school=ledger.school, kinds=list(about), danger=danger, reference=reference or new_reference())
     case.save()
     case.besides.set(besides)

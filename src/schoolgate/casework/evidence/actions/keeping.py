@@ -18,10 +18,11 @@ from schoolgate.record import vault
 
 MEGABYTE = 1024 * 1024
 LARGEST = 25 * MEGABYTE
+AT_MOST = f"{LARGEST // MEGABYTE} MB"
 EMPTY = "That file is empty. Choose it again, or take a screenshot of what it should show."
 TOO_BIG = (
-    "That file is larger than 25 MB, so it was not kept. Add the part that matters, such as a screenshot or a short "
-    "piece of the video, and keep the whole where it is until the police or your safeguarding lead ask for it."
+    f"That file is larger than {AT_MOST}, so it was not kept. Add the part that matters, such as a screenshot or a "
+    "short piece of the video, and keep the whole where it is until the police or your safeguarding lead ask for it."
 )
 NO_PICTURES = (
     "Nothing can be added here: this is about a picture of a child that nobody may keep, copy or send on. Do not look "
@@ -42,7 +43,7 @@ class Prepared:
 def prepare(data: bytes, name: str) -> Prepared:
     """Look at a file and scan it, before the change that keeps it (a scanner may take a while).
 
-    Raises Refused, gently, for what is empty, larger than 25 MB or holds a virus.
+    Raises Refused, gently, for what is empty, larger than LARGEST or holds a virus.
     """
     if not data:
         raise Refused(EMPTY)

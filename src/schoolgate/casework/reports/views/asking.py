@@ -42,8 +42,9 @@ from schoolgate.community.request import AnyRequest
 from schoolgate.community.views.asking import ask
 from schoolgate.policy.worries import Worry, worry
 
-MOST_FILES = 10
-TOO_MANY = "You can add 10 files here. Send these first: you can add more afterwards, with your code."
+TOO_MANY = (
+    f"You can add {uploads.MOST_FILES} files here. Send these first: you can add more afterwards, with your code."
+)
 FULL = "We cannot take files just now. Tell us in words, and add the file later with your code."
 ABOUT_A_PICTURE = "picture"
 """The button of every page that says that a picture shows a child with few or no clothes on."""
@@ -159,7 +160,7 @@ def _with_files(request: AnyRequest, where: School, voice: str, form: Form) -> H
         with drafts.changing(form) as held:
             if held.nude:
                 return redirect("tell_picture", school=where.slug, voice=voice)
-            if len(held.files) >= MOST_FILES:
+            if len(held.files) >= uploads.MOST_FILES:
                 page.add_error("files", TOO_MANY)
                 break
             if not drafts.has_room():

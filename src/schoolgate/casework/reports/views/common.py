@@ -21,7 +21,7 @@ from schoolgate.casework.reports.questions import VOICES, leads_away
 from schoolgate.community.models import School
 from schoolgate.community.powers import PUBLIC, power
 from schoolgate.community.request import AnyRequest
-from schoolgate.policy.worries import Helpline, helpline
+from schoolgate.policy.worries import Helpline, helpline, in_danger
 
 FORM = "tell"
 """The cookie that holds the token of a form."""
@@ -142,6 +142,7 @@ def frame(school: School | None, **more: Any) -> dict[str, Any]:
     return {
         "school": school,
         "leave_url": reverse("tell_leave", args=[slug]) if slug else reverse("tell_leave_any"),
+        "in_danger": in_danger(),
         "help_url": reverse("tell_help", args=[slug]) if slug else reverse("tell_help_any"),
         **more,
     }

@@ -21,6 +21,7 @@ from schoolgate.community.change import Refused
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.policy.worries import in_danger
 
 A_PAGE = 20
 
@@ -117,7 +118,7 @@ def want(request: Request, file: str) -> HttpResponse:
 @ask
 def write(request: Request, file: str) -> HttpResponse:
     found = find_own(request, file)
-    hint = "Those at school who work on this can read it too. It is not for an emergency: then call 999."
+    hint = f"Those at school who work on this can read it too. It is not for an emergency: then call {in_danger()}."
     return asked_and_done(
         request,
         Words(f"Write to {found.supporter.name}", sent(request), hint=hint),

@@ -14,6 +14,7 @@ from schoolgate.casework.support.standing import News, Standing, standing
 from schoolgate.community.models import Person, School
 from schoolgate.community.request import Request
 from schoolgate.policy.views.asking import card
+from schoolgate.policy.worries import in_danger
 
 A_PAGE = 10
 
@@ -28,12 +29,14 @@ def about(request: Request, file: SupportFile) -> dict[str, Any]:
     wishes = Paginator(every, A_PAGE).get_page(request.GET.get("wishes"))
     return {
         "file": file,
+        "in_danger": in_danger(),
         "happened": file.said("happened"),
         "how": file.said("how"),
         "wishes": [_wish(each, file) for each in wishes],
         "wishes_page": wishes,
         "page": page,
-        "words": [_word(each) for each in page],
+        # As people talk: the newest last, beside the button to answer it. Earlier ones stand on the pages before.
+        "words": [_word(each) for each in reversed(page.object_list)],
         "next": next_talk(file),
         "news": _news(school, stands),
         "stands": stands,
