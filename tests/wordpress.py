@@ -114,9 +114,15 @@ class Site:
 def missing() -> str:
     """What is not installed, in words; empty where everything is."""
     wanting = [name for name in PROGRAMS if not shutil.which(name, path=_path())]
-    if not any((place / "wp-load.php").exists() for place in PLACES):
+    if _package() is None:
         wanting.append("wordpress")
     return ", ".join(wanting)
+
+
+def _package() -> Path | None:
+    """Where a WordPress with a theme is."""
+    themes = "wp-content/themes/*/style.css"
+    return next((one for one in PLACES if (one / "wp-load.php").exists() and any(one.glob(themes))), None)
 
 
 @contextmanager
@@ -126,7 +132,9 @@ def site() -> Iterator[Site]:
     running: list[subprocess.Popen[bytes]] = []
     try:
         root = folder / "site"
-        _copy(next(one for one in PLACES if (one / "wp-load.php").exists()), root)
+        package = _package()
+        assert package is not None, missing()
+        _copy(package, root)
         door = folder / "db.socket"
         running.append(_database(folder, door))
         port = _free_port()
