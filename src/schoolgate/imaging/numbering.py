@@ -53,13 +53,13 @@ def _height(shown: Image.Image, boxes: Sequence[Box]) -> int:
 
 
 def _place(size: tuple[int, int], box: Box, label: tuple[int, int], others: Sequence[Box]) -> Box:
-    """Above the face, below it, or at its sides, where the fewest others are covered; never outside the picture."""
+    """Below the face, above it, or at its sides, where the fewest others are covered; never outside the picture."""
     wide, high = label
     places = [
-        (box.left, box.top - high),
         (box.left, box.bottom),
-        (box.right - wide, box.top - high),
+        (box.left, box.top - high),
         (box.right - wide, box.bottom),
+        (box.right - wide, box.top - high),
         (box.left - wide, box.top),
         (box.right, box.top),
         (box.left, box.top),
