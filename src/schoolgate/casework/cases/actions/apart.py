@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schoolgate.casework.cases.access import deciders, kept_out, people_kept_out
 from schoolgate.casework.cases.actions.joining_in import end
-from schoolgate.casework.cases.actions.opening import bring_to
+from schoolgate.casework.cases.actions.opening import bring_on
 from schoolgate.casework.cases.actions.working import chronicle
 from schoolgate.casework.cases.models import Case, Member
 from schoolgate.casework.cases.routing import route
@@ -38,8 +38,6 @@ def send_on(ledger: Change, case: Case, why: str) -> None:
     to = route(case.school, case.kinds, besides=people_kept_out(case))
     if not to.to:
         raise Refused(NOBODY_LEFT)
-    bring_to(ledger, case, to)
+    bring_on(ledger, case, to, f"{{}}. Nobody else was left who may deal with it: {why[0].lower()}{why[1:]}")
     if not deciders(case):
         raise Refused(NOBODY_LEFT)
-    names = ", ".join(person.name for person in to.people)
-    chronicle(ledger, case, "member", f"{names}. Nobody else was left who may deal with it: {why[0].lower()}{why[1:]}")

@@ -15,6 +15,7 @@ from schoolgate.casework.cases.actions.working import chronicle
 from schoolgate.casework.cases.clocks import emergency_ends
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.routing import FALLS_TO
+from schoolgate.casework.cases.words import data
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.finding import holding
 from schoolgate.community.mail import send
@@ -37,7 +38,6 @@ NOBODY_LEFT = (
 )
 NOT_TOLD = "Nobody could be told who decides about it and can come in, so {} was told."
 SPEAK = "{}: {} opened this in an emergency, and nobody who decides about it could be told. Speak to them today."
-SECOND = ("dsl", "head", "chair")
 
 
 def break_glass(by: Person, reference: str, why: str) -> Case:
@@ -79,8 +79,9 @@ def _others(case: Case, by: Person, members: Sequence[Person]) -> list[Person]:
     are away too where nobody else is left."""
     technicians = holding(case.school, Role.TECHNICIAN)
     besides = [by, *members, *people_kept_out(case), *technicians]
-    return holders(case.school, SECOND, besides=besides, falls_to=FALLS_TO) or holders(
-        case.school, SECOND, besides=besides, falls_to=FALLS_TO, back=list(holding(case.school, *FALLS_TO))
+    told = data()["emergency"]["told"]
+    return holders(case.school, told, besides=besides, falls_to=FALLS_TO) or holders(
+        case.school, told, besides=besides, falls_to=FALLS_TO, back=list(holding(case.school, *FALLS_TO))
     )
 
 

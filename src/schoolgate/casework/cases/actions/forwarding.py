@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from schoolgate.casework.cases.access import deciders, people_kept_out, who_may_open
-from schoolgate.casework.cases.actions.opening import bring_to
-from schoolgate.casework.cases.actions.working import chronicle
+from schoolgate.casework.cases.actions.opening import bring_on
 from schoolgate.casework.cases.clocks import waits_too_long
 from schoolgate.casework.cases.models import RUNNING, Case
 from schoolgate.casework.cases.routing import Route, as_role, route
+from schoolgate.casework.cases.words import data
 from schoolgate.community.change import by_machine
-from schoolgate.community.models import Person, School
+from schoolgate.community.models import School
 from schoolgate.community.signin import comes_in
 from schoolgate.policy.holders import away, holders
 from schoolgate.record.ledger import reference
@@ -22,7 +22,6 @@ from schoolgate.record.models import LedgerEntry
 
 NOBODY_HERE = "Nobody who could decide about it was there, so it came to {}."
 NOT_OPENED = "Nobody had opened it for more than a school day, so it came to {} too."
-CLIMBS_TO = ("head", "dsl", "chair")
 
 
 def forward(school: School) -> int:
@@ -57,8 +56,9 @@ def _climb(school: School, number: int) -> bool:
             return False
         known = who_may_open(case)
         besides = [*known, *people_kept_out(case)]
-        people: list[Person] = holders(school, CLIMBS_TO, besides=besides)
-        to = Route(tuple((person, as_role(person, CLIMBS_TO)) for person in people), ())
+        comes_to = data()["not_opened"]["comes_to"]
+        people = holders(school, comes_to, besides=besides)
+        to = Route(tuple((person, as_role(person, comes_to)) for person in people), ())
         return _bring(case, to, NOT_OPENED, climbed_at=timezone.now())
 
 
@@ -66,8 +66,7 @@ def _bring(case: Case, to: Route, words: str, *, climbed_at: datetime | None = N
     if not to.to:
         return False
     with by_machine(case.school) as ledger:
-        bring_to(ledger, case, to)
         if climbed_at:
             Case.objects.of(case.school).filter(pk=case.pk).update(climbed_at=climbed_at)
-        chronicle(ledger, case, "member", words.format(", ".join(person.name for person in to.people)))
+        bring_on(ledger, case, to, words)
     return True

@@ -56,3 +56,9 @@ def bring_to(ledger: Change, case: Case, to: Route) -> None:
         join_in(ledger, case, person, why, as_role=role)
         send(person, URGENT if case.danger else MAIL, case.path, case.reference)
     tell(to.people, f"{case.reference}: {URGENT if case.danger else MAIL}", case.path)
+
+
+def bring_on(ledger: Change, case: Case, to: Route, words: str) -> None:
+    """The same for a case that came to somebody else first. `words` of its line say why, with `{}` for who gets it."""
+    bring_to(ledger, case, to)
+    chronicle(ledger, case, "member", words.format(", ".join(person.name for person in to.people)))
