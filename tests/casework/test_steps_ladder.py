@@ -127,7 +127,7 @@ def test_going_straight_to_a_later_step_asks_why_those_before_it_are_passed_over
     assert "talk to them, ask them to take it down." in words(page)
     page = write_down(client, case, "written_warning", "taken", **REFUSES)
     assert page.status_code == 422
-    assert "Say why you do not wait for the steps before this one" in words(page)
+    assert "Say why the steps before this one are passed over" in words(page)
     assert standing(case) == {}
 
     write_down(client, case, "written_warning", "taken", **REFUSES, skipped="She has been talked to twice before.")

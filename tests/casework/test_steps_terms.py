@@ -99,7 +99,7 @@ def test_a_step_whose_time_has_not_come_says_what_the_policy_waits_for(school, s
     client = sign_in(head)
     page = words(client.get(url(case, "block")))
     assert (
-        "When they were asked to take it down, refuse, and go on and it is on a page or forum that the school runs"
+        "When They were asked to take it down, refuse, and go on and it is on a page or forum that the school runs"
         in page
     )
     assert "Your policy, DL-69." in page

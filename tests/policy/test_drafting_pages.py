@@ -355,3 +355,32 @@ def test_what_is_adopted_is_not_changed(browser, head, draft):
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(page, browser):
     assert browser.get(at(more=page)).status_code == 404
+
+
+def test_she_says_who_decides_on_a_step_what_it_waits_for_and_when_it_comes(browser, draft):
+    fill(browser, at("HB-1", "settings/add/?control=sanction.steps"), value=["talk", "block"])
+    assert "Shut them out of the school’s own page: the policy says no more of it" in words(browser.get(at("HB-1")))
+    page = at("HB-1", "settings/add/?control=sanction.steps&step=block")
+    assert "What the clause says of: shut them out" in words(browser.get(page))
+    said = {
+        "after": ["talk"],
+        "when_place": ["own_page"],
+        "decided_by": ["head"],
+        "school_days": "5",
+        "letter": "block",
+    }
+    told = words(fill(browser, page, **said))
+    assert (
+        "after “talk to them”, when it is on a page or forum that the school runs. The head teacher may take it" in told
+    )
+    block = now(draft, "HB-1").steps["block"]
+    assert (block.after, block.decided_by, block.school_days, block.letter) == (("talk",), ("head",), 5, "block")
+    assert block.when[0].fact == "place"
+    fill(browser, at("HB-1", "settings/add/?control=sanction.steps"), value=["talk", "block", "police"])
+    assert now(draft, "HB-1").steps["block"] == block, "what is said of a step stays when another is named"
+    fill(browser, page, after=["none"])
+    assert now(draft, "HB-1").steps["block"].after == ()
+    both = fill(browser, page, after=["none", "talk"])
+    assert "Choose the steps that come first, or that none has to" in words(both)
+    assert browser.get(at("HB-1", "settings/add/?control=sanction.steps&step=talc")).status_code == 404
+    assert browser.get(at("HB-1", "settings/add/?control=review.due&step=talk")).status_code == 404

@@ -25,6 +25,7 @@ from schoolgate.policy.vocabulary import (
     circumstances,
     consents,
     controls,
+    deciders,
     duty_kinds,
     duty_times,
     load_yaml,
@@ -386,10 +387,9 @@ def _step(r: _Reader, node: YamlNode, name: str, known: tuple[str, ...], steps: 
         r.wrong(node, f"more is said of “{step}” twice in one clause.")
     if step and step in (after or ()):
         r.wrong(keys["after"], f"“{step}” cannot come after itself.")
-    people = (*roles(), *approvers())
     steps[step] = StepTerms(
-        decided_by=get("decided_by", lambda n: r.words(n, people, "decided_by"), ()),
-        considered_by=get("considered_by", lambda n: r.words(n, people, "considered_by"), ()),
+        decided_by=get("decided_by", lambda n: r.words(n, deciders(), "decided_by"), ()),
+        considered_by=get("considered_by", lambda n: r.words(n, deciders(), "considered_by"), ()),
         school_days=get("school_days", lambda n: r.number(n, "school_days"), None),
         after=after,
         when=get("when", lambda n: tuple(_circumstances(r, n)), ()),

@@ -168,6 +168,12 @@ def circumstances() -> Mapping[str, Circumstance]:
 
 
 @cache
+def deciders() -> Mapping[str, str]:
+    """Who can be named to decide on a step: people of the school, whoever asks."""
+    return {name: one["label"] for name, one in approvers().items() if name not in ("manager", "school")}
+
+
+@cache
 def step_letters() -> Mapping[str, str]:
     """The letters that can go with a step, and what each does."""
     return dict(_data("steps.yaml")["letters"])

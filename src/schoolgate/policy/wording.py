@@ -143,7 +143,7 @@ def control_value(name: str, value: Any) -> str:
     if kind == "date":
         return date_words(str(value))
     if kind == "steps":
-        return joined([choice_label(item["step"]) for item in step_items(name, value)])
+        return joined([step_label(item["step"]) for item in step_items(name, value)])
     return str(value) if kind in ("text", "count") else joined([choice_label(one) for one in as_list(value)])
 
 
@@ -160,6 +160,11 @@ def step_items(name: str, value: Any) -> list[Raw]:
     return [{"step": item} if isinstance(item, str) else item for item in items]
 
 
+def step_label(step: str) -> str:
+    """A step in words, such as "ask them in writing"."""
+    return str(words("steps")[step])
+
+
 def step_sentence(item: Raw) -> str:
     """What a policy says of a step: "Written warning: after talk. The head teacher decides"."""
     said = [", ".join(_before(item))] if _before(item) else []
@@ -171,7 +176,7 @@ def step_sentence(item: Raw) -> str:
         said.append(f"it is looked at again within {days} school day{'' if str(days) == '1' else 's'}")
     if item.get("letter"):
         said.append(f"the letter: {step_letters()[item['letter']]}")
-    return f"{capital(choice_label(item['step']))}: " + (
+    return f"{capital(step_label(item['step']))}: " + (
         ". ".join([said[0], *map(capital, said[1:])]) if said else SILENT
     )
 
@@ -183,7 +188,7 @@ def _before(item: Raw) -> list[str]:
     """What comes before a step: other steps, and circumstances."""
     found = []
     if "after" in item:
-        after = joined([choice_label(step) for step in as_list(item["after"])])
+        after = joined([f"“{step_label(step)}”" for step in as_list(item["after"])])
         found.append(f"after {after}" if after else "no other step has to come first")
     if when := item.get("when"):
         found.append(f"when {joined(waits(when))}")

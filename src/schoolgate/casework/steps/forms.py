@@ -90,11 +90,12 @@ class Decision(Telling):
             why if decision == "taken" else "Why?", hint, required="Say why, in a few words, so that it can be shown"
         )
         if before:
-            self.fields["skipped"] = _area(
-                "Why do you not wait for the steps before this one?",
-                _open_still(before),
-                required="Say why you do not wait for the steps before this one",
-            )
+            says = "you do not wait for the steps before this one"
+            label = "Why do you not wait for the steps before this one?"
+            if before.passed:
+                says = "the steps before this one are passed over"
+                label = "Why are the steps before this one passed over?"
+            self.fields["skipped"] = _area(label, _open_still(before), required=f"Say why {says}")
         if decision != "not_taken":
             label = "When do you look at it again?"
             hint = "It comes back to your home page on this day."

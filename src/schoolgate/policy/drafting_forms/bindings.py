@@ -13,12 +13,13 @@ from schoolgate.policy.vocabulary import (
     Control,
     approvers,
     circumstances,
+    deciders,
     duty_kinds,
     duty_times,
     roles,
     step_letters,
 )
-from schoolgate.policy.wording import Raw, as_list, capital, choice_label, step_items, words
+from schoolgate.policy.wording import Raw, as_list, capital, choice_label, step_items, step_label, words
 
 NUMBERS = ("days", "months", "age")
 
@@ -56,7 +57,8 @@ def _value_field(control: Control) -> forms.Field:
         return RoughDate(label=label, error_messages={"required": "Type a date"})
     if control.type in ("roles", "choices", "steps"):
         values = control.values or dict.fromkeys((*roles(), *approvers()))
-        return _ticks(label, {value: choice_label(value) for value in values}, required="Choose at least one")
+        named = step_label if control.type == "steps" else choice_label
+        return _ticks(label, {value: named(value) for value in values}, required="Choose at least one")
     return forms.ChoiceField(
         label=label,
         choices=[Choice(value, capital(choice_label(value))) for value in control.values or ("yes", "no")],
@@ -93,8 +95,7 @@ class EditStep(OfDraft):
         after = (as_list(item["after"]) or [FIRST]) if "after" in item else []
         super().__init__(revision, data, {**item, **when, "after": after})
         self.item = item
-        people = {name: choice_label(name) for name in dict.fromkeys((*roles(), *approvers()))}
-        steps = {step: choice_label(step) for step in control.values if step != item["step"]}
+        steps = {step: step_label(step) for step in control.values if step != item["step"]}
         waits = {
             f"when_{each.name}": _ticks(each.asks, each.values, "It waits for one of those that you tick.")
             for each in circumstances().values()
@@ -102,8 +103,8 @@ class EditStep(OfDraft):
         fields = {
             "after": _ticks("Which steps come first?", {FIRST: "no step has to come first", **steps}, UNSAID),
             **waits,
-            "decided_by": _ticks("Who may take it?", people, UNSAID),
-            "considered_by": _ticks("Who alone may say that it is not taken?", people, UNSAID),
+            "decided_by": _ticks("Who may take it?", deciders(), UNSAID),
+            "considered_by": _ticks("Who alone may say that it is not taken?", deciders(), UNSAID),
             "school_days": forms.IntegerField(
                 label="Within how many school days is it looked at again?",
                 required=False,

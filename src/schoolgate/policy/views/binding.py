@@ -23,11 +23,11 @@ from schoolgate.policy.wording import (
     Raw,
     as_list,
     capital,
-    choice_label,
     control_sentence,
     duty_sentence,
     rule_sentence,
     step_items,
+    step_label,
     step_sentence,
     words,
 )
@@ -153,7 +153,7 @@ def _step(request: Request, version: PolicyVersion, found: Raw, name: str, step:
         said = form.raw()
         messages.success(request, f"Now: {step_sentence({'step': step} if isinstance(said, str) else said)}.")
         return redirect("clause", number=version.number, clause=found["id"])
-    title = f"What the clause says of: {choice_label(step)}"
+    title = f"What the clause says of: {step_label(step)}"
     return form_page(request, version, form, clause=found, title=title, quoted=found["says"])
 
 

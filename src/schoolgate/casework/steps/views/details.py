@@ -3,12 +3,13 @@ each whether the policy says so."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.steps.rungs import rungs
-from schoolgate.casework.steps.standing import Rung
+from schoolgate.casework.steps.standing import SETTLED, Rung
 from schoolgate.casework.steps.terms import Said, Waits
 from schoolgate.community.calendar import working_days_from
 from schoolgate.community.roles import Role
@@ -36,10 +37,9 @@ def details(rung: Rung) -> list[tuple[str, str, str]]:
     if said.considered_by.value:
         found.append(("Who has to consider it", _people(said.considered_by.value), _by(said.considered_by)))
     if said.after.value is not None:
-        labels = [rungs()[code].label for code in said.after.value if code in rungs()]
-        found.append(("After", joined(labels) or "No other step has to come first", _by(said.after)))
-    for waits in said.waits:
-        found.append(("When" if waits is said.waits[0] else "Or when", joined(_each(waits)), _clause(waits.clause)))
+        found.append(("After", _steps(said.after.value) or "No other step has to come first", _by(said.after)))
+    for place, waits in enumerate(said.waits):
+        found.append(("Or when" if place else "When", _capital(joined(_each(waits))), _clause(waits.clause)))
     if not rung.emergency:
         days = said.school_days.value
         within = _count(days, "school day") if days is not None else _count(rung.kind.days, "day")
@@ -47,14 +47,37 @@ def details(rung: Rung) -> list[tuple[str, str, str]]:
     if said.letter.value:
         words = step_letters().get(said.letter.value, "")
         if words:
-            found.append(("The letter", words[:1].upper() + words[1:], _by(said.letter)))
+            found.append(("The letter", _capital(words), _by(said.letter)))
     return found
 
 
 def _people(names: tuple[str, ...]) -> str:
     known = dict(Role.choices)
     words = joined([str(known[name]) if name in known else role_label(name) for name in names], "or")
+    return _capital(words)
+
+
+def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def _steps(codes: Iterable[str]) -> str:
+    return joined([f"“{rungs()[code].label}”" for code in codes if code in rungs()])
+
+
+def time_of(rung: Rung) -> str:
+    """What the policy waits for before a step that is still to decide: one sentence, with its clauses; '' for nothing.
+    An emergency waits for nothing, whatever the policy says."""
+    said = rung.terms
+    if rung.emergency or rung.decision in SETTLED:
+        return ""
+    parts = [f"after {_steps(said.after.value)}"] if said.after.value else []
+    parts += [" or ".join(f"when {joined(_each(waits))}" for waits in said.waits)] if said.waits else []
+    if not parts:
+        return ""
+    by = [said.after.clause] if said.after.value else []
+    ids = dict.fromkeys(clause.id for clause in [*by, *(waits.clause for waits in said.waits)] if clause)
+    return f"Your policy waits with this: {', '.join(parts)} ({', '.join(ids)})."
 
 
 def _each(waits: Waits) -> list[str]:

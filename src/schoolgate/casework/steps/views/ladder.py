@@ -19,6 +19,7 @@ from schoolgate.casework.cases.words import complaints, grounds
 from schoolgate.casework.steps.casepage import STAGES
 from schoolgate.casework.steps.rungs import bearing
 from schoolgate.casework.steps.standing import Rung, has_affected, ladder, setting_clause
+from schoolgate.casework.steps.views.details import time_of
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.policy.clause import Clause
@@ -75,6 +76,7 @@ def shown(case: Case, rung: Rung) -> dict[str, Any]:
         "clauses": ", ".join(clause.id for clause in rung.clauses),
         "cards": [card(case.school, clause) for clause in clauses_of(rung)],
         "link": _link(case, rung),
+        "time": time_of(rung),
     }
 
 
