@@ -20,6 +20,7 @@ from schoolgate.casework.cases.actions.threshold import decide_threshold, tell_o
 from schoolgate.casework.cases.actions.working import chronicle
 from schoolgate.casework.cases.models import Case, Challenge, Entry, Party
 from schoolgate.community.change import Refused, change
+from schoolgate.community.models import Notice
 from typed import fill, words
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,13 @@ def test_an_appeal_is_answered_in_time_by_somebody_who_had_no_part(dsl, deputy, 
     assert "Answer an appeal" in words(client.get("/"))
     answered = fill(client, f"/cases/{case.reference}/challenges/{made.pk}/", answer="partly", words="Say sorry.")
     assert "Partly upheld. Say sorry." in words(answered)
+    assert "Whoever made it knows nothing of it yet" in words(answered)
+    assert f'href="{case.path}letters/write/"' in answered.content.decode()
+    assert f'href="{case.path}reopen/"' in answered.content.decode(), "something may have to change"
+    assert Notice.objects.of(dsl.school).filter(person=dsl, words__contains="There is an answer").exists()
+    Case.objects.of(dsl.school).filter(pk=case.pk).update(state="open")
+    running = client.get(f"{case.path}challenges/").content.decode()
+    assert (f'href="{case.path}steps/"' in running, f'href="{case.path}reopen/"' in running) == (True, False)
     assert "Answer an appeal" not in words(client.get("/"))
 
 

@@ -75,7 +75,8 @@ class TestTheWholeStory:
         assert "Can we talk tomorrow?" in looked
         assert "I do not want to meet her alone." in looked
         fill(at_olly, f"{theirs}write/", words="Yes, at four.")
-        assert "Yes, at four." in words(at_tess.get(own))
+        talk = words(at_tess.get(own))
+        assert talk.index("Can we talk tomorrow?") < talk.index("Yes, at four."), "the answer stands below the question"
         went = fill(at_olly, f"{theirs}check-in/", went="She slept badly, but laughed.", every="3")
         assert "She slept badly, but laughed." in words(went)
         assert "She slept badly" not in words(at_tess.get(own))

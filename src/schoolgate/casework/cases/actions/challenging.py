@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 
-from schoolgate.casework.cases.access import kept_out, may_open
+from schoolgate.casework.cases.access import deciders, kept_out, may_open
 from schoolgate.casework.cases.actions.joining_in import join_in
 from schoolgate.casework.cases.actions.working import JOINED, chronicle, working
 from schoolgate.casework.cases.clocks import challenge_due
@@ -74,6 +75,9 @@ def challenge(by: Person, case: Case, kind: str, words: str, received_on: date, 
     return made
 
 
+ANSWERED = "There is an answer to what somebody said about how it was dealt with."
+
+
 def answer(by: Person, case: Case, number: int, answer: str, words: str) -> None:
     """The answer, by the one who was asked."""
     with working(by, case, "case.decide", closed=True) as (ledger, held):
@@ -92,3 +96,5 @@ def answer(by: Person, case: Case, number: int, answer: str, words: str) -> None
             f"{found.get_kind_display()}: {found.get_answer_display().lower()}. {words}",
             about=found,
         )
+        others = [person for person in deciders(held) if person != by]
+        tell(others, f"{held.reference}: {ANSWERED}", reverse("case_challenges", args=[held.reference]))

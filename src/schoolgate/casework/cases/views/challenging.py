@@ -12,14 +12,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from schoolgate.casework.cases.access import may_decide
 from schoolgate.casework.cases.actions import challenging as actions
 from schoolgate.casework.cases.clocks import challenge_clock
 from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.forms import Answer, NewChallenge
-from schoolgate.casework.cases.models import Challenge
+from schoolgate.casework.cases.models import Case, Challenge
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.words import complaints
+from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent
@@ -33,14 +35,14 @@ def challenges(request: Request, reference: str) -> HttpResponse:
     context = {
         "case": found,
         "title": "Appeals and complaints",
-        "challenges": [_entry(each, reference, request.person.pk) for each in rows],
+        "challenges": [_entry(each, found, request.person) for each in rows],
         "within": challenge_clock(Challenge.Kind.APPEAL).within,
         "panel": challenge_clock(Challenge.Kind.PANEL) if complaints(found.kinds) else None,
     }
     return render(request, "cases/challenges.html", context)
 
 
-def _entry(each: Challenge, reference: str, me: int) -> dict[str, Any]:
+def _entry(each: Challenge, case: Case, me: Person) -> dict[str, Any]:
     rows = [
         *([("Who says it", each.said("who"))] if each.said("who") else []),
         ("What they say", each.said("words")),
@@ -52,12 +54,16 @@ def _entry(each: Challenge, reference: str, me: int) -> dict[str, Any]:
         said = f"{each.get_answer_display()}. {each.said('answer')}"
         rows += [("The answer", said), ("Answered", on(each.answered_at))]
     waits = not each.answered_at
-    mine = waits and each.to_id == me
+    mine = waits and each.to_id == me.pk
+    upheld = each.answer in (Challenge.Answer.UPHELD, Challenge.Answer.PARTLY) and may_decide(me, case)
     return {
         "title": each.get_kind_display(),
         "rows": rows,
         "late": waits and each.due < timezone.localdate(),
-        "answer": reverse("case_challenge", args=[reference, each.pk]) if mine else "",
+        "answer": reverse("case_challenge", args=[case.reference, each.pk]) if mine else "",
+        "answered": not waits,
+        "reopen": upheld and case.state == Case.State.CLOSED,
+        "change": upheld and case.runs,
     }
 
 
@@ -100,8 +106,8 @@ def answer(request: Request, reference: str, number: int) -> HttpResponse:
         found,
         Answer(sent(request)),
         lambda given: actions.answer(request.person, found, number, given["answer"], given["words"]),
-        done="Your answer is written down. Now write to them, under “Letters”. If a step has to change because of it, "
-        "open the case again.",
+        done="Your answer is written down, and those who decide about the case are told. Whoever made it knows nothing "
+        "of it yet: write to them now.",
         to=reverse("case_challenges", args=[reference]),
         up="Appeals and complaints",
         title=f"Answer: {row.get_kind_display().lower()}",
