@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -215,6 +216,17 @@ def test_a_request_that_was_given_up_and_arrives_late_makes_no_second_post(wordp
     assert ours.look(key, post).post == first.post
     assert ours.publish(post, key) == first
     assert wordpress.count() == posts, "the draft that came late is gone again"
+
+
+def test_two_that_publish_the_same_at_once_make_one_post(wordpress):
+    posts, pictures = wordpress.count(), wordpress.count("attachment")
+    post, key = a_post(a_picture("green"), a_picture("red")), a_key()
+    with ThreadPoolExecutor(3) as at_once:
+        found = list(at_once.map(lambda _: WordPress(account(wordpress)).publish(post, key), range(3)))
+    assert found[0] == found[1] == found[2]
+    assert wordpress.count() == posts + 1
+    assert wordpress.count("attachment") == pictures + 2
+    assert all(wordpress.stranger(one.address)[0] == 200 for one in found[0].references)
 
 
 def test_a_picture_that_arrives_late_is_found_and_taken_down_too(wordpress, ours):
