@@ -70,9 +70,8 @@ class Which(Kind):
         leads = Person.objects.of(person.school).filter(
             pk__in=open_to(person).filter(state__in=RUNNING).order_by().values("lead")
         )
-        parties = Party.objects.of(person.school).filter(case__in=open_to(person), ended_at=None)
-        here = parties.exclude(year="").order_by().values_list("year").distinct()
-        present = {year for (year,) in here}
+        # Those of the roll, not of the cases: nobody learns of a case that they may not open, and no case is counted.
+        present = set(Person.objects.of(person.school).order_by().values_list("year", flat=True).distinct())
         named = [
             ("", "Anybody"),
             (NOBODY, "Nobody yet"),
