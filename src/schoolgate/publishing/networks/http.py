@@ -55,8 +55,11 @@ class Line:
         reading = harmless or method in SAFE
         try:
             answer = self._answer(method, url, sent)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
-            raise Failed(f"{self.called} could not be reached. It will be tried again.", again=True) from None
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            why = (
+                "could not show that it is the one it says it is" if "CERTIFICATE" in str(error) else "was not reached"
+            )
+            raise Failed(f"{self.called} {why}. It will be tried again.", again=True) from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol):
             raise Failed(
                 f"The address of {self.called} is not one of the web. Look at it again.", again=False
