@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from schoolgate.community.names.finder import Finder, How, Sure
+from schoolgate.community.names.finder import Finder, Sure
 from schoolgate.community.names.known import Named
+from schoolgate.community.names.parts import How
 from schoolgate.community.names.slips import one_slip
 from schoolgate.community.names.words import words
 
@@ -143,7 +144,7 @@ def test_what_is_also_a_name_of_those_who_read_it_is_none():
 
 
 def test_what_stands_where_nobody_knows_a_name_is_no_name():
-    finder = Finder([Named(1, "the man next door"), Named(2, "A Stranger"), Named(3, ""), Named(4, "—")])
+    finder = Finder([Named(1, "The man next door"), Named(2, "A Stranger"), Named(3, ""), Named(4, "—")])
     assert finder.find("The door was open when a stranger went from the next house to that man.") == []
     assert [one.people for one in finder.find("They live next door to the Stranger.")] == [{2}]
 
@@ -169,6 +170,7 @@ def test_one_slip_of_the_pen(one, other, is_one):
 
 def test_the_words_stand_once_each_and_in_order():
     known = words()
+    assert not known.particles & known.never
     assert known.with_a_capital <= known.everyday
     assert not known.titles & known.everyday
     assert all(each == each.casefold() for each in (*known.everyday, *known.like))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from schoolgate.community.names.finder import Finder, Sure
@@ -20,10 +21,11 @@ class Redacted(NamedTuple):
     replaced: int
 
 
-def redact_text(text: str, names: Iterable[str], words: Iterable[str] = ()) -> Redacted:
+def redact_text(text: str, names: Iterable[Named], words: Iterable[str] = ()) -> Redacted:
     """Every name, and each part of it, becomes [name 1], [name 2] …; every other word [removed].
 
-    However they are written, in small letters too. Names are numbered in the order in which they are given.
+    However they are written, in small letters too. Names are numbered in the order in which they are given; two
+    people of one name have one number.
     """
     text = unicodedata.normalize("NFC", text)
     words, signs = list(words), 0
@@ -31,12 +33,13 @@ def redact_text(text: str, names: Iterable[str], words: Iterable[str] = ()) -> R
         # An emoji can be what somebody is called.
         signs += text.count(sign) if sign else 0
         text = text.replace(sign, "[removed]") if sign else text
-    people = [Named(number, name) for number, name in enumerate(names, 1)]
+    numbers: dict[str, int] = {}
+    people = [replace(one, key=numbers.setdefault(one.name, len(numbers) + 1)) for one in names]
     wanted = Finder([*people, *(Named(REMOVED, word, whole=True) for word in words)])
     made, after = list[str](), 0
     found = wanted.find(text, sure=Sure.WORD)
     for one in found:
-        numbers = [number for number in one.people if number != REMOVED]
-        made += [text[after : one.start], f"[name {min(numbers)}]" if numbers else "[removed]"]
+        whose = [number for number in one.people if number != REMOVED]
+        made += [text[after : one.start], f"[name {min(whose)}]" if whose else "[removed]"]
         after = one.end
     return Redacted("".join([*made, text[after:]]), signs + len(found))

@@ -15,8 +15,9 @@ from schoolgate.community.accents import plain
 from schoolgate.community.called import called, like_called
 from schoolgate.community.finding import holding
 from schoolgate.community.models import FamilyLink, Person, School
-from schoolgate.community.names.finder import Finder, How, Sure
+from schoolgate.community.names.finder import Finder, Sure
 from schoolgate.community.names.known import Key
+from schoolgate.community.names.parts import How
 from schoolgate.community.names.roll import named as by_number
 
 

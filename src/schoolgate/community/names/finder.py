@@ -9,11 +9,11 @@ with a slip in one of its parts too. What is not found: a name that is misspelt 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import NamedTuple
 
 from schoolgate.community.names.known import Atoms, Key, Named, calls
-from schoolgate.community.names.parts import Match, Part, joined
+from schoolgate.community.names.parts import How, Match, Part, joined
 from schoolgate.community.names.reading import Reading
 from schoolgate.community.names.words import words
 
@@ -23,16 +23,6 @@ SHORT = 2
 SHORTEST_WITH_S = 4
 SHORTEST_OF_TWO = 6
 """Letters of two parts of a name written as one word."""
-
-
-class How(StrEnum):
-    """Which part of a name it is. ALIKE: both, one of them with a slip; TITLED: one part, after Mrs, say."""
-
-    FULL = "full"
-    ALIKE = "alike"
-    TITLED = "titled"
-    FIRST = "first"
-    LAST = "last"
 
 
 class Sure(IntEnum):
@@ -111,9 +101,11 @@ class Finder:
 
 
 def _found(text: Reading, match: Match) -> Found | None:
-    first, last = text.words[match.begin], text.words[match.end - 1]
     sure = _sure(text, match)
-    return sure if sure is None else Found(first.start, last.end, frozenset(match.people), How(match.how), sure)
+    if sure is None:
+        return None
+    first, last = text.words[match.begin], text.words[match.end - 1]
+    return Found(first.start, last.end, frozenset(match.people), match.how, sure)
 
 
 def _sure(text: Reading, match: Match) -> Sure | None:
@@ -128,6 +120,6 @@ def _sure(text: Reading, match: Match) -> Sure | None:
         return Sure.NAME
     if not text.capital(match.begin):
         return Sure.WORD
-    if match.alone and (text.opens(match.begin) or not known.with_a_capital.isdisjoint(said)):
+    if match.alone and (text.opens(match.begin) or any(map(known.has_a_capital, said))):
         return Sure.WORD if short else Sure.CAPITAL
     return Sure.NAME

@@ -78,7 +78,7 @@ def _in_order(name: str) -> tuple[list[str], bool]:
 def _with_particles(parts: list[str]) -> list[str]:
     """A last name with what belongs to it: van der Berg."""
     begins = len(parts) - 1
-    while begins > 1 and _atoms(parts[begins - 1])[0] in words().never_alone:
+    while begins > 1 and _atoms(parts[begins - 1])[0] in words().particles:
         begins -= 1
     return parts[begins:]
 
@@ -93,15 +93,20 @@ def _ways(part: str, *, first: bool = False, last: bool = False, full: bool = Fa
     """O'Neil, ONeil and Neil: a word of a name as it is, in one, and its longer pieces."""
     atoms = _atoms(part)
     if len(atoms) == 1:
-        if full or (len(atoms[0]) > 1 and (atoms[0] not in words().never_alone or part[0].isupper())):
+        if full or (len(atoms[0]) > 1 and not _says_nothing(atoms[0], part)):
             yield Called(atoms, first, last, full)
         return
     yield Called(atoms, first, last, full)
     yield Called(("".join(atoms),), first, last, full)
     if re.fullmatch(r"(?:[^\W\d_]|[’'\-‐–\u0300-\u036f])+", part):
         for atom in atoms:
-            if len(atom) >= SHORTEST and atom not in words().never_alone:
+            if len(atom) >= SHORTEST and not _says_nothing(atom, atom):
                 yield Called((atom,), first, last)
+
+
+def _says_nothing(atom: str, written: str) -> bool:
+    known = words()
+    return atom in known.never or (atom in known.particles and not written[0].isupper())
 
 
 def _atoms(text: str) -> Atoms:

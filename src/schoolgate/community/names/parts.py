@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import pairwise
 
 from schoolgate.community.names.known import Called, Key
@@ -14,6 +15,16 @@ from schoolgate.community.names.words import words
 Keys = set[Key]
 Known = Mapping[Key, set[str]]
 """What each person may be called, by word."""
+
+
+class How(StrEnum):
+    """Which part of a name it is. ALIKE: both, one of them with a slip; TITLED: one part, after Mrs, say."""
+
+    FULL = "full"
+    ALIKE = "alike"
+    TITLED = "titled"
+    FIRST = "first"
+    LAST = "last"
 
 
 @dataclass(slots=True)
@@ -55,10 +66,10 @@ class Match:
     def __init__(self, begin: int, end: int, part: Part) -> None:
         self.begin, self.end, self.part = begin, end, part
         self.people = part.everybody()
-        self.how = "full" if part.full else "first" if part.first else "last"
+        self.how = How.FULL if part.full else How.FIRST if part.first else How.LAST
         self.alone = True
 
-    def belongs(self, people: Keys, how: str) -> None:
+    def belongs(self, people: Keys, how: How) -> None:
         """It is theirs, since another part or a title is beside it."""
         self.people, self.how, self.alone = people, how, False
 
@@ -73,13 +84,13 @@ def joined(text: Reading, parts: Sequence[Match], known: Known) -> list[Match]:
         before = made[-1] if made else None
         if before and before.end == match.begin and (both := _both(text, before, match)):
             before.widen(match.begin, match.end)
-            before.belongs(both, "full")
+            before.belongs(both, How.FULL)
         else:
             made.append(match)
     for one, other in pairwise(made):
         if one.alone and other.alone and _one_between(text, one, other) and (both := one.part.with_other(other.part)):
-            one.belongs(both, "full")
-            other.belongs(both, "full")
+            one.belongs(both, How.FULL)
+            other.belongs(both, How.FULL)
     for number, match in enumerate(made):
         if match.alone:
             least = made[number - 1].end if number else 0
@@ -118,11 +129,11 @@ def _look_beside(text: Reading, match: Match, free: range, known: Known) -> None
             match.people = fits
             match.widen(number, number + 1)
         elif slip and (fits := {key for key in match.people if any(one_slip(word, each) for each in known[key] - own)}):
-            match.belongs(fits, "alike")
+            match.belongs(fits, How.ALIKE)
             match.widen(number, number + 1)
             return
     if _titled(text, match.begin):
-        match.belongs(match.people, "full" if match.how == "full" else "titled")
+        match.belongs(match.people, How.FULL if match.how == How.FULL else How.TITLED)
 
 
 def _plainly_a_word(text: Reading, number: int) -> bool:

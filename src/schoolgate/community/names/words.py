@@ -12,7 +12,8 @@ import yaml
 
 class Words(NamedTuple):
     titles: frozenset[str]
-    never_alone: frozenset[str]
+    particles: frozenset[str]
+    never: frozenset[str]
     everyday: frozenset[str]
     """Names that are words too, those with a capital of their own among them."""
     with_a_capital: frozenset[str]
@@ -21,7 +22,11 @@ class Words(NamedTuple):
 
     def is_one(self, word: str) -> bool:
         """Whether it is a word as well as a name, or no name by itself."""
-        return not {word, word.removesuffix("s")}.isdisjoint(self.everyday) or word in self.never_alone
+        return not {word, word.removesuffix("s")}.isdisjoint(self.everyday) or word in self.particles | self.never
+
+    def has_a_capital(self, word: str) -> bool:
+        """Whether it has one also where it is no name."""
+        return not {word, word.removesuffix("s")}.isdisjoint(self.with_a_capital)
 
 
 @cache
@@ -30,12 +35,12 @@ def words() -> Words:
         files(__package__).joinpath("words.yaml").read_bytes(),
         Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader),  # noqa: S506 (makes no objects)
     )
-    titles, never_alone, everyday, with_a_capital = (
-        frozenset(said[key].split()) for key in ("titles", "never_alone", "words", "with_a_capital")
+    titles, particles, never, everyday, with_a_capital = (
+        frozenset(said[key].split()) for key in ("titles", "particles", "never", "words", "with_a_capital")
     )
     like: dict[str, tuple[str, ...]] = {}
     for name, forms in said["short"].items():
         like[name] = (*like.get(name, ()), *forms.split())
         for form in forms.split():
             like[form] = (*like.get(form, ()), name)
-    return Words(titles, never_alone, everyday | with_a_capital, with_a_capital, like)
+    return Words(titles, particles, never, everyday | with_a_capital, with_a_capital, like)

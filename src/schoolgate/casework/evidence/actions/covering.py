@@ -12,6 +12,8 @@ from schoolgate.casework.evidence.models import Item
 from schoolgate.casework.evidence.redacting import Redacted
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
+from schoolgate.community.names.known import Named
+from schoolgate.community.names.roll import named
 from schoolgate.imaging.cover import called, covered, grid
 from schoolgate.imaging.picture import open_picture, to_png
 
@@ -40,10 +42,11 @@ def redact(person: Person, case: Case, item: Item, redacted: Redacted) -> Item:
     return _derive(person, case, item, ready, f"{redacted.replaced} names and words replaced")
 
 
-def names_in(case: Case) -> list[str]:
+def names_in(case: Case) -> list[Named]:
     """The names of everybody whom the case is about, those it named once too."""
     parties = Party.objects.of(case.school).filter(case=case).select_related("person")
-    return list(dict.fromkeys(name for one in parties if (name := one.person.name if one.person else one.said("name"))))
+    people = (named(one.person) if one.person else Named(f"party {one.pk}", one.said("name")) for one in parties)
+    return list({one.key: one for one in people if one.name}.values())
 
 
 def _derive(person: Person, case: Case, item: Item, ready: Prepared, made_how: str) -> Item:

@@ -157,14 +157,17 @@ def redact(request: Request, reference: str, number: int) -> HttpResponse:
     item = find_item(case, number)
     if not may_redact(item):
         raise Http404
-    form = Redact(names_in(case), request.POST if request.method == "POST" else None, asks_why=item.restricted)
+    people = names_in(case)
+    names = list(dict.fromkeys(one.name for one in people))
+    form = Redact(names, request.POST if request.method == "POST" else None, asks_why=item.restricted)
     context = _about(item) | {"form": form, "title": f"Take names out of {item.reference}"}
     if not form.is_valid():
         return render(request, "evidence/redact.html", context, status=422 if form.errors else 200)
     keeps = request.POST.get("do") == "keep"
     why = form.cleaned_data.get("why", TO_REDACT)
     data = whole(request.person, case, item) if keeps else hand_out(request.person, case, item, why)
-    redacted = redact_text(data.decode("utf-8-sig"), form.chosen(), form.typed())
+    chosen = [one for one in people if one.name in form.chosen()]
+    redacted = redact_text(data.decode("utf-8-sig"), chosen, form.typed())
     if keeps:
         made = redact_it(request.person, case, item, redacted)
         messages.success(request, f"{made.reference} is kept. The original is as it was.")
