@@ -81,6 +81,18 @@ class Site:
         with urlopen(f"{self.address}/{self.door}.php", data=code.encode(), timeout=60) as answer:
             return str(answer.read().decode())
 
+    @contextmanager
+    def plugin(self, code: str) -> Iterator[None]:
+        """A plugin of the website, for so long."""
+        folder = self.root / "wp-content" / "mu-plugins"
+        folder.mkdir(exist_ok=True)
+        file = folder / f"{secrets.token_hex(4)}.php"
+        file.write_text("<?php " + code)
+        try:
+            yield
+        finally:
+            file.unlink()
+
     def application_password(self, user: str = USER) -> str:
         made = "WP_Application_Passwords::create_new_application_password"
         return self.php(f"echo {made}(get_user_by('login', '{user}')->ID, ['name' => 'x' . uniqid()])[0];")

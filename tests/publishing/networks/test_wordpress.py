@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 import wordpress as real
+from publishing.networks.fakes import Fake
 from schoolgate.publishing.networks.errors import Failed, NoAccess, Unsupported, Unsure
 from schoolgate.publishing.networks.network import Account, Media, Outgoing, media
 from schoolgate.publishing.networks.wordpress.adapter import WordPress
@@ -416,6 +417,97 @@ def test_nothing_of_the_website_is_shown_as_it_came(wordpress, ours):
     with pytest.raises(Failed) as error:
         ours.hide_comment("99999999")
     assert str(error.value) == "The comment is not there any more."
+
+
+def test_a_website_that_is_being_mended_is_tried_again_when_it_says(wordpress, ours):
+    post, key = a_post(), a_key()
+    mending = wordpress.root / ".maintenance"
+    mending.write_text("<?php $upgrading = time();")
+    try:
+        with pytest.raises(Failed) as error:
+            ours.publish(post, key)
+        assert (error.value.again, error.value.after) == (True, 600)
+    finally:
+        mending.unlink()
+    assert ours.look(key, post) is None
+    ours.publish(post, key)
+
+
+@pytest.mark.parametrize("state", ["draft", "publish"])
+def test_a_website_that_breaks_after_it_did_what_was_asked_is_looked_at_first(wordpress, ours, state):
+    posts = wordpress.count()
+    post, key = a_post(a_picture("green")), a_key()
+    broken = f"add_action('rest_after_insert_post', function ($p) {{ if ($p->post_status == '{state}') throw new Exception('x'); }});"
+    with wordpress.plugin(broken), pytest.raises((Unsure, Failed)) as error:
+        ours.publish(post, key)
+    assert isinstance(error.value, Unsure) or error.value.again
+    assert (ours.look(key, post) is not None) == (state == "publish")
+    ours.publish(post, key)
+    assert wordpress.count() == posts + 1
+
+
+def test_a_post_that_the_website_keeps_back_is_not_said_to_be_out_and_its_pictures_can_be_had_back(wordpress, ours):
+    post, key = a_post(a_picture("green")), a_key()
+    keeps = "add_filter('wp_insert_post_data', function ($d) { if ($d['post_status'] == 'publish') $d['post_status'] = 'pending'; return $d; });"
+    with wordpress.plugin(keeps), pytest.raises(Failed, match="keeps the post back") as error:
+        ours.publish(post, key)
+    assert not error.value.again
+    assert ours.look(key, post) is None
+    left = ours.remains(key, post)
+    assert {one.outcome for one in ours.remove(left)} == {"done"}
+    assert all(ours.confirm_gone(one) for one in left.references)
+
+
+def test_a_website_that_changes_our_addresses_is_told_before_a_picture_goes_up(wordpress, ours):
+    pictures = wordpress.count("attachment")
+    changes = "add_filter('wp_unique_post_slug', function ($s) { return md5($s); });"
+    with wordpress.plugin(changes), pytest.raises(Failed, match="changes the address"):
+        ours.publish(a_post(a_picture("green")), a_key())
+    assert wordpress.count("attachment") == pictures
+
+
+def test_a_file_that_arrives_damaged_is_not_kept_and_is_sent_again(wordpress, ours):
+    class Damaging(httpx.HTTPTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            if upload(1)(request):
+                request.headers["Content-MD5"] = "0" * 32
+            return super().handle_request(request)
+
+    post, key = a_post(a_picture("green")), a_key()
+    with pytest.raises(Failed) as error:
+        WordPress(account(wordpress, Damaging())).publish(post, key)
+    assert error.value.again
+    assert len(ours.publish(post, key).references) > 1
+
+
+# Finding the interface
+
+
+def test_a_website_that_does_not_say_where_its_interface_is_has_it_where_wordpress_puts_it(wordpress, ours):
+    with wordpress.plugin(
+        "add_action('init', function () { remove_action('template_redirect', 'rest_output_link_header', 11); });"
+    ):
+        ours.check_access()
+
+
+def test_a_website_that_sends_us_on_is_not_sent_the_password(wordpress):
+    asked: list[httpx.Request] = []
+
+    class Noting(httpx.HTTPTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            asked.append(request)
+            return super().handle_request(request)
+
+    moved = replace(account(wordpress, Noting()), address=f"{wordpress.address}/wp-admin/")
+    with pytest.raises(Failed, match=r"sends us on to .*/wp-login\.php\. If that is its address now") as error:
+        WordPress(moved).check_access()
+    assert not error.value.again
+    assert all("authorization" not in one.headers for one in asked)
+
+
+def test_what_is_no_wordpress_is_said_so():
+    with Fake() as other, pytest.raises(Failed, match="no WordPress at this address"):
+        WordPress(Account("", other.address, {"user": "a", "password": "b"})).check_access()
 
 
 # Comments
