@@ -99,7 +99,7 @@ def test_a_step_whose_time_has_not_come_says_what_the_policy_waits_for(school, s
     client = sign_in(head)
     page = words(client.get(url(case, "block")))
     assert (
-        "When They were asked to take it down, refuse, and go on and it is on a page or forum that the school runs"
+        "When They refuse to take it down, and go on, and it is on a page or forum that the school runs"
         in page
     )
     assert "Your policy, DL-69." in page
@@ -132,7 +132,7 @@ def test_where_what_it_waits_for_is_so_nothing_more_is_asked(school, sign_in):
     step = Step.objects.of(school).get(rung="block")
     assert step.said("early") == "", "it was not before its time"
     said = Entry.objects.of(school).filter(case=case, kind="step").last().said("words")
-    assert "What the policy waits for: they were asked to take it down" in said
+    assert "What the policy waits for: they refuse to take it down" in said
 
 
 def test_what_one_of_several_clauses_waits_for_is_enough(school):

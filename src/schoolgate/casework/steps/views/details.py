@@ -39,7 +39,7 @@ def details(rung: Rung) -> list[tuple[str, str, str]]:
     if said.after.value is not None:
         found.append(("After", _steps(said.after.value) or "No other step has to come first", _by(said.after)))
     for place, waits in enumerate(said.waits):
-        found.append(("Or when" if place else "When", _capital(joined(_each(waits))), _clause(waits.clause)))
+        found.append(("Or when" if place else "When", _capital(", and ".join(_each(waits))), _clause(waits.clause)))
     if not rung.emergency:
         days = said.school_days.value
         within = _count(days, "school day") if days is not None else _count(rung.kind.days, "day")
@@ -72,12 +72,12 @@ def time_of(rung: Rung) -> str:
     if rung.emergency or rung.decision in SETTLED:
         return ""
     parts = [f"after {_steps(said.after.value)}"] if said.after.value else []
-    parts += [" or ".join(f"when {joined(_each(waits))}" for waits in said.waits)] if said.waits else []
+    parts += [", or ".join(f"when {', and '.join(_each(waits))}" for waits in said.waits)] if said.waits else []
     if not parts:
         return ""
     by = [said.after.clause] if said.after.value else []
     ids = dict.fromkeys(clause.id for clause in [*by, *(waits.clause for waits in said.waits)] if clause)
-    return f"Your policy waits with this: {', '.join(parts)} ({', '.join(ids)})."
+    return f"By your policy {', '.join(parts)} ({', '.join(ids)})."
 
 
 def _each(waits: Waits) -> list[str]:
