@@ -20,7 +20,8 @@ from schoolgate.community.names.words import words
 NOBODY: frozenset[Key] = frozenset()
 SHORT = 2
 """Letters of a name that in small letters is a word or an ending: “al dente”."""
-SHORTEST_WITH_S = 4
+SHORTEST_WITH_S = 3
+"""Letters of a name with an s at its end, and one more where it has no capital of its own: “this” is not Thi’s."""
 SHORTEST_OF_TWO = 6
 """Letters of two parts of a name written as one word."""
 
@@ -86,7 +87,8 @@ class Finder:
     def _attached(self, text: Reading, number: int, word: str) -> Sequence[tuple[Atoms, Part]]:
         """What a word is that no name begins with: the Ashdowns, Annas mother, @graceashdown."""
         if word[-1] == "s" and len(word) > SHORTEST_WITH_S and (part := self._one(word[:-1])):
-            return [((word,), part)]
+            plainly = len(word) > SHORTEST_WITH_S + 1 or (text.capital(number) and not text.opens(number))
+            return [((word,), part)] if plainly else ()
         if len(word) < SHORTEST_OF_TWO or not text.may_be_several(number):
             return ()
         for place in range(SHORT, len(word) - SHORT + 1):

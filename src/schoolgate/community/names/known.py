@@ -14,6 +14,8 @@ Key = int | str
 Atoms = tuple[str, ...]
 SHORTEST = 2
 """Letters of a piece of a hyphenated name that counts by itself."""
+HYPHEN = re.compile(r"[-‐–]")
+LETTERS = re.compile(r"(?:[^\W\d_]|[’'\-‐–\u0300-\u036f])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +92,21 @@ def _together(parts: list[str], *, first: bool = False, last: bool = False) -> I
 
 
 def _ways(part: str, *, first: bool = False, last: bool = False, full: bool = False) -> Iterator[Called]:
-    """O'Neil, ONeil and Neil: a word of a name as it is, in one, and its longer pieces."""
+    """O'Neil, ONeil and Neil; O'Neil-Smith, ONeil-Smith and Smith: a word of a name in all its ways, and its pieces."""
     atoms = _atoms(part)
     if len(atoms) == 1:
         if full or (len(atoms[0]) > 1 and not _says_nothing(atoms[0], part)):
             yield Called(atoms, first, last, full)
         return
-    yield Called(atoms, first, last, full)
-    yield Called(("".join(atoms),), first, last, full)
-    if re.fullmatch(r"(?:[^\W\d_]|[’'\-‐–\u0300-\u036f])+", part):
-        for atom in atoms:
-            if len(atom) >= SHORTEST and not _says_nothing(atom, atom):
-                yield Called((atom,), first, last)
+    pieces = [piece for each in HYPHEN.split(part) if (piece := _atoms(each))]
+    joined = ["".join(piece) for piece in pieces]
+    for way in dict.fromkeys([atoms, ("".join(atoms),), tuple(joined)]):
+        yield Called(way, first, last, full)
+    if LETTERS.fullmatch(part):
+        alone = [*pieces, *((atom,) for atom in (*joined, *atoms))]
+        for piece in dict.fromkeys(alone):
+            if len(piece) > 1 or (len(piece[0]) >= SHORTEST and not _says_nothing(piece[0], piece[0])):
+                yield Called(piece, first, last)
 
 
 def _says_nothing(atom: str, written: str) -> bool:
