@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.db import DataError, connection, transaction
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from schoolgate.record import ledger, triggers
-from schoolgate.record.chain import Link
+from schoolgate.record.chain import Link, canonical, sha256
 from schoolgate.record.models import LedgerEntry, LedgerHead
 
 ENTRIES = 7
@@ -31,11 +31,31 @@ FIELDS = {
     "previous": HASHES,
     "hash": HASHES,
 }
+LINKS = st.builds(
+    Link,
+    number=st.integers(1, 2**63 - 1),
+    school=WHOLE,
+    at=st.datetimes(timezones=st.just(UTC)),
+    actor=WHOLE,
+    verb=WORDS,
+    subject=WORDS,
+    detail=WORDS,
+    previous=HASHES,
+    rows=WORDS,
+)
 
 
 def tamper(statement: str, *values: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+
+
+@given(link=LINKS)
+def test_the_hash_is_of_the_fields_as_canonical_json(link: Link) -> None:
+    said = {**link._asdict(), "at": link.at.isoformat(timespec="microseconds")}
+    if not link.rows:
+        del said["rows"]
+    assert link.hash() == sha256(canonical(said))
 
 
 class Intruder(TestCase):

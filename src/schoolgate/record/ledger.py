@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -79,8 +79,8 @@ def reference(row: models.Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
-def verify() -> Verification:
-    """Walk the whole chain, a row at a time, and find the first entry that cannot be trusted.
+def verify(hear: Callable[[Link], object] = lambda _: None) -> Verification:
+    """Walk the whole chain, a row at a time, and find the first entry that cannot be trusted; `hear` each before it.
 
     Finds a changed field, a missing, added or swapped row, a cut tail and a changed head. Entries may be
     written meanwhile.
@@ -88,7 +88,7 @@ def verify() -> Verification:
     count, last, before = 0, GENESIS, None
     while True:
         head = LedgerHead.objects.filter(pk=1).values_list("count", "hash").first()
-        for good, hash_ in _walk(count, last):
+        for good, hash_ in _walk(count, last, hear):
             if not good:
                 return _broken(count + 1)
             count, last = count + 1, hash_
@@ -102,7 +102,7 @@ def verify() -> Verification:
         before = head
 
 
-def _walk(count: int, last: str) -> Iterator[tuple[bool, str]]:
+def _walk(count: int, last: str, hear: Callable[[Link], object]) -> Iterator[tuple[bool, str]]:
     """For each stored row after the first `count`: whether it follows from the one before, and its hash."""
     # From the very start when nothing is counted yet, so that a row numbered 0 shows too.
     rest = LedgerEntry.objects.filter(number__gt=count) if count else LedgerEntry.objects.all()
@@ -111,7 +111,10 @@ def _walk(count: int, last: str) -> Iterator[tuple[bool, str]]:
         for *fields, stored in rows:
             link = Link(*fields)
             count += 1
-            yield link.number == count and link.previous == last and stored == link.hash(), stored
+            good = link.number == count and link.previous == last and stored == link.hash()
+            if good:
+                hear(link)
+            yield good, stored
             last = stored
     except (ValueError, TypeError, AttributeError):
         # A value that is no longer of its column's kind cannot even be read.

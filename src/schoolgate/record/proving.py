@@ -192,15 +192,12 @@ def _lines(proof: Proof, rows: list[int]) -> Iterator[str]:
             yield f"{proof.label}:{pk} {hash_} {owner[0] if owner else NOBODY}"
 
 
-def heard(entries: Iterable[tuple[int, str]]) -> dict[str, Told]:
-    """What the ledger says of each row in the end, by the row's name: from entries' numbers and `rows`, in order."""
-    said: dict[str, Told] = {}
-    for number, rows in entries:
-        for line in rows.split("\n"):
-            match line.split(" "):
-                case [name, hash_, owner]:
-                    said[name] = (hash_, owner, number)
-    return said
+def hear(said: dict[str, Told], entry: int, rows: str) -> None:
+    """Add to what was `said`, by the names of rows, what an entry says of them. What came later stands."""
+    for line in rows.split("\n"):
+        match line.split(" "):
+            case [name, hash_, owner]:
+                said[name] = (hash_, owner, entry)
 
 
 def _label(model: type[models.Model]) -> str:

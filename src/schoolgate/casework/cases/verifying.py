@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,12 +12,36 @@ from django.db import models
 from schoolgate.casework.cases.models import Entry
 from schoolgate.casework.cases.proved import models_of_casework
 from schoolgate.community.models import School
-from schoolgate.record import vault
+from schoolgate.record import ledger, vault
+from schoolgate.record.chain import Link
 from schoolgate.record.models import LedgerEntry
-from schoolgate.record.proving import AT_ONCE, GONE, NOBODY, Proof, Told, heard, proofs
+from schoolgate.record.proving import AT_ONCE, GONE, NOBODY, Proof, Told, hear, proofs
 
 NO_CASE = "Of no case"
 GONE_CASE = "A case that is gone"
+LEDGER = "The ledger, which says what the rows are, cannot be trusted itself. See `schoolgate ledger verify`."
+
+
+def verify_all() -> list[str]:
+    """What cannot be trusted in all schools, each a sentence: the ledger, the rows, the files. Empty where all can."""
+    found = _all_once()
+    # Somebody may have worked meanwhile; what is wrong is wrong a moment later too.
+    again = set(_all_once()) if found else set()
+    return [problem for problem in found if problem in again]
+
+
+def _all_once() -> list[str]:
+    said: defaultdict[int | None, dict[str, Told]] = defaultdict(dict)
+
+    def listen(link: Link) -> None:
+        if link.rows:
+            hear(said[link.school], link.number, link.rows)
+
+    is_whole = ledger.verify(listen).ok
+    schools = School.objects.order_by("pk")
+    if not is_whole:
+        return [LEDGER, *(problem for school in schools for problem in (*verify(school), *verify_files(school)))]
+    return [problem for school in schools for problem in (*_verify(school, said[school.pk]), *verify_files(school))]
 
 
 def verify(school: School) -> list[str]:
@@ -25,14 +50,20 @@ def verify(school: School) -> list[str]:
     Finds a row of any model that is proved (`proved.py`) of which any column was changed, that was taken out, put in or
     swapped with another. Whether the ledger itself can be trusted is `record/ledger.py: verify`.
     """
+    said: dict[str, Told] = {}
     entries = LedgerEntry.objects.filter(school=school.pk).exclude(rows="").order_by("number")
-    said = heard(entries.values_list("number", "rows").iterator(chunk_size=AT_ONCE))
+    for number, rows in entries.values_list("number", "rows").iterator(chunk_size=AT_ONCE):
+        hear(said, number, rows)
+    return _verify(school, said)
+
+
+def _verify(school: School, said: dict[str, Told]) -> list[str]:
     problems = [each for proof in _proofs() for each in _compare(school, proof, said)]
-    labels = {proof.label: proof for proof in _proofs()}
+    by_label = {proof.label: proof for proof in _proofs()}
     for name, told in said.items():
         label, _, pk = name.partition(":")
-        if told[0] != GONE and label in labels:
-            problems.append(f"{_of(told)}: {_missing(labels[label], pk, told)} is in the ledger and not here.")
+        if told[0] != GONE and label in by_label:
+            problems.append(f"{_of(told)}: {_missing(by_label[label], pk, told)} is in the ledger and not here.")
     return problems
 
 
