@@ -13,11 +13,11 @@ from schoolgate.casework.cases.actions import linking as actions
 from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.forms import Reference
 from schoolgate.casework.cases.models import Case
-from schoolgate.casework.cases.similar import similar
+from schoolgate.casework.cases.similar import MOST, similar
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.views.shown import looks
-from schoolgate.community.powers import power
+from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent
 
@@ -53,6 +53,8 @@ def links(request: Request, reference: str) -> HttpResponse:
             {"name": name_of(other), "url": other.path, "why": why, "since": on(other.at), "reference": other.reference}
             for other, why in alike
         ],
+        "more": len(alike) == MOST,
+        "decides": holds(request.person, "case.decide"),
         "may_join": may_decide(request.person, found) and found.runs,
     }
     return render(request, "cases/links.html", context)
