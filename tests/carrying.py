@@ -8,6 +8,7 @@ import shutil
 import struct
 import subprocess
 import zlib
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,68 @@ def makers_note(make: str) -> bytes:
     exif[0x010F] = make
     exif.get_ifd(0x8769)[0x927C] = note
     return saved(a_photo((64, 48)), "JPEG", exif=exif)
+
+
+def a_film(
+    codec: str = "libx264",
+    container: str = "mp4",
+    size: tuple[int, int] = (320, 180),
+    seconds: float = 2,
+    rate: int = 25,
+    sound: str | None = "aac",
+    colours: str = "yuv420p",
+    **options: str,
+) -> bytes:
+    """A red film with a green upper left corner, in which a bar goes from left to right, and a tone; with words, a
+    place and a device in all the places that the container has for them."""
+    import av
+    import numpy
+
+    made, written = io.BytesIO(), {"movflags": "+use_metadata_tags"} if options.pop("apple", "") else {}
+    with av.open(made, "w", container, written) as target:
+        target.metadata.update(APPLE if written else WORDS)
+        seen = target.add_stream(codec, rate=rate, options={"x265-params": "log-level=none", **options})
+        seen.width, seen.height, seen.pix_fmt = *size, colours
+        seen.metadata["handler_name"] = seen.metadata["title"] = SECRET
+        heard = target.add_stream(sound, rate=48000, layout="mono") if sound else None
+        for number in range(round(seconds * rate)):
+            picture = numpy.zeros((size[1], size[0], 3), numpy.uint8)
+            picture[:, :, 0] = 200
+            picture[: size[1] // 3, : size[0] // 3] = 0, 220, 0
+            at = round(size[0] * number / seconds / rate)
+            picture[-20:, at : at + 10] = 255
+            frame = av.VideoFrame.from_ndarray(picture, "rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, rate)
+            target.mux(seen.encode(frame))
+        target.mux(seen.encode(None))
+        if heard:
+            wave = numpy.sin(numpy.arange(round(48000 * seconds)) * 2 * numpy.pi * 440 / 48000) * 0.3
+            tone = av.AudioFrame.from_ndarray(wave.astype(numpy.float32)[None, :], "fltp", "mono")
+            tone.sample_rate, tone.pts, tone.time_base = 48000, 0, Fraction(1, 48000)
+            resampler = av.AudioResampler(heard.format, "mono", 48000, heard.codec_context.frame_size or None)
+            for part in [*resampler.resample(tone), *resampler.resample(None)]:
+                target.mux(heard.encode(part))
+            target.mux(heard.encode(None))
+    return made.getvalue()
+
+
+WORDS = {"title": SECRET, "comment": SECRET, "artist": SECRET, "location": "+51.5000-000.1000/"}
+APPLE = {
+    "com.apple.quicktime.make": "Apple",
+    "com.apple.quicktime.model": "iPhone 17",
+    "com.apple.quicktime.location.ISO6709": "+51.5000-000.1000+020.000/",
+    "com.apple.quicktime.creationdate": "2026-05-01T10:12:13+0100",
+    "com.apple.quicktime.title": SECRET,
+}
+FILM_TAGS = [
+    "-QuickTime:CreateDate=2026:05:01 10:12:13",
+    f"-UserData:Title={SECRET}",
+    "-UserData:Make=Canon",
+    "-UserData:Model=EOS 2000D",
+    "-UserData:GPSCoordinates=51.5, -0.1, 20",
+    f"-ItemList:Comment={SECRET}",
+    "-Keys:GPSCoordinates=51.5, -0.1, 20",
+    f"-XMP-dc:Description={SECRET}",
+    f"-XMP-photoshop:City={SECRET}",
+]
+"""What exiftool writes into an MP4 or MOV."""

@@ -87,7 +87,7 @@ MOST_AWAY = 12
 
 
 def largest_without(size: tuple[int, int], away: Sequence[Box], keep: Sequence[Box] = ()) -> Box | None:
-    """The largest part of a picture that has nothing of the boxes `away` and all of the boxes `keep`, if there is one."""
+    """The largest part of a picture with nothing of the boxes `away` and all of the boxes `keep`, if there is one."""
     if len(away) > MOST_AWAY:
         return None
     wide, high = size

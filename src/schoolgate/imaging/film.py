@@ -10,6 +10,7 @@ Faces in films are not looked for. A person watches the film and says who is in 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -68,35 +69,45 @@ def _look(source: InputContainer) -> tuple[Origin, Shape]:
         raise BadPictureError("film_too_long")
     if video.width * video.height > MOST_FILM_PIXELS:
         raise BadPictureError("film_too_many_pixels")
-    said = origin_of_film(source)
-    return said, Shape.of(video, next(source.decode(video)))
+    said, first = origin_of_film(source), next(source.decode(video), None)
+    if not isinstance(first, av.VideoFrame):
+        raise BadPictureError
+    return said, Shape.of(video, first)
 
 
 def _drawn(source: InputContainer, said: Origin, shape: Shape) -> Cleaned:
     video, audio = _first(source, "video", SEEN), _first(source, "audio", HEARD)
     video.codec_context.thread_count = THREADS
-    begins, lasts, made = _seconds(source.start_time), 0.0, io.BytesIO()
+    lasts, made = 0.0, io.BytesIO()
     # Exactly these bits: no name of a program, no date.
     with av.open(made, "w", "mp4", {"fflags": "+bitexact"}) as target:
         pictures = Pictures(target, shape, still_at=_seconds(source.duration) / 3)
         sound = Sound(target, audio) if audio else None
-        for packet in source.demux([stream for stream in (video, audio) if stream]):
-            for frame in packet.decode():
-                if frame.pts is not None and frame.time_base:
-                    frame.pts -= round(begins / frame.time_base)
-                lasts = max(lasts, frame.time or 0)
-                if lasts > MOST_FILM_SECONDS:
-                    raise BadPictureError("film_too_long")
-                if isinstance(frame, av.VideoFrame):
-                    pictures.take(frame)
-                elif sound and isinstance(frame, av.AudioFrame):
-                    sound.take(frame)
+        for frame in _frames(source, [stream for stream in (video, audio) if stream]):
+            lasts = max(lasts, frame.time or 0)
+            if lasts > MOST_FILM_SECONDS:
+                raise BadPictureError("film_too_long")
+            if isinstance(frame, av.VideoFrame):
+                pictures.take(frame)
+            elif sound:
+                sound.take(frame)
         pictures.end()
         if sound:
             sound.end()
     data, (still, _) = index_first(made.getvalue()), encoded(pictures.still(), flat=True)
     width, height = shape.size
     return Cleaned(data, "video/mp4", width, height, said, seconds=round(lasts, 1), sound=bool(sound), still=still)
+
+
+def _frames(source: InputContainer, streams: list[Any]) -> Iterator[av.VideoFrame | av.AudioFrame]:
+    """What is seen and heard, in the film's order, from a start at 0."""
+    begins = _seconds(source.start_time)
+    for packet in source.demux(streams):
+        for frame in packet.decode():
+            if isinstance(frame, av.VideoFrame | av.AudioFrame):
+                if frame.pts is not None and frame.time_base:
+                    frame.pts -= round(begins / frame.time_base)
+                yield frame
 
 
 def _first(source: InputContainer, kind: str, codecs: set[str]) -> Any:

@@ -12,11 +12,11 @@ from av.bitstream import BitStreamFilterContext
 from av.codec.context import Flags
 from av.filter import Graph
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from PIL import Image
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import OutputContainer
-    from PIL import Image
 
 LONGER, SHORTER, RATE = 1920, 1080, 30
 CODING = {"preset": "veryfast", "crf": "23", "maxrate": "6M", "bufsize": "12M", "profile": "high", "a53cc": "0"}
@@ -91,7 +91,7 @@ class Pictures:
         """One moment: a third into the film, or its last. Raises ValueError where there is no picture at all."""
         if self._still is None:
             raise ValueError("There is no picture in this film.")
-        return self._still.to_image()
+        return Image.fromarray(self._still.to_ndarray(format="rgb24"))
 
     def _filters(self, frame: av.VideoFrame) -> Graph:
         graph, (wide, high) = Graph(), self._shape.size
@@ -127,7 +127,7 @@ class Pictures:
             frame.pict_type = 0
             self._write(self._out.encode(frame))
 
-    def _write(self, packets: list[av.Packet]) -> None:
+    def _write(self, packets: list[av.Packet[Any]]) -> None:
         for packet in packets:
             for kept in self._slices.filter(packet):
                 kept.stream = self._out
