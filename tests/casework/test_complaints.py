@@ -226,6 +226,8 @@ class TestTheGovernors:
         assert who_could_answer(case, "panel") == [governor]
         with pytest.raises(Refused, match="had a part"):
             challenge(deputy, case, "panel", "I do not agree.", TODAY(), chair)
+        with pytest.raises(Refused, match="governors answer the last stage"):
+            challenge(deputy, case, "panel", "I do not agree.", TODAY(), somebody("slt", school=school))
         asks = f"/cases/{case.reference}/challenges/add/"
         today = TODAY()
         when = {"received_on_0": today.day, "received_on_1": today.month, "received_on_2": today.year}

@@ -25,6 +25,8 @@ from schoolgate.community.roles import Role
 
 HAD_A_PART = "They had a part in this case, or it names them. Choose somebody who had none."
 NO_PANEL = "This case is no complaint that goes the complaints way. Write it down as an appeal."
+NOT_GOVERNOR = "The governors answer the last stage of a complaint. Choose one of them who had no part in it."
+GOVERNORS = frozenset({Role.CHAIR, Role.GOVERNOR})
 GONE = "This was answered already."
 NOT_YOURS = "Only {} answers this."
 WHY = "To answer an appeal or a complaint."
@@ -39,7 +41,7 @@ def who_could_answer(case: Case, kind: str = Challenge.Kind.APPEAL) -> list[Pers
     tasks = Task.objects.of(case.school).filter(every)
     part = {*lines.values_list("by", flat=True), *tasks.values_list("person", flat=True)}
     technicians = holding(case.school, Role.TECHNICIAN).values("pk")
-    roles = (Role.CHAIR, Role.GOVERNOR) if kind == Challenge.Kind.PANEL else DECIDERS
+    roles = GOVERNORS if kind == Challenge.Kind.PANEL else DECIDERS
     people = holding(case.school, *roles).exclude(pk__in=part | kept_out(case)).exclude(pk__in=technicians)
     return list(people.select_related("school").prefetch_related("holdings").order_by("name", "pk"))
 
@@ -54,6 +56,8 @@ def challenge(by: Person, case: Case, kind: str, words: str, received_on: date, 
             raise Refused(JOINED)
         if kind == Challenge.Kind.PANEL and not complaints(held.kinds):
             raise Refused(NO_PANEL)
+        if kind == Challenge.Kind.PANEL and not to.roles() & GOVERNORS:
+            raise Refused(NOT_GOVERNOR)
         if to == by or to not in who_could_answer(held, kind):
             raise Refused(HAD_A_PART)
         due = challenge_due(held.school, kind, received_on)
