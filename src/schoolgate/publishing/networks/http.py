@@ -15,7 +15,8 @@ import httpx
 from schoolgate.publishing.networks.errors import Failed, NoAccess, Trouble, Unsure
 
 AGENT = "Schoolgate"
-WAIT = httpx.Timeout(30, connect=10, write=120)
+# A small website takes its time over a large picture.
+WAIT = httpx.Timeout(60, connect=10)
 SECONDS = 120
 LARGEST = 20 * 1024 * 1024
 SAFE = ("GET", "HEAD", "OPTIONS")

@@ -156,13 +156,26 @@ def _original(row: Row) -> list[str]:
 
 
 def taken_down(api: Api, published: Published) -> list[Removal]:
-    """One answer for each reference, and for each further address that the website names while it deletes."""
+    """One answer for each reference, and for whatever more of it is found on the way."""
     by_id: dict[str, list[Reference]] = defaultdict(list)
-    for one in published.references:
+    for one in (*published.references, *_late(api, published)):
         by_id[one.id].append(one)
     # The page that shows them first: then nobody is led to the pictures while they go.
     order = sorted(by_id, key=lambda id_: id_.startswith("media/"))
     return [removal for id_ in order for removal in _deleted(api, id_, by_id[id_])]
+
+
+def _late(api: Api, published: Published) -> list[Reference]:
+    """Media of the post that arrived after it was out, by a request that had been given up."""
+    known = {one.id for one in published.references}
+    try:
+        post: Row = api.ask("GET", published.post.id) if published.post else {}
+        mark = words.MARK.search(post.get("slug", ""))
+        rows = api.few("media", {"parent": post["id"]}) if mark else []
+    except Trouble:  # what cannot be asked cannot be deleted either, and that is said of each
+        return []
+    new = (row for row in rows if mark and f"{mark[0]}-m" in row["slug"] and f"media/{row['id']}" not in known)
+    return [one for row in new for one in references(row, None)]
 
 
 def _deleted(api: Api, id_: str, known: list[Reference]) -> Iterator[Removal]:

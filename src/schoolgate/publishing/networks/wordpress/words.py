@@ -10,6 +10,7 @@ from html import escape
 
 LONGEST_SLUG = 60
 LINK = re.compile(r"https?://[^\s<>\"'\[\]]+[^\s<>\"'\[\].,;:!?)]")
+MARK = re.compile(r"[0-9a-f]{20}")
 EMPTY_LINE = re.compile(r"\n[ \t]*\n+")
 
 
