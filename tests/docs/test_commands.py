@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from schoolgate.cli import COMMANDS, main
 
@@ -49,9 +50,16 @@ def test_a_command_prints_the_shape_that_the_page_shows(
     command: str, printed: dict[str, Any], tmp_path: Path, monkeypatch, capsys
 ):
     monkeypatch.chdir(tmp_path)
+    a_photograph(Path("photo.jpg"))
     Path("policy.md").write_text(re.findall(r"```markdown\n(.*?)```", PAGE, re.DOTALL)[0])
     assert main(shlex.split(command)[1:]) == (1 if " lint " in command else 0)
     assert same_shape(printed, json.loads(capsys.readouterr().out))
+
+
+def a_photograph(file: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Canon"
+    Image.effect_noise((80, 60), 90).save(file, exif=exif)
 
 
 @pytest.mark.whole

@@ -37,7 +37,7 @@ class Cleaned:
     origin: Origin
     animated: bool = False
     """It moved, and this is its first frame."""
-    seconds: float = 0
+    seconds: float = 0.0
     sound: bool = False
     still: bytes = b""
     """Of a film: a JPEG of one moment."""
