@@ -237,7 +237,9 @@ def _run(*command: str) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with site() as here, suppress(KeyboardInterrupt):
-        print(f"{here.address}  user: {here.user}  password: {PASSWORD}  application password: {here.password}")
+        said = f"user: {here.user}  password: {PASSWORD}  application password: {here.password}"
+        print(f"{here.address}  {said}", flush=True)
         while True:
             time.sleep(60)

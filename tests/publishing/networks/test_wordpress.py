@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import httpx
 import pytest
@@ -30,7 +31,7 @@ def a_picture(colour: str = "green", size: tuple[int, int] = (400, 300), **about
 
 
 def a_post(
-    *pictures: Media, title: str = "Sports day", text: str = "We ran.\n\nThen we rested.", **more: bool
+    *pictures: Media, title: str = "Sports day", text: str = "We ran.\n\nThen we rested.", **more: Any
 ) -> Outgoing:
     return Outgoing(text=text, title=title, media=pictures, **more)
 
@@ -134,6 +135,15 @@ def test_the_first_picture_can_stand_over_the_post(wordpress, ours):
     assert "A violet field" not in inside
     assert "A black field" in inside
     assert 'alt="A violet field"' in wordpress.php(f"echo get_the_post_thumbnail({number});")
+
+
+def test_tags_are_made_once_and_found_again(wordpress, ours):
+    for _ in range(2):
+        published = ours.publish(a_post(tags=("Sports & games", "Year 6")), a_key())
+        number = published.post.id.partition("/")[2]
+        names = wordpress.php(f"echo implode('|', wp_list_pluck(get_the_tags({number}), 'name'));")
+        assert names == "Sports &amp; games|Year 6"
+    assert wordpress.php("echo wp_count_terms(['taxonomy' => 'post_tag', 'hide_empty' => false]);") == "2"
 
 
 def test_what_somebody_wrote_is_shown_and_never_run(wordpress, ours):

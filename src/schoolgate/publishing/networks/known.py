@@ -11,6 +11,15 @@ WHERE = {
 }
 
 
+# What somebody says yes or no to, where it is called otherwise than the network.
+PURPOSES = {"wordpress": "website"}
+
+
+def purpose(name: str) -> str:
+    """What a consent for this network is for: one of the purposes."""
+    return PURPOSES.get(name, name)
+
+
 def adapter(name: str) -> type[Network]:
     """The adapter of a network. Raises KeyError for one that there is none for."""
     module, _, class_name = WHERE[name].partition(":")

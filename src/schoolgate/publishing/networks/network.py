@@ -96,7 +96,8 @@ class Outgoing:
     """What goes out: plain words (an empty line between paragraphs), and what is shown with them, in order.
 
     `page`: a page of a website, not one of its posts. `unlisted`: only for who has the address. `language` is a BCP 47
-    tag. `over`: the first picture stands over a website's post and beside it in lists, and not in its text.
+    tag. `tags` are words to be found by, without a #. `over`: on a website, the first picture stands over the post and
+    beside it in lists, and not in its text.
     """
 
     text: str = ""
@@ -105,6 +106,7 @@ class Outgoing:
     page: bool = False
     unlisted: bool = False
     language: str = "en-GB"
+    tags: tuple[str, ...] = ()
     over: bool = False
 
 

@@ -67,7 +67,8 @@ def put(api: Api, post: Outgoing, slug: str) -> Published:
             api.ask("DELETE", double, harmless=True, params={"force": "true"})
     if not now.is_live:
         content = _content(post, {place: rows[0] for place, rows in now.media.items()})
-        _show(api, f"{now.kind}/{now.posts[0]['id']}", content)
+        tags = {} if post.page else {"tags": [_tag(api, one) for one in post.tags if one.strip()]}
+        _show(api, f"{now.kind}/{now.posts[0]['id']}", {**content, **tags})
     # Read once more: the address of a picture's own page follows its post's.
     now = found(api, post, slug)
     published = now.published()
@@ -80,6 +81,14 @@ def _show(api: Api, draft: str, content: dict[str, Any]) -> None:
     row: Row = api.ask("POST", draft, harmless=True, json={**content, "status": "publish"})
     if row.get("status") != "publish":
         raise Failed(said.HELD_BACK, again=False)
+
+
+def _tag(api: Api, name: str) -> int:
+    """The number of a tag, which is made if the website has none of that name."""
+    plain = words.safe(name.strip())
+    rows = api.few("tags", {"search": plain, "orderby": "id"})
+    known = (row["id"] for row in rows if row["name"].casefold() == plain.casefold())
+    return int(next(known, 0) or api.ask("POST", "tags", harmless=True, json={"name": plain})["id"])
 
 
 def found(api: Api, post: Outgoing, slug: str) -> Standing:
