@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases import a_case, joins, named
 from factories import pupil, somebody
+from schoolgate.casework.board.clocks import Clocks
 from schoolgate.casework.cases.models import Case, Task
 from schoolgate.casework.steps.models import Step
 from typed import words
@@ -79,6 +80,32 @@ def test_every_clock_that_ran_out_is_named(page, dsl):
         assert what in said
     assert said.count("Look again at a step") == 1, "what was decided later stands"
     assert "Look again at a step: Call the police" in to_come, "and its clock still runs"
+
+
+@pytest.mark.parametrize("came", range(8))
+def test_what_is_new_is_due_on_the_last_day_on_which_it_is_not_late(came, dsl):
+    at = NOW - timedelta(days=came)
+    case = a_case(dsl, state=Case.State.NEW, at=at)
+    over, runs = (Clocks(Case.objects.of(dsl.school), dsl.school, side) for side in (True, False))
+    late = case.pk in over.numbers()
+    ((clock,), _) = (over if late else runs).first()
+
+    assert late == (clock.by < TODAY)
+    assert clock.by > timezone.localtime(at).date()
+    assert clock.by.weekday() < 5
+
+
+def test_more_clocks_than_stand_on_the_board_are_led_to(page, dsl):
+    cases = [a_case(dsl, lead=dsl) for _ in range(14)]
+    for day, case in enumerate(cases, 1):
+        a_task(case, dsl, day, what=f"Task {day}.")
+
+    said = page()
+
+    assert said.index("Task 1.") < said.index("Task 2.") < said.index("Task 12.")
+    assert "Task 13." not in said
+    assert "See all 14 cases in which something has to be done by a day" in said
+    assert "14 cases" in page("?show=due")
 
 
 def test_a_clock_of_a_closed_case_does_not_run(page, dsl):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -73,7 +73,7 @@ class Clocks:
         due: dict[date, date] = {}
         for case in self._running.filter(self._new).select_related("lead").order_by("at")[: A_FEW + 1]:
             came = _day(case.at)
-            due[came] = due.get(came) or working_days_from(self.school, came, 1)
+            due[came] = due.get(came) or working_days_from(self.school, came + timedelta(days=1), 0)
             yield Clock(case, "Look at what was told", due[came], _lead(case))
 
     def _of_tasks(self) -> Iterator[Clock]:
