@@ -355,7 +355,7 @@ PAGES = [
     Page("/cases/emergency/", "head"),
     Page("/cases/low-level/", "head"),
     Page("/cases/C-EXAMPLE/", "dsl"),
-    Page("/cases/C-EXAMPLE/complaint/", "dsl"),
+    Page("/cases/C-EXAMPLE2/complaint/", "dsl"),
     Page("/cases/C-EXAMPLE2/", "dsl"),
     Page("/cases/C-EXAMPLE3/", "head"),
     Page("/cases/C-NOTTHERE/", "dsl", 404),

@@ -376,6 +376,8 @@ class NewChallenge(Somebody):
             Choice(Challenge.Kind.APPEAL, "An appeal", hint="Somebody disagrees with a step that was taken."),
             Choice(Challenge.Kind.COMPLAINT, "A complaint", hint="About how the school dealt with it."),
         ]
+        answers = [Choice(number, person.name, hint=_roles(person)) for number, person in self.people.items()]
+        self.fields["to"].choices = answers  # type: ignore[attr-defined]
         only = " For a complaint that goes to the governors, choose a governor." if complaint else ""
         self.fields["to"].help_text = f"Only those who had no part in the case.{only}"
         self.order_fields(["kind", "who", "words", "received_on", "to"])
