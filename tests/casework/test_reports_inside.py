@@ -204,3 +204,15 @@ def test_grave_words_and_danger_bring_whom_to_call_first(school, dsl, teacher, s
     assert "Do not wait for the school to read this." in page
     assert page.index("999") < page.index("We have it")
     assert "Do not wait" not in words(fill(client, "/tell/inside/", **WORDS))
+
+
+def test_going_back_and_sending_the_same_words_again_makes_no_second_report(school, sign_in):
+    somebody("dsl", school=school)
+    client = sign_in(somebody("staff", school=school, name="Tom Fell"))
+    said = {"what": "Words in a chat.", "topic": "bullying", "danger": "no"}
+    first = fill(client, "/tell/inside/", **said)
+    again = fill(client, "/tell/inside/", **said)
+    assert first.redirect_chain == again.redirect_chain
+    assert Report.objects.of(school).count() == 1
+    fill(client, "/tell/inside/", **{**said, "what": "Other words."})
+    assert Report.objects.of(school).count() == 2

@@ -209,3 +209,13 @@ def test_a_file_that_comes_while_another_page_says_it_is_not_kept(school, dsl):
     other.post(at(school, "who"), {"picture": "yes"})
     one.post(at(school, "files"), {"files": a_picture(), "add": "yes"})
     assert not [path for path in drafts_folder().rglob("*") if path.is_file()]
+
+
+def test_a_tap_on_the_wrong_drawing_can_be_undone_by_beginning_anew(school):
+    somebody("dsl", school=school)
+    client = Client()
+    page = client.post(at(school, "topic", "child"), {"topic": "nude"}, follow=True)
+    assert "What you wrote is still here" not in words(page), "nothing was written"
+    assert "Did you tap the wrong one?" in words(page)
+    client.post(f"/tell/{school.slug}/child/")
+    assert "What made you feel bad?" in words(client.get(at(school, "topic", "child")))

@@ -473,3 +473,11 @@ def test_a_browser_that_is_signed_in_leaves_no_mark_of_when_it_told(school, dsl,
     session.save()
     tell_us(client, school)
     assert Session.objects.get(pk=client.session.session_key).get_decoded()["seen"] == 0
+
+
+def test_a_child_who_taps_on_a_threat_sees_first_whom_to_call(school, dsl):
+    client = Client()
+    page = client.post(at(school, "topic", "child"), {"topic": "threat"}, follow=True)
+    assert "Get help now" in words(page)
+    assert "0800 1111" in words(page)
+    assert "What happened?" in words(client.get(at(school, "what", "child")))

@@ -287,7 +287,7 @@ class Filter(forms.Form):
 
     def __init__(self, present: Iterable[str], data: Any = None) -> None:
         super().__init__(data)
-        every = [(kind, entry_title(kind)) for kind in present]
+        every = sorted(((kind, entry_title(kind)) for kind in present), key=lambda each: each[1])
         self.fields["kind"].choices = [("", "Anything"), *every]  # type: ignore[attr-defined]
 
 

@@ -15,6 +15,7 @@ from schoolgate.community.models import Person
 
 def sections(person: Person, case: Case) -> Iterator[Section]:
     kept = Item.objects.of(case.school).filter(case=case).count()
-    hint = "Nothing may be kept for this case." if case.no_pictures else f"{kept or 'Nothing'} kept."
-    yield Section("Evidence", reverse("evidence", args=[case.reference]), hint)
+    if kept or case.state != Case.State.JOINED:
+        hint = "Nothing may be kept for this case." if case.no_pictures else f"{kept or 'Nothing'} kept."
+        yield Section("Evidence", reverse("evidence", args=[case.reference]), hint)
     yield from sharing.sections(person, case)

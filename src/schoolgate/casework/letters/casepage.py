@@ -15,6 +15,8 @@ from schoolgate.community.today import TO_DO
 
 def sections(_: Person, case: Case) -> Iterator[Section]:
     states = list(Letter.objects.of(case.school).filter(case=case).values_list("state", flat=True))
+    if not states and case.state == Case.State.JOINED:
+        return
     waiting, sent = states.count(Letter.State.DRAFT), states.count(Letter.State.SENT)
     hint = f"{sent} sent, {waiting} being written." if states else "None yet."
     yield Section("Letters", reverse("letters", args=[case.reference]), hint, TO_DO if waiting else "")

@@ -16,6 +16,8 @@ from schoolgate.community.today import TO_DO, WAITING
 
 def sections(_: Person, case: Case) -> Iterator[Section]:
     rows = list(Removal.objects.of(case.school).filter(case=case).values_list("state", "look_on"))
+    if not rows and case.state == Case.State.JOINED:
+        return
     still = [look_on for state, look_on in rows if state == Removal.State.OPEN]
     gone = sum(1 for state, _ in rows if state == Removal.State.GONE)
     hint = f"{len(still)} to take down, {gone} gone." if rows else "Nothing on the list."

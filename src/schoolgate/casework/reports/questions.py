@@ -82,6 +82,11 @@ def may_be_danger(answers: Mapping[str, Any]) -> bool:
     return answers.get("danger") in ("yes", "unsure")
 
 
+def is_grave(form: Form) -> bool:
+    """Whether what was chosen may mean danger before a word of it is written."""
+    return bool(data()["topics"].get(form.answers.get("topic"), {}).get("grave"))
+
+
 def rows(voice: str, form: Form) -> list[tuple[str, str, str]]:
     """What was answered: (question's key, its words, the answer as it is shown)."""
     return [(key, words_of(voice, key)["asks"], _shown(voice, form, key)) for key in asked(voice, form)]

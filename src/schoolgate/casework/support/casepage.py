@@ -22,6 +22,8 @@ def sections(person: Person, case: Case) -> Iterator[Section]:
     """The support of everybody whom it names."""
     files = SupportFile.objects.of(case.school).filter(case=case)
     counted = files.aggregate(running=Count("pk", filter=Q(ended_at=None)), ended=Count("pk", filter=~Q(ended_at=None)))
+    if case.state == Case.State.JOINED and not any(counted.values()):
+        return
     urgent = CheckIn.objects.of(case.school).filter(file__case=case, urgent=True, done_at=None).exists()
     waits = case.runs and not_offered(case.school, [case]).exists()
     said = [f"{counted['running']} supported now"] if counted["running"] else []

@@ -14,7 +14,7 @@ from schoolgate.community.models import Person
 
 
 def sections(person: Person, case: Case) -> Iterator[Section]:
-    if may_decide(person, case):
-        shared = Referral.objects.of(case.school).filter(case=case).count()
+    shared = Referral.objects.of(case.school).filter(case=case).count()
+    if may_decide(person, case) and (shared or case.state != Case.State.JOINED):
         hint = f"Shared {shared} {'time' if shared == 1 else 'times'}." if shared else "Nothing was shared yet."
         yield Section("Share with a named person", reverse("sharing", args=[case.reference]), hint)

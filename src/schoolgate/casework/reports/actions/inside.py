@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from schoolgate.casework.reports.actions.telling import Told, tell
 from schoolgate.casework.reports.models import Report
@@ -31,7 +33,8 @@ def report_from(
 
     `kinds` are those of `cases.yaml`; `came_from` is the row it was met in, or its reference; `about` those it is
     known to be about, to whom it never goes; `answers` further ones of the form (`telling.yaml`). Sent twice with one
-    `sent_key`, it makes one report. Raises Refused where `by` may not, or nobody could receive it.
+    `sent_key`, or from the form with the same answers within half an hour, it makes one report. Raises Refused where
+    `by` may not, or nobody could receive it.
     """
     key = sent_key or secrets.token_hex(32)
     told = Told(
@@ -46,7 +49,19 @@ def report_from(
     )
     with change(by, "report.make", by.school) as ledger:
         made = Report.objects.of(by.school).filter(sent_key=key, by=by).first()
+        made = made or (_just_told(by, told) if sent_key else None)
         if made is not None:
             ledger.write("report.sent_again", made)
             return made
         return tell(ledger, told, by=by)
+
+
+def _just_told(by: Person, told: Told) -> Report | None:
+    """The same of the same person, a little while ago: somebody went back in the browser, and sent it again."""
+    answers = told.kept()
+    since = timezone.now() - AGAIN_WITHIN
+    rows = Report.objects.of(by.school).filter(by=by, how=Report.How.INSIDE, at__gte=since)
+    return next((row for row in rows if row.topic == told.answers.get("topic", "") and row.private == answers), None)
+
+
+AGAIN_WITHIN = timedelta(minutes=30)

@@ -51,6 +51,10 @@ class Told:
     came: str = ""
     """How it came, where that is not said by `how`."""
 
+    def kept(self) -> dict[str, Any]:
+        """The answers that its report keeps."""
+        return {key: self.answers[key] for key in KEPT if self.answers.get(key)}
+
 
 def sent_key(token: str) -> str:
     """What makes a form's report one and the same, however often the form is sent."""
@@ -142,7 +146,7 @@ def receive(
         sent_key=told.sent_key,
     )
     made.reference = told.reference or made.reference
-    made.keep(**{key: answers[key] for key in KEPT if answers.get(key)})
+    made.keep(**told.kept())
     made.save()
     ledger.write("report.made", made, case=case.pk, how=told.how, nude=told.nude, danger=made.danger)
     if told.nude:

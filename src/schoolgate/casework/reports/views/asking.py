@@ -21,6 +21,7 @@ from schoolgate.casework.reports.questions import (
     TAPPED,
     asked,
     choices,
+    is_grave,
     may_be_danger,
     words_of,
 )
@@ -208,7 +209,9 @@ def _on(where: School, voice: str, kept: Form, key: str) -> HttpResponse:
     if form is None:
         raise drafts.GoneError
     found = worry(str(form.answers.get("what", ""))) if key == "what" else None
-    due = f"worry:{found.kind}" if found else "danger" if key == "danger" and may_be_danger(form.answers) else ""
+    due = f"worry:{found.kind}" if found else ""
+    if (key == "danger" and may_be_danger(form.answers)) or (key == "topic" and voice == CHILD and is_grave(form)):
+        due = key
     if due and due not in form.told:
         with drafts.changing(form) as held:
             held.told.append(due)
@@ -247,7 +250,7 @@ def now(request: AnyRequest, school: str, voice: str, after: str) -> HttpRespons
         child=voice == CHILD,
         worry=found,
         may_be_picture=found is not None and found.kind == "nude_image" and not form.nude,
-        danger=after == "danger",
+        danger=after in ("danger", "topic"),
         emergency=lines("emergency"),
         others=lines("childline") if voice == CHILD else lines("nspcc", "samaritans"),
         go_on=following(where, voice, form, after),
@@ -278,6 +281,8 @@ def picture(request: AnyRequest, school: str, voice: str) -> HttpResponse:
         voice=voice,
         child=not adult,
         said=form is not None and form.nude,
+        wrote=form is not None and any(form.answers.get(key) for key in form.answers if key not in ("topic", "voice")),
+        begin_anew=reverse("tell_door", args=[where.slug, voice]),
         calls=lines("emergency", "police", "nspcc", "report_remove", "iwf", "ceop")
         if adult
         else lines("childline", "report_remove", "ceop", "emergency"),
