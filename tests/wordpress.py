@@ -132,9 +132,9 @@ def missing() -> str:
 
 
 def _package() -> Path | None:
-    """Where a WordPress with a theme is."""
-    themes = "wp-content/themes/*/style.css"
-    return next((one for one in PLACES if (one / "wp-load.php").exists() and any(one.glob(themes))), None)
+    """Where a WordPress is, with a theme and with what it reads films by, which is a package of its own."""
+    themes, films = "wp-content/themes/*/style.css", "wp-includes/ID3/getid3.php"
+    return next((one for one in PLACES if (one / films).exists() and any(one.glob(themes))), None)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 
 from publishing.networks.fakes import Answer, Asked, Fake, Fault, Reply, breaks, fails, on
 from schoolgate.publishing.networks.errors import Failed, NoAccess, Unsure
-from schoolgate.publishing.networks.http import Line, gone
+from schoolgate.publishing.networks.http import LARGEST, Line, gone
 from schoolgate.publishing.networks.network import Media
 from schoolgate.publishing.networks.reading import Reader, md5
 
@@ -133,6 +133,12 @@ def test_a_gateway_that_lost_its_server_may_have_passed_it_on(somewhere, line, s
     with pytest.raises(Unsure):
         put(line)
     somewhere.next("GET", "/v1/things", fails(status))
+    with pytest.raises(Failed):
+        line.ask("GET", "https://somewhere.example/v1/things")
+
+
+def test_an_answer_without_end_is_not_read_to_its_end(somewhere, line):
+    somewhere.next("GET", "/v1/things", Fault(Reply(200, b"x" * (LARGEST + 1))))
     with pytest.raises(Failed):
         line.ask("GET", "https://somewhere.example/v1/things")
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import av
 import httpx
 import pytest
 from PIL import Image
@@ -135,6 +136,29 @@ def test_the_first_picture_can_stand_over_the_post(wordpress, ours):
     assert "A violet field" not in inside
     assert "A black field" in inside
     assert 'alt="A violet field"' in wordpress.php(f"echo get_the_post_thumbnail({number});")
+
+
+def a_film() -> Media:
+    file = io.BytesIO()
+    with av.open(file, "w", format="mp4") as made:
+        stream = made.add_stream("libx264", rate=5)
+        stream.width, stream.height, stream.pix_fmt = 160, 120, "yuv420p"
+        for shade in range(5):
+            frame = av.VideoFrame.from_image(Image.new("RGB", (160, 120), (shade * 50, 0, 0)))
+            made.mux(stream.encode(frame))
+        made.mux(stream.encode())
+    data = file.getvalue()
+    return Media("video/mp4", len(data), lambda: (data[at : at + 999] for at in range(0, len(data), 999)))
+
+
+def test_a_film_is_shown_beside_a_picture_and_goes_with_it(wordpress, ours):
+    film = a_film()
+    published = ours.publish(a_post(film, a_picture("red")), a_key())
+    where = next(one.address for one in published.references if one.media == 0)
+    assert f'<video controls src="{where}"' in wordpress.stranger(published.address)[1].decode()
+    assert wordpress.stranger(where) == (200, film.data)
+    assert {one.outcome for one in ours.remove(published)} == {"done"}
+    assert all(ours.confirm_gone(one) for one in published.references)
 
 
 def test_tags_are_made_once_and_found_again(wordpress, ours):

@@ -8,7 +8,8 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schoolgate.publishing.networks.known import WHERE, adapter
+from schoolgate.publishing.consents.models import Purpose
+from schoolgate.publishing.networks.known import WHERE, adapter, purpose
 from schoolgate.publishing.networks.network import Account, Network, Outgoing
 from schoolgate.publishing.networks.wordpress import words
 
@@ -65,6 +66,7 @@ def test_every_known_network_has_a_whole_adapter():
         assert found.name == name
         assert Network in found.__mro__
         assert found.called
+        assert purpose(name) in Purpose.values
         assert found.asks
         secrets = {ask.name: "x" for ask in found.asks}
         found(Account("alderlane", "https://alderlane.example", secrets)).validate(Outgoing("Words", "Title"))
