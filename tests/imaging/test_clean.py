@@ -7,6 +7,7 @@ import struct
 
 import pytest
 from PIL import Image, ImageCms, ImageDraw
+from pillow_heif import from_pillow
 
 from carrying import SECRET, SERIAL, a_photo, everything, makers_note, needs_exiftool, read_back, saved, told
 from schoolgate.imaging.clean import LONGEST, SANE_BYTES, clean
@@ -119,6 +120,19 @@ def test_a_picture_stands_upright(kind, tmp_path):
     with Image.open(io.BytesIO(cleaned.data)) as upright:
         assert upright.convert("L").getpixel((16, 8)) < 20
         assert upright.convert("L").getpixel((16, 56)) > 235
+
+
+def test_a_telephones_picture_is_turned_once():
+    """HEIC says in a property of its own how it is turned; its EXIF is not to be followed too (ISO/IEC 23008-12)."""
+    image, made, exif = Image.new("RGB", (64, 32), "white"), io.BytesIO(), Image.Exif()
+    image.paste("black", (0, 0, 32, 32))
+    exif[0x0112] = 6
+    from_pillow(image).save(made, exif=exif.tobytes())
+    assert b"irot" in made.getvalue()
+    cleaned = clean(made.getvalue())
+    assert cleaned.size == (32, 64)
+    with Image.open(io.BytesIO(cleaned.data)) as upright:
+        assert upright.convert("L").getpixel((16, 8)) < 20
 
 
 @pytest.mark.parametrize("size", [(4000, 3000), (3000, 4000), (5000, 40), (2049, 2048)])

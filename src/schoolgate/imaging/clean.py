@@ -69,8 +69,10 @@ def draw(data: bytes, *, flat: bool = False) -> tuple[Cleaned, Image.Image]:
     with opened(data, media) as image:
         said = origin_of(image, data)
         animated = media in MOVES and bool(getattr(image, "is_animated", False))
-        # A JPEG of twice the size or more is decoded at half of it, which is much faster.
-        image.draft(None, (LONGEST, LONGEST))
+        if media == "image/jpeg":
+            # One of twice the size or more is decoded at half of it, which is much faster. Not HEIC, where a small copy
+            # would be taken for the picture.
+            image.draft(None, (LONGEST, LONGEST))
         image.load()
         pixels = _pixels(image)
         written, kind = encoded(pixels, flat=flat)
