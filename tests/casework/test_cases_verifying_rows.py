@@ -14,16 +14,19 @@ from django.utils import timezone
 
 from cases import a_case
 from factories import PersonFactory, SchoolFactory, somebody
+from schoolgate.casework.cases.actions.noting import note
 from schoolgate.casework.cases.actions.working import working
 from schoolgate.casework.cases.models import Case, Entry
-from schoolgate.casework.cases.proved import NOT_PROVED, models_of_casework, way_to_reference
+from schoolgate.casework.cases.proved import NOT_PROVED, models_of_casework, tell_of, way_to_reference
 from schoolgate.casework.cases.verifying import verify, verify_files
 from schoolgate.casework.evidence.actions.keeping import keep
 from schoolgate.casework.evidence.models import Item
 from schoolgate.casework.evidence.sharing.models import Referral
 from schoolgate.casework.letters.models import Wording
+from schoolgate.cli import main
 from schoolgate.community.change import NothingWrittenError, by_machine
 from schoolgate.community.models import Person, School
+from schoolgate.record import triggers
 from schoolgate.record.growing import InsertOnly
 from schoolgate.record.models import LedgerEntry
 from schoolgate.record.proving import Rows, proofs
@@ -179,11 +182,11 @@ def problems_after(made: Made, *changes: tuple[object, ...]) -> list[str]:
 def names(made: Made, model: type[models.Model], problems: list[str]) -> bool:
     """Whether the first row of a model is named, with its case."""
     case = "Of no case" if model in NO_CASE else made[Case][0].reference
-    return any(problem.startswith(f"{case}: {what_it_is(model)} ") for problem in problems)
+    return any(re.match(f"{case}: {what_it_is(model)} \\d", problem) for problem in problems)
 
 
 def what_it_is(model: type[models.Model]) -> str:
-    return "line" if model is Entry else str(model._meta.verbose_name)
+    return "(line|entry)" if model is Entry else str(model._meta.verbose_name)
 
 
 def test_whom_a_case_may_be_about_cannot_be_changed_behind_our_back(made):
@@ -226,6 +229,35 @@ def test_what_changes_by_an_action_is_told_and_what_is_undone_is_not(made):
 
     Case.objects.of(case.school).filter(pk=case.pk).update(danger=False)
     assert verify(case.school) == [f"{case.reference}: case {case.pk} was changed."]
+
+
+def test_a_migration_tells_the_ledger_of_rows_that_were_there_before(made):
+    with transaction.atomic():
+        for model in PROVED:
+            a_row(model, made, 2)
+        assert len(verify(made[School][0])) == len(PROVED)
+        tell_of(PROVED)
+    assert verify(made[School][0]) == []
+
+    case = made[Case][0]
+    run("UPDATE cases_case SET state = 'closed' WHERE id = %s", case.pk)
+    with transaction.atomic():
+        tell_of(PROVED)
+        assert verify(case.school) == [f"{case.reference}: case {case.pk} was changed."]
+        tell_of([Case], again=True)
+    assert verify(case.school) == []
+
+
+def test_the_command_names_a_ledger_that_was_changed_with_its_row(capsys):
+    """Whoever changes a row and what the ledger says of it breaks the chain."""
+    note(dsl := somebody("dsl"), a_case(dsl), "We rang her mother.", restricted=False)
+    triggers.remove(connection)
+    assert main(["cases", "verify"]) == 0
+    run("UPDATE record_ledgerentry SET rows = '' WHERE number = (SELECT max(number) FROM record_ledgerentry)")
+    assert main(["cases", "verify"]) == 1
+    said = capsys.readouterr().out
+    assert "The ledger, which says what the rows are, cannot be trusted itself." in said
+    assert "is here and not in the ledger." in said
 
 
 def test_any_byte_of_a_file_that_is_changed_is_named():

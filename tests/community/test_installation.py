@@ -63,6 +63,14 @@ def test_the_demonstration_never_fills_a_folder_twice(demonstration):
     assert [one["email"] for one in json.loads(kept.stdout)["sign_ins"]] == [one["email"] for one in said["sign_ins"]]
 
 
+def test_the_ledger_proves_every_row_of_the_demonstrations_cases(demonstration):
+    """All of it was done by the actions of every part of casework: none of them forgets to tell the ledger."""
+    folder, _ = demonstration
+    said = json.loads(run(folder, "cases", "verify", "--json").stdout)
+    assert (said["ok"], said["problems"]) == (True, [])
+    assert said["cases"] > 3
+
+
 def test_a_real_school_begins_once_and_nobodys_codes_are_printed(demonstration, tmp_path):
     words = ["school", "Made Up Primary", "--technician", "Ita Example", "--email", "ita@school.example"]
     said = run(tmp_path, *words).stdout

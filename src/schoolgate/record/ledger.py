@@ -37,13 +37,14 @@ def write(
     subject: models.Model | str,
     *,
     actor: models.Model | None = None,
-    school: models.Model | None = None,
+    school: models.Model | int | None = None,
     detail: Mapping[str, Json] | None = None,
+    rows: str = "",
 ) -> LedgerEntry:
     """Add one entry, in the transaction of the change that it records.
 
     `verb` is like "role.assigned"; `subject` a saved row, or "app.model:key". `detail` holds references and values,
-    never personal content. What is proved and changed since the last entry stands with it.
+    never personal content. What is proved and changed since the last entry stands with it, unless `rows` say it.
     Raises LedgerError outside a transaction or for a verb or subject of another shape.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -57,13 +58,13 @@ def write(
     head = LedgerHead.objects.select_for_update().get(pk=1)
     link = Link(
         number=head.count + 1,
-        school=None if school is None else school.pk,
+        school=school.pk if isinstance(school, models.Model) else school,
         at=timezone.now().astimezone(UTC),
         actor=None if actor is None else actor.pk,
         verb=verb,
         subject=name,
         detail=canonical(dict(detail or {})),
-        rows=proving.tell(),
+        rows=rows or proving.tell(),
         previous=head.hash,
     )
     entry = LedgerEntry(**{field: getattr(link, field) for field in FIELDS[:-1]}, hash=link.hash())

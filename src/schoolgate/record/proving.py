@@ -50,8 +50,11 @@ class Proof:
 
     def __init__(self, model: type[models.Model], owner: str = "", besides: Iterable[str] = ()) -> None:
         self.model, self.owner, self.label = model, owner, model._meta.label_lower
+        self.owners = [owner] if owner else []
         without = frozenset(besides)
-        fields = [field for field in model._meta.concrete_fields if field.name not in without]
+        # By their names: in what order a model has them is no part of what they say.
+        fields = sorted(model._meta.concrete_fields, key=lambda field: field.attname)
+        fields = [field for field in fields if field.name not in without]
         self.columns = [Column(field.attname, _empty(field), _spelling(field)) for field in fields]
         self.key = fields.index(model._meta.pk)
 
@@ -183,10 +186,9 @@ def tell() -> str:
 
 
 def _lines(proof: Proof, rows: list[int]) -> Iterator[str]:
-    more = [proof.owner] if proof.owner else []
     for start in range(0, len(rows), AT_ONCE):
         some = rows[start : start + AT_ONCE]
-        found = proof.read(proof.model._base_manager.filter(pk__in=some), *more)
+        found = proof.read(proof.model._base_manager.filter(pk__in=some), *proof.owners)
         for pk in some:
             hash_, *owner = found.get(pk, (GONE,))
             yield f"{proof.label}:{pk} {hash_} {owner[0] if owner else NOBODY}"

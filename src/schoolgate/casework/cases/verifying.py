@@ -117,7 +117,9 @@ def _called(proof: Proof) -> str:
 def _missing(proof: Proof, pk: str, told: Told) -> str:
     """What a row is called that may be gone, or not as it was: a line by its number when it was written."""
     if proof.model is Entry:
-        return f"line {LedgerEntry.objects.get(pk=told[2]).details().get('number')}"
+        details = LedgerEntry.objects.get(pk=told[2]).details()
+        if str(details.get("entry")) == pk:
+            return f"line {details['number']}"
     return f"{_called(proof)} {pk}"
 
 
