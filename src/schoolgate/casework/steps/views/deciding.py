@@ -18,10 +18,9 @@ from schoolgate.casework.cases.access import may_open
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.steps.actions.agreeing import NOT_YOURS, agree
-from schoolgate.casework.steps.actions.deciding import Before, Given, StandsAlready, comes_before, decide, decide_not
-from schoolgate.casework.steps.forms import Decision, InAnEmergency, NotTaken, WhatIsDecided, YesOrNo
+from schoolgate.casework.steps.actions.deciding import Before, Given, StandsAlready, comes_before, decide
+from schoolgate.casework.steps.forms import Decision, InAnEmergency, WhatIsDecided, YesOrNo
 from schoolgate.casework.steps.models import Step
-from schoolgate.casework.steps.rungs import rungs
 from schoolgate.casework.steps.standing import DECISIONS, Rung, decision_of, has_affected, history, ladder
 from schoolgate.casework.steps.views.details import details, latest_day
 from schoolgate.casework.steps.views.ladder import shown
@@ -55,13 +54,13 @@ def step(request: Request, reference: str, rung: str) -> HttpResponse:
     if found.emergency:
         return _emergency(request, case, found)
     takes = may_take(request.person, case, found)
-    form = WhatIsDecided(found, takes, sent(request)) if _yours(request, case, found) else None
+    form = WhatIsDecided(found, takes, sent(request)) if yours(request, case, found) else None
     if form and form.is_valid():
         return redirect("step_decide", case.reference, found.code, form.cleaned_data["decision"])
     if request.method == "POST" and not form:
         raise Refused("You cannot decide on this step now. Open its page again to see why, and who can.")
-    context = _context(case, found) | {"form": form, "new": case.state == Case.State.NEW, **_below(case)}
-    context |= _theirs(case, found) | {"may_take": takes, "details": details(found)}
+    context = _context(case, found) | {"form": form, "new": case.state == Case.State.NEW, **below(case)}
+    context |= theirs(case, found) | {"may_take": takes, "details": details(found)}
     waiting = _waiting(found)
     context["may_agree"] = bool(waiting and may_agree(request.person, case, waiting) is not None)
     return render(request, "steps/step.html", context, status=422 if form and form.errors else 200)
@@ -75,8 +74,8 @@ def step_decide(request: Request, reference: str, rung: str, decision: str) -> H
     if decision not in TITLES or found.emergency:
         raise Http404
     takes = decision == Step.Decision.TAKEN
-    theirs = _yours(request, case, found) and (not takes or may_take(request.person, case, found))
-    if request.method != "POST" and not theirs:
+    may = yours(request, case, found) and (not takes or may_take(request.person, case, found))
+    if request.method != "POST" and not may:
         return redirect("step", case.reference, found.code)
     before = comes_before(request.person, case, every, found) if takes else Before()
     today = timezone.localdate()
@@ -146,35 +145,6 @@ def _yes(said: dict[str, Any]) -> str:
     return "agree" if said["agreed"] == "yes" else "do not agree"
 
 
-@power("case.decide")
-@ask
-def steps_not_taken(request: Request, reference: str) -> HttpResponse:
-    """Say of several steps at once that they are not taken, each with its own reason."""
-    case = find(request, reference)
-    every = [rung for rung in ladder(case) if rung.decision in ("", "not_yet")]
-    left = [rung for rung in every if not rung.was_taken and _yours(request, case, rung)]
-    form = NotTaken(left, has_affected(case), sent(request))
-    if left and form.is_valid():
-        try:
-            made = decide_not(request.person, case, form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            steps = joined([rungs()[step.rung].label for step in made])
-            messages.success(request, f"Written down as not taken: {steps}." if made else "That stands already.")
-            return redirect("steps", case.reference)
-    context = {
-        "case": case,
-        "form": form,
-        "left": left,
-        "left_out": _left_out(request.person, case, [rung for rung in every if rung not in left]),
-        "title": "Steps you do not take",
-        **_below(case),
-        "button_text": "Write them down",
-    }
-    return render(request, "steps/not_taken.html", context, status=422 if form.errors else 200)
-
-
 def _emergency(request: Request, case: Case, rung: Rung) -> HttpResponse:
     """Whom to call, first; then the record of it."""
     form = InAnEmergency(case, sent(request))
@@ -182,7 +152,7 @@ def _emergency(request: Request, case: Case, rung: Rung) -> HttpResponse:
         said = form.cleaned_data
         if done := _decided(request, case, rung, form, Given(said["decision"], said["why"], said["told"])):
             return done
-    context = _context(case, rung) | {"form": form, "call": [helpline(name) for name in rung.kind.call], **_below(case)}
+    context = _context(case, rung) | {"form": form, "call": [helpline(name) for name in rung.kind.call], **below(case)}
     return render(request, "steps/emergency.html", context, status=422 if form.errors else 200)
 
 
@@ -227,17 +197,17 @@ def _context(case: Case, rung: Rung) -> dict[str, Any]:
     }
 
 
-def _below(case: Case) -> dict[str, str]:
+def below(case: Case) -> dict[str, str]:
     """The way back of the pages below the ladder."""
     return {"back_url": reverse("steps", args=[case.reference]), "up": "Steps"}
 
 
-def _yours(request: Request, case: Case, rung: Rung) -> bool:
+def yours(request: Request, case: Case, rung: Rung) -> bool:
     """Whether this person could decide something on it now, emergency or not."""
     return case.runs and case.state != Case.State.NEW and may_leave(request.person, case, rung)
 
 
-def _theirs(case: Case, rung: Rung) -> dict[str, str]:
+def theirs(case: Case, rung: Rung) -> dict[str, str]:
     """Who may take it, and who alone may say that it is not taken: by the policy, or because they have taken it up."""
     considered = who_consider(case, rung)
     in_hand = rung.by.name if rung.by and not considered and taken_up(case, rung) else ""
@@ -248,24 +218,6 @@ def _theirs(case: Case, rung: Rung) -> dict[str, str]:
         "considers_by": clause.id if clause else "",
         "in_hand": in_hand,
     }
-
-
-def _left_out(person: Person, case: Case, rungs: Iterable[Rung]) -> list[tuple[Rung, str]]:
-    """The steps that are not theirs to leave out here, each with why; nothing before somebody looked at the case."""
-    if not case.runs or case.state == Case.State.NEW:
-        return []
-    return [(rung, _why_not_here(person, case, rung)) for rung in rungs if rung.named or rung.decision]
-
-
-def _why_not_here(person: Person, case: Case, rung: Rung) -> str:
-    if rung.was_taken and may_leave(person, case, rung):
-        return "It was taken before. Say in your own words what is so now."
-    theirs = _theirs(case, rung)
-    if theirs["considers"]:
-        return f"By {theirs['considers_by']}, {theirs['considers']} has to consider it."
-    if theirs["in_hand"]:
-        return f"{theirs['in_hand']} has decided on it, so it is theirs."
-    return f"This is for {theirs['whose']} to decide." if theirs["whose"] else "Nobody can decide it today."
 
 
 def _names(case: Case, people: Iterable[Person]) -> str:
