@@ -9,6 +9,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -146,15 +147,16 @@ def decide(page: Page, case: str, step: str, answer: str, why: str, told: str) -
     if page.get_by_role("button", name="Continue", exact=True).count():
         press(page, "Continue")
     page.get_by_label(re.compile(r"^Why( is it right here)?\?$")).fill(why)
-    skipped = page.get_by_label("Why are the steps before this one passed over?")
-    if skipped.count():
-        skipped.fill("They come later, if they are needed at all.")
+    for asked in (BEFORE, EARLY):
+        if page.get_by_label(asked).count():
+            page.get_by_label(asked).fill("They come later, if they are needed at all.")
     page.get_by_label("What may the person affected read about it?").fill(told)
     page.locator("main form button").last.click()
     page.wait_for_load_state()
     expect(page.locator(".govuk-error-summary")).to_have_count(0)
 
 
+BEFORE, EARLY = re.compile("^Why .* the steps before this one"), re.compile("take the step now")
 POST = "A mother wrote on the school’s page that Tess Example is a bully. Many have answered."
 REASONS = {
     "Ask in writing": ("We do not take it", "The talk comes first.", "We have not written to the other person."),
@@ -166,56 +168,62 @@ REASONS = {
 def test_the_angry_post(browser: Browser, days_lane: Demonstration, tmp_path: Path) -> None:
     """It is not deleted. The teacher is told, gets a supporter, says what she wants, and can see what is being done and
     why the police are not called. The deputy closes it, and what is shared is checked outside the product."""
-    school, parent = days_lane, visit(browser, days_lane, width=360)
-    tell(
-        parent,
-        school,
-        POST,
-        "Something untrue or hurtful about the school or somebody who works there",
-        happening_to="Somebody who works at the school",
-        by="A parent or carer",
-    )
-
-    dsl = visit(browser, school, "dsl")
-    case = newest(dsl, school)
-    look(
-        dsl,
-        case,
-        kind="A post or comment about the school or its staff",
-        affected="Tess Example",
-        responsible="Maud Madeup",
-        link="It could harm the school’s good name",
-    )
+    school = days_lane
+    dsl, case = the_post(browser, school)
     decide(dsl, case, "Talk to them", "We take this step", "She may feel unheard.", "We have asked to talk with them.")
     decide(
         dsl, case, "Ask them to take it down", "We take this step", "It hurts Tess.", "We asked for it to come down."
     )
     for step, (answer, why, told) in REASONS.items():
         decide(dsl, case, step, answer, why, told)
-
-    offer_support(
-        dsl, case, "Tess Example", "Olly Example", "Somebody wrote unkind words about you on the school’s page."
-    )
-    tess = visit(browser, school, "teacher", width=360)
-    own = read_own_support(tess, school)
-    tess.goto(own)
-    page = tess.locator("main").inner_text()
-    assert "Nobody was threatened." in page
-    assert "We asked for it to come down." in page
-    assert "DL-68" in page
-    assert "Maud" not in page
-    assert "She may feel unheard." not in page
-    assert tess.goto(case).status == 404
-
+    own = support(browser, school, dsl, case)
+    assert "We asked for it to come down." in own
+    assert "DL-68" in own
+    assert "She may feel unheard." not in own
     check_outside(dsl, case, tmp_path)
-    close_by_deputy(browser, school, dsl, case)
+    close_by_deputy(browser, school, dsl, case, "Put right", "She took it down after the talk.")
 
 
-def test_the_angry_post_under_another_policy(browser: Browser, roman_road: Demonstration) -> None:
-    """The same mother, another policy: no ladder of letters, but the governors step in for the school's people."""
-    school, parent = roman_road, visit(browser, roman_road, width=360)
-    topic = "Something untrue or hurtful about the school or somebody who works there"
-    tell(parent, school, POST, topic, happening_to="Somebody who works at the school", by="A parent or carer")
+def test_the_angry_post_under_another_policy(browser: Browser, roman_road: Demonstration, tmp_path: Path) -> None:
+    """The same mother, another policy: no ladder of letters, but the governors step in for the school's people. What she
+    complains of goes the complaints way, looked into by the head, and by nobody it is about."""
+    school = roman_road
+    dsl, case = the_post(browser, school)
+    dsl.goto(f"{case}steps/")
+    named, unnamed = dsl.locator("main").inner_text().split("Steps your policy does not name")
+    assert "Bring in the governors" in named
+    assert "RR-39" in named
+    assert "Ask in writing" in unnamed
+
+    head = visit(browser, school, "head")
+    complaint = open_complaint(dsl, head, school, case)
+    let_in(dsl, case, "Hattie Example", "The governors are the head’s to call")
+    decide(head, case, "Bring in the governors", "We take this step", "They speak for us all.", "The governors know.")
+    decide(head, case, "Call the police", *REASONS["Call the police"])
+    own = support(browser, school, dsl, case, complaint)
+    assert "The governors know." in own
+    assert "They speak for us all." not in own
+    check_outside(dsl, case, tmp_path)
+
+    look_at_complaint(head, complaint)
+    write_back(head, complaint)
+    decide(head, complaint, "Answer in writing", "We take this step", "I asked both.", "We have answered you.")
+    close_by_deputy(
+        browser, school, head, complaint, "Complaint partly upheld", "They talked, and agreed how to go on."
+    )
+    close_by_deputy(browser, school, head, case, "Put right", "She took it down.")
+
+
+def the_post(browser: Browser, school: Demonstration) -> tuple[Page, str]:
+    """Somebody tells the school of the post, and the safeguarding lead looks at it: her page, and the case."""
+    tell(
+        visit(browser, school, width=360),
+        school,
+        POST,
+        "Something untrue or hurtful about the school or somebody who works there",
+        happening_to="Somebody who works at the school",
+        by="A parent or carer",
+    )
     dsl = visit(browser, school, "dsl")
     case = newest(dsl, school)
     look(
@@ -226,16 +234,69 @@ def test_the_angry_post_under_another_policy(browser: Browser, roman_road: Demon
         responsible="Maud Madeup",
         link="It could harm the school’s good name",
     )
-    dsl.goto(f"{case}steps/")
-    named, unnamed = dsl.locator("main").inner_text().split("Steps your policy does not name")
-    assert "Bring in the governors" in named
-    assert "RR-39" in named
-    assert "Ask in writing" in unnamed
-    let_in(dsl, case, "Hattie Example", "The governors are the head’s to call")
-    head = visit(browser, school, "head")
-    decide(head, case, "Bring in the governors", "We take this step", "They speak for us all.", "The governors know.")
-    dsl.goto(f"{case}steps/")
-    expect(dsl.get_by_text("They speak for us all.")).to_be_visible()
+    return dsl, case
+
+
+def open_complaint(dsl: Page, head: Page, school: Demonstration, case: str) -> str:
+    """What the mother complains of becomes a case of its own, which the safeguarding lead does not even see."""
+    dsl.goto(case)
+    dsl.get_by_role("link", name="Open it as a complaint").click()
+    expect(dsl.get_by_text("Your policy does not say where a complaint goes")).to_be_visible()
+    dsl.get_by_label("Maud Madeup").check()
+    dsl.get_by_label("Tess Example").check()
+    dsl.get_by_label("What do they complain about?").fill("She shouts at the class.")
+    dsl.get_by_label("What would put it right?").fill("That she talks with them instead.")
+    press(dsl, "Open it as a complaint")
+    expect(dsl.get_by_text("It is a complaint now, in a case of its own")).to_be_visible()
+    complaint = newest(head, school)
+    assert dsl.goto(complaint).status == 404
+    return complaint
+
+
+def look_at_complaint(head: Page, complaint: str) -> None:
+    """Whom it names stands there already, and nobody asks what happened outside the school."""
+    head.goto(complaint)
+    head.get_by_role("link", name="Look at what was told").first.click()
+    head.get_by_label("What do you call it?").fill("Shouting in class")
+    head.get_by_label("What happened, as far as you know?").fill("A mother says that a teacher shouts.")
+    press(head, "Continue")
+    head.get_by_label("Low").check()
+    head.get_by_label("No", exact=True).check()
+    press(head, "Continue")
+    press(head, "Write it down")
+    expect(head.get_by_role("heading", name="Shouting in class")).to_be_visible()
+
+
+def write_back(head: Page, complaint: str) -> None:
+    """The letter to the mother says where her complaint goes, and by when she has an answer."""
+    decide(head, complaint, "Say that you have it", "We take this step", "It came today.", "We have your complaint.")
+    head.goto(f"{complaint}letters/write/complaint_received/")
+    head.get_by_label("Maud Madeup").check()
+    head.get_by_label("What it is about").fill("How your child’s class is spoken to.")
+    press(head, "Write the letter")
+    expect(head.get_by_text("You have our answer in writing by")).to_be_visible()
+    head.get_by_role("link", name="I have posted it or handed it over").click()
+    head.get_by_label("I have handed it over").check()
+    today = date.today()
+    for label, number in {"Day": today.day, "Month": today.month, "Year": today.year}.items():
+        head.get_by_label(label).fill(str(number))
+    head.locator("main form button").last.click()
+    expect(head.get_by_text("SHA-256 of what went out")).to_be_visible()
+
+
+def support(browser: Browser, school: Demonstration, dsl: Page, case: str, *others: str) -> str:
+    """The teacher is told, gets a supporter and says what she wants; what she reads of what is done, and no case."""
+    offer_support(
+        dsl, case, "Tess Example", "Olly Example", "Somebody wrote unkind words about you on the school’s page."
+    )
+    tess = visit(browser, school, "teacher", width=360)
+    tess.goto(read_own_support(tess, school))
+    page = tess.locator("main").inner_text()
+    assert "Nobody was threatened." in page
+    assert "Maud" not in page
+    for address in (case, *others):
+        assert tess.goto(address).status == 404
+    return page
 
 
 def offer_support(page: Page, case: str, whom: str, supporter: str, happened: str) -> None:
@@ -264,20 +325,20 @@ def read_own_support(page: Page, school: Demonstration) -> str:
 def let_in(page: Page, case: str, whom: str, why: str) -> None:
     page.goto(f"{case}members/")
     press(page, "Let somebody else open it")
-    page.get_by_label("Who?").fill(whom)
+    page.get_by_label(whom).check()
     page.get_by_label("Why do they need it?").fill(why)
     press(page, "Let them open it")
 
 
-def close_by_deputy(browser: Browser, school: Demonstration, dsl: Page, case: str) -> None:
+def close_by_deputy(browser: Browser, school: Demonstration, by: Page, case: str, how: str, words: str) -> None:
     """Whoever decided in it cannot close it; the deputy, who did not, can."""
-    dsl.goto(f"{case}close/")
-    expect(dsl.get_by_text("You decided something in this case")).to_be_visible()
-    let_in(dsl, case, "Denny Example", "To look over it and close it")
+    by.goto(f"{case}close/")
+    expect(by.get_by_text("You decided something in this case")).to_be_visible()
+    let_in(by, case, "Denny Example", "To look over it and close it")
     deputy = visit(browser, school, "deputy")
     deputy.goto(f"{case}close/")
-    deputy.get_by_label("Put right").check()
-    deputy.get_by_label("Say how it ended, in a sentence or two").fill("She took it down after the talk.")
+    deputy.get_by_label(how, exact=True).check()
+    deputy.get_by_label("Say how it ended, in a sentence or two").fill(words)
     press(deputy, "Close it")
     expect(deputy.get_by_text("Closed", exact=True).first).to_be_visible()
 
