@@ -12,6 +12,7 @@ from factories import FamilyLinkFactory, pupil, somebody
 from schoolgate.casework.cases.actions.merging import join
 from schoolgate.casework.cases.models import Entry
 from schoolgate.casework.letters.models import Draft, Letter
+from schoolgate.casework.letters.plain_english import notes
 from schoolgate.casework.removals.actions.removing import add
 from schoolgate.casework.reports.models import Report
 from schoolgate.casework.steps.actions.deciding import Given, decide
@@ -250,3 +251,10 @@ def test_a_case_that_is_joined_takes_its_letters_and_what_is_to_come_down_with_i
     assert client.get(reverse("removal", args=[other.reference, 2])).status_code == 200
     page = write(client, case, "closing", to="other", name="Pat Example")
     assert "This case goes on in another one" in words(page)
+
+
+def test_a_hard_word_is_found_in_its_other_forms_too():
+    said = [note.what for note in notes("We are utilising it, and have commenced. That is information.")]
+    assert "Can you say “utilise” more simply? Perhaps “use”." in said
+    assert "Can you say “commence” more simply? Perhaps “start”." in said
+    assert not [one for one in said if "inform" in one]

@@ -34,7 +34,7 @@ def notes(markdown: str) -> list[Note]:
     ]
     text = "\n".join(lines)
     for hard, easy in _data()["instead"].items():
-        if _stands(hard, text):
+        if _stands(hard, text, forms=True):
             found.append(Note(f"Can you say “{hard}” more simply? Perhaps “{easy}”."))
     found += [Note("This could sound like blame.", word) for word in _data()["blame"] if _stands(word, text)]
     age = reading_age(lines)
@@ -53,8 +53,11 @@ def reading_age(lines: list[str]) -> float:
     return 0.39 * len(said) / max(1, sentences) + 11.8 * syllables / len(said) - 15.59 + 5
 
 
-def _stands(phrase: str, text: str) -> bool:
-    return re.search(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE) is not None
+def _stands(phrase: str, text: str, *, forms: bool = False) -> bool:
+    """Whether these words stand in a text; with `forms` also “utilised” and “utilising” for “utilise”."""
+    ending = "(?:e|es|ed|ing)" if phrase.endswith("e") else "(?:s|ed|ing)?"
+    words = re.escape(phrase.removesuffix("e")) + ending if forms else re.escape(phrase)
+    return re.search(rf"\b{words}\b", text, re.IGNORECASE) is not None
 
 
 @cache
