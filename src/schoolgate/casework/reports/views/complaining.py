@@ -19,9 +19,7 @@ from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent
 from schoolgate.policy.views.asking import card
 
-OPENED = (
-    "It is a complaint now, in a case of its own, with those who look into complaints. It names none of them."
-)
+OPENED = "It is a complaint now, in a case of its own, with those who look into complaints. It names none of them."
 OPEN = "It is a complaint now, and this is its case. Look first at what it is."
 
 
