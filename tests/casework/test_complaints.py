@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from schoolgate.casework.cases.actions.challenging import answer, challenge, who
 from schoolgate.casework.cases.actions.closing import close
 from schoolgate.casework.cases.actions.linking import links_of
 from schoolgate.casework.cases.actions.naming import name_people
+from schoolgate.casework.cases.clocks import out_of_time
 from schoolgate.casework.cases.models import Case, Party
 from schoolgate.casework.cases.routing import route
 from schoolgate.casework.reports.actions.complaining import Complaint, open_complaint
@@ -371,3 +372,24 @@ class TestOpenedFromAnotherCase:
     def test_a_complaint_is_not_opened_from_a_complaint(self, head, sign_in):
         address = f"/cases/{a_complaint(head).reference}/complaint/"
         assert sign_in(head).get(address).status_code == 404
+
+
+class TestTheBoard:
+    def test_a_complaint_has_to_be_answered_by_a_day_and_is_late_after_it(self, school, head, sign_in):
+        now = timezone.now()
+        late, early = a_complaint(head), a_complaint(head)
+        Case.unscoped.filter(pk=late.pk).update(at=now - timedelta(days=60))
+        Case.unscoped.filter(pk=early.pk).update(at=now - timedelta(days=3))
+        page = sign_in(head)
+
+        assert late.reference in words(page.get("/cases/board/?show=late"))
+        assert early.reference not in words(page.get("/cases/board/?show=late"))
+        assert early.reference in words(page.get("/cases/board/?show=due"))
+        assert "Answer the complaint in writing" in words(page.get("/cases/board/"))
+
+    @pytest.mark.parametrize("days", range(45))
+    def test_it_is_late_once_its_last_day_is_over(self, school, days):
+        came = TODAY() - timedelta(days=days)
+        at = timezone.make_aware(datetime.combine(came, time(12)))
+
+        assert (at < out_of_time(school, 20)) == (working_days_from(school, came, 20) < TODAY())

@@ -35,12 +35,16 @@ def working_days_from(school: School, day: date, days: int) -> date:
     return day
 
 
-def last_open_day_before(school: School, day: date) -> date:
-    """The last day before a day on which the school was open."""
+def last_open_day_before(school: School, day: date, back: int = 0) -> date:
+    """The last day before a day on which the school was open; `back`: that many open days before it.
+
+    What came later than that has not waited `back` open days before the day.
+    """
     terms = _terms(school)
-    day -= timedelta(days=1)
-    while not is_open(terms, day):
+    for _ in range(back + 1):
         day -= timedelta(days=1)
+        while not is_open(terms, day):
+            day -= timedelta(days=1)
     return day
 
 

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from schoolgate.casework.cases.clocks import waits_too_long
+from schoolgate.casework.cases.clocks import out_of_time, waits_too_long
 from schoolgate.casework.cases.models import RUNNING, Case, Challenge, Task
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.steps.rungs import rungs
+from schoolgate.casework.steps.stages import ANSWER, answer_by, unanswered
 from schoolgate.community.calendar import working_days_from
 from schoolgate.community.models import School
 
@@ -49,12 +50,13 @@ class Clocks:
         one = self._officer | self._new | Q(Exists(tasks)) | Q(Exists(steps))
         running = self._running.filter(one).values_list("pk", flat=True)
         asked = to_answer(self.cases).filter(self._side("due")).order_by().values_list("case", flat=True)
-        return {*running, *asked}
+        return {*running, *asked, *self._complaints.values_list("pk", flat=True)}
 
     def first(self) -> tuple[list[Clock], bool]:
         """A few of them, and whether there are more. Those that ran out: the gravest sort first, in it the longest ago.
         Others: the soonest first."""
-        found = [*self._of_officers(), *self._of_new(), *self._of_tasks(), *self._of_steps(), *self._of_challenges()]
+        cases = [*self._of_officers(), *self._of_new(), *self._of_complaints()]
+        found = [*cases, *self._of_tasks(), *self._of_steps(), *self._of_challenges()]
         if not self.over:
             found.sort(key=lambda clock: clock.by)
         return found[:A_FEW], len(found) > A_FEW
@@ -75,6 +77,11 @@ class Clocks:
             came = _day(case.at)
             due[came] = due.get(came) or working_days_from(self.school, came + timedelta(days=1), 0)
             yield Clock(case, "Look at what was told", due[came], _lead(case))
+
+    def _of_complaints(self) -> Iterator[Clock]:
+        for case in self._complaints.select_related("lead").order_by("at")[: A_FEW + 1]:
+            if by := answer_by(case):
+                yield Clock(case, "Answer the complaint in writing", by, _lead(case))
 
     def _of_tasks(self) -> Iterator[Clock]:
         found = Task.unscoped.filter(self._side("due"), case__in=self._running, done_at=None)
@@ -99,6 +106,12 @@ class Clocks:
         later = Step.unscoped.filter(case=OuterRef("case"), rung=OuterRef("rung"), pk__gt=OuterRef("pk"))
         stand = Step.unscoped.filter(decision__in=[Step.Decision.TAKEN, Step.Decision.NOT_YET], **where)
         return stand.filter(self._side("due")).exclude(Exists(later))
+
+    @property
+    def _complaints(self) -> QuerySet[Case]:
+        """Those that nobody has answered yet."""
+        within = rungs()[ANSWER].within
+        return unanswered(self._running).filter(self._side("at", out_of_time(self.school, within)))
 
     @property
     def _officer(self) -> Q:

@@ -33,6 +33,12 @@ def waits_too_long(school: School) -> datetime:
     return _at(last_open_day_before(school, timezone.localdate()), "00:00")
 
 
+def out_of_time(school: School, school_days: int) -> datetime:
+    """What came before this moment was to be answered within so many school days, and the last of them is over."""
+    last = last_open_day_before(school, timezone.localdate(), school_days)
+    return _at(last + timedelta(days=1), "00:00")
+
+
 @dataclass(frozen=True, slots=True)
 class ChallengeClock:
     """School days within which an appeal is made (None: at any time), and by when it is answered."""
