@@ -217,9 +217,7 @@ def test_legal_action_needs_the_head_and_the_chair(school, sign_in):
     head, lead, chair = (somebody(role, school=school) for role in ("head", "dsl", "chair"))
     under(school, "model")
     case = about_a_mother(head, lead, chair)
-    assert "may take this step. You can say that it is not taken" in words(
-        sign_in(lead).get(url(case, "legal_action"))
-    )
+    assert "may take this step. You can say that it is not taken" in words(sign_in(lead).get(url(case, "legal_action")))
     assert "This step is for" in words(write_down(sign_in(lead), case, "legal_action", "taken", skipped="So."))
     assert standing(case) == {}
     write_down(sign_in(head), case, "legal_action", "taken", skipped="It has gone on for a year.")

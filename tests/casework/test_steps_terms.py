@@ -98,10 +98,7 @@ def test_a_step_whose_time_has_not_come_says_what_the_policy_waits_for(school, s
     case = about_a_mother(head, kinds=["bullying"])
     client = sign_in(head)
     page = words(client.get(url(case, "block")))
-    assert (
-        "When They refuse to take it down, and go on, and it is on a page or forum that the school runs"
-        in page
-    )
+    assert "When They refuse to take it down, and go on, and it is on a page or forum that the school runs" in page
     assert "Your policy, DL-69." in page
     assert "Who may take it Head teacher or senior leader Usual here: your policy does not say." in page
     for code in ("talk", "request_removal"):

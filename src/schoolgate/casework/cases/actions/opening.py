@@ -51,7 +51,9 @@ def open_case(
 
 def bring_to(ledger: Change, case: Case, to: Route) -> None:
     """Let those it comes to open it, and tell them, in references alone."""
-    why = f"It came to them by {', '.join(to.clauses)} of the policy." if to.clauses else "It came to them by their role."
+    why = (
+        f"It came to them by {', '.join(to.clauses)} of the policy." if to.clauses else "It came to them by their role."
+    )
     for person, role in to.to:
         join_in(ledger, case, person, why, as_role=role)
         send(person, URGENT if case.danger else MAIL, case.path, case.reference)
