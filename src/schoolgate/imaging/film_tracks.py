@@ -51,7 +51,7 @@ class Shape(NamedTuple):
             wide, high = high, wide
         scale = min(1, LONGER / max(wide, high), SHORTER / min(wide, high))
         size = max(2, round(wide * scale / 2) * 2), max(2, round(high * scale / 2) * 2)
-        rate = min(Fraction(RATE), video.average_rate or video.guessed_rate or Fraction(RATE))
+        rate = min(Fraction(RATE), video.average_rate or video.guessed_rate or Fraction(RATE)).limit_denominator(1001)
         return cls(size, turn, max(rate, Fraction(1)), DARKENED if first.color_trc in BRIGHTER else ORDINARY)
 
 
@@ -98,7 +98,9 @@ class Pictures:
         nodes = [graph.add_buffer(None, frame.width, frame.height, frame.format, None, frame.time_base)]
         nodes += [graph.add(name, how) for name, how in TURNS.get(self._shape.turn, ())]
         nodes += [
-            graph.add("scale", f"{wide}:{high}:{self._shape.colours}"),
+            # Smaller first: bringing colours back is what takes time.
+            graph.add("scale", f"{wide}:{high}"),
+            graph.add("scale", self._shape.colours),
             graph.add("setsar", "1"),
             graph.add("fps", str(self._shape.rate)),
             graph.add("format", "yuv420p"),
