@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ledger": ("schoolgate.cli.ledger", "check the ledger's chain"),
     "cases": ("schoolgate.cli.cases", "check the chronologies of the cases"),
     "evidence": ("schoolgate.cli.evidence", "check a bundle of evidence"),
+    "check": ("schoolgate.cli.check", "say what stands in the way of publishing a post"),
     "clean": ("schoolgate.cli.clean", "write a picture or film as it would be published"),
     "serve": ("schoolgate.cli.serve", "serve Schoolgate's pages"),
     "work": ("schoolgate.cli.work", "run what waits in the background, apart from `serve`"),

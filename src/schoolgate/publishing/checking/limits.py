@@ -1,0 +1,26 @@
+"""What the chosen networks would not take, as their adapters say, and pictures that nobody has described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schoolgate.publishing.checking.model import Draft, Finding, Known
+
+
+def findings(draft: Draft, _known: Known) -> Iterator[Finding]:
+    undescribed = set()
+    for number, picture in enumerate(draft.pictures, 1):
+        if not picture.alt.strip() and not picture.film:
+            undescribed.add(f"picture {number}")
+            yield Finding(
+                "alt_text",
+                "block",
+                f"picture {number}",
+                "This picture has no words for people who cannot see it.",
+                "Say in a sentence what it shows, without names.",
+                does="describe",
+            )
+    for channel in draft.channels:
+        for problem in channel.problems:
+            if problem.kind != "alt_text" or problem.where not in undescribed:
+                yield Finding(problem.kind, "block", problem.where, problem.message, problem.fix)
