@@ -159,6 +159,8 @@ def a_film(
     rate: int = 25,
     sound: str | None = "aac",
     colours: str = "yuv420p",
+    layout: str = "mono",
+    begins: int = 0,
     **options: str,
 ) -> bytes:
     """A red film with a green upper left corner, in which a bar goes from left to right, and a tone; with words, a
@@ -172,7 +174,7 @@ def a_film(
         seen = target.add_stream(codec, rate=rate, options={"x265-params": "log-level=none", **options})
         seen.width, seen.height, seen.pix_fmt = *size, colours
         seen.metadata["handler_name"] = seen.metadata["title"] = SECRET
-        heard = target.add_stream(sound, rate=48000, layout="mono") if sound else None
+        heard = target.add_stream(sound, rate=48000, layout=layout) if sound else None
         for number in range(round(seconds * rate)):
             picture = numpy.zeros((size[1], size[0], 3), numpy.uint8)
             picture[:, :, 0] = 200
@@ -180,14 +182,15 @@ def a_film(
             at = round(size[0] * number / seconds / rate)
             picture[-20:, at : at + 10] = 255
             frame = av.VideoFrame.from_ndarray(picture, "rgb24")
-            frame.pts, frame.time_base = number, Fraction(1, rate)
+            frame.pts, frame.time_base = number + begins * rate, Fraction(1, rate)
             target.mux(seen.encode(frame))
         target.mux(seen.encode(None))
         if heard:
             wave = numpy.sin(numpy.arange(round(48000 * seconds)) * 2 * numpy.pi * 440 / 48000) * 0.3
-            tone = av.AudioFrame.from_ndarray(wave.astype(numpy.float32)[None, :], "fltp", "mono")
-            tone.sample_rate, tone.pts, tone.time_base = 48000, 0, Fraction(1, 48000)
-            resampler = av.AudioResampler(heard.format, "mono", 48000, heard.codec_context.frame_size or None)
+            waves = numpy.stack([wave.astype(numpy.float32)] * heard.codec_context.layout.nb_channels)
+            tone = av.AudioFrame.from_ndarray(waves, "fltp", layout)
+            tone.sample_rate, tone.pts, tone.time_base = 48000, begins * 48000, Fraction(1, 48000)
+            resampler = av.AudioResampler(heard.format, layout, 48000, heard.codec_context.frame_size or None)
             for part in [*resampler.resample(tone), *resampler.resample(None)]:
                 target.mux(heard.encode(part))
             target.mux(heard.encode(None))

@@ -221,6 +221,11 @@ def test_a_picture_for_print_looks_the_same():
     assert max(green, blue) < 60
 
 
+def test_of_a_camera_that_takes_two_pictures_at_once_the_first_is_taken_and_nothing_moved():
+    two = clean(saved(a_photo(), "MPO", save_all=True, append_images=[a_photo((320, 240))]))
+    assert (two.size, two.media, two.animated) == ((640, 480), "image/jpeg", False)
+
+
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
 def test_of_what_moves_the_first_picture_is_taken_and_that_is_said(kind):
     frames = [Image.new("RGB", (60, 60), colour) for colour in ("red", "blue", "green")]

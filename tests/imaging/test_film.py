@@ -189,6 +189,24 @@ def test_seen_and_heard_stay_together():
         assert [stream.start_time for stream in source.streams] == [0, 0]
 
 
+@pytest.mark.parametrize(("container", "codec", "sound"), [("mp4", "libx264", "aac"), ("webm", "libvpx", "libopus")])
+def test_a_film_whose_clock_began_long_before_begins_at_once(container, codec, sound):
+    late = a_film(codec, container, sound=sound, begins=300)
+    cleaned = clean_film(late)
+    assert cleaned.seconds == pytest.approx(2, abs=0.1)
+    with av.open(io.BytesIO(cleaned.data)) as source:
+        starts = [float((stream.start_time or 0) * stream.time_base) for stream in source.streams]
+    assert starts == pytest.approx([0, 0], abs=0.05)
+
+
+@pytest.mark.parametrize(("came", "goes"), [("mono", 1), ("stereo", 2), ("5.1", 2)])
+def test_sound_from_all_around_is_heard_in_two_channels(came, goes):
+    with av.open(io.BytesIO(clean_film(a_film(layout=came)).data)) as source:
+        assert source.streams.audio[0].codec_context.layout.nb_channels == goes
+        loudest = max(abs(frame.to_ndarray()).max() for frame in source.decode(audio=0))
+    assert loudest > 0.1
+
+
 def test_a_film_that_is_large_and_quick_becomes_1080p_and_thirty_pictures_a_second():
     cleaned = clean_film(a_film(size=(2560, 1440), seconds=0.2, rate=60, preset="ultrafast"))
     assert cleaned.size == (1920, 1080)
