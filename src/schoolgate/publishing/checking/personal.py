@@ -140,7 +140,7 @@ def _postcodes(words: str) -> Iterator[Spot]:
 def _phones(words: str) -> Iterator[Spot]:
     for found in PhoneNumberMatcher(words, "GB", Leniency.POSSIBLE):
         before = words[max(0, found.start - 2) : found.start]
-        part_of_a_number = re.search(r"\d[.,/-]?\Z", before) is not None
+        part_of_a_number = re.search(r"\d[.,/-]?\Z", before) or re.match(r"\d[.,]", found.raw_string)
         if not part_of_a_number and _is_somebodys(found.number, found.raw_string):
             yield Spot("phone", found.start, found.end)
 
