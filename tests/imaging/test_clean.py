@@ -79,6 +79,34 @@ def test_where_it_comes_from_is_read_before_it_is_thrown_away(kind, tmp_path):
     assert SECRET not in str(said)
 
 
+@needs_exiftool
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [
+        (["-EXIF:GPSLatitude=51.5", "-EXIF:GPSLatitudeRef=N"], Origin(place=True)),
+        (["-XMP-exif:GPSLongitude=0.1 W"], Origin(place=True)),
+        (["-XMP-photoshop:City=Leeds"], Origin(place=True)),
+        (["-XMP-iptcExt:LocationCreatedCity=Leeds"], Origin(place=True)),
+        (["-IPTC:City=Leeds"], Origin(place=True)),
+        (["-IPTC:Caption-Abstract=Ann"], Origin(words=True)),
+        (["-XMP-iptcExt:PersonInImage=Ann"], Origin(words=True)),
+        (["-EXIF:UserComment=Ann"], Origin(words=True)),
+        (["-EXIF:XPTitle=Ann"], Origin(words=True)),
+        (["-Comment=Ann"], Origin(words=True)),
+        (["-XMP-tiff:Make=Apple", "-XMP-tiff:Model=iPad"], Origin("Apple", "iPad")),
+        (["-XMP-exifEX:SerialNumber=A7"], Origin(serial="A7")),
+        (["-XMP-aux:LensSerialNumber=B8"], Origin(lens_serial="B8")),
+        (["-XMP-exif:DateTimeOriginal=2026:05:01 10:12:13+01:00"], Origin(taken="2026-05-01T10:12:13+01:00")),
+        (["-EXIF:ModifyDate=2026:05:01 10:12:13"], Origin(taken="2026-05-01T10:12:13")),
+        (["-n", "-EXIF:DateTimeOriginal=0000:00:00 00:00:00"], Origin()),
+        (["-EXIF:Orientation=Rotate 90 CW"], Origin()),
+    ],
+    ids=lambda value: value[0].split("=")[0].lstrip("-") if isinstance(value, list) else "",
+)
+def test_each_place_in_which_something_may_stand_is_read(tags, said, tmp_path):
+    assert origin(told(saved(a_photo((64, 48)), "JPEG"), tmp_path, *tags)) == said
+
+
 @pytest.mark.parametrize(
     ("make", "serial"), [("Canon", "0471100042"), ("NIKON CORPORATION", SERIAL), ("FUJIFILM", SERIAL)]
 )

@@ -95,6 +95,7 @@ class Pictures:
 
     def _filters(self, frame: av.VideoFrame) -> Graph:
         graph, (wide, high) = Graph(), self._shape.size
+        graph.threads = THREADS
         nodes = [graph.add_buffer(None, frame.width, frame.height, frame.format, None, frame.time_base)]
         nodes += [graph.add(name, how) for name, how in TURNS.get(self._shape.turn, ())]
         nodes += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -21,8 +22,9 @@ from schoolgate.imaging.refusals import MOST_BYTES, BadPictureError
 
 SECONDS = 30
 """For one picture; as many again for each further one."""
-MEMORY = 2 * 1024 * 1024 * 1024
-"""Bytes of address space, of which the model takes one half. What is really used is less than one."""
+MEMORY = (2048 + 160 * (os.cpu_count() or 1)) * 1024 * 1024
+"""Bytes of address space: the model takes half of the first part, and sets some aside for a thread on each processor.
+What is really used stays under 700 MB."""
 NO_FACES = "no-faces"
 
 

@@ -38,7 +38,7 @@ XMP = {
     "taken": rb"(?:exif:DateTimeOriginal|photoshop:DateCreated|xmp:CreateDate)",
 }
 XMP_PLACE = re.compile(
-    rb"exif:GPSLat|photoshop:(?:City|State|Country)|Iptc4xmpCore:(?:Location|CountryCode)|Iptc4xmpExt:Location"
+    rb"exif:GPSL|photoshop:(?:City|State|Country)|Iptc4xmpCore:(?:Location|CountryCode)|Iptc4xmpExt:Location"
 )
 XMP_WORDS = re.compile(rb"dc:(?:title|description|creator|subject|rights)|mwg-rs:|Iptc4xmpExt:PersonInImage")
 SHORT_FILM = re.compile(rb"MotionPhoto(?:_Data)?|MicroVideo")
