@@ -26,7 +26,9 @@ MUST_HAVE = {
     MediaHeaderVersion MediaTimeScale MediaDuration MediaLanguageCode HandlerType HandlerDescription GraphicsMode OpColor
     CompressorID SourceImageWidth SourceImageHeight XResolution YResolution BitDepth ColorProfiles ColorPrimaries
     TransferCharacteristics MatrixCoefficients VideoFullRangeFlag BufferSize MaxBitrate AverageBitrate VideoFrameRate
-    PixelAspectRatio TrackCreateDate TrackModifyDate MediaCreateDate MediaModifyDate""",
+    PixelAspectRatio TrackCreateDate TrackModifyDate MediaCreateDate MediaModifyDate Unknown_edts AVCConfiguration
+    SyncSampleTable QuickTime_ColorRep_0x000a CompositionTimeToSample SampleToChunk SampleSizes ChunkOffset
+    TimeToSampleTable""",
     "Track2": """TrackHeaderVersion TrackID TrackDuration TrackLayer TrackVolume MatrixStructure MediaHeaderVersion
     MediaTimeScale MediaDuration MediaLanguageCode HandlerType HandlerDescription Balance AudioFormat AudioChannels
     AudioBitsPerSample AudioSampleRate BufferSize MaxBitrate AverageBitrate
