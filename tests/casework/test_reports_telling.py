@@ -198,8 +198,22 @@ def test_leaving_quickly_keeps_the_answers_and_shows_them_to_nobody(school, dsl)
     assert "cruel" not in words(client.get(at(school, "what")))
     fill_in(client, school, what={"what": ""})
     assert "one boy" not in words(client.get(at(school, "check")))
-    send(client, school)
+    code = send(client, school)
     assert "cruel" in Report.objects.of(school).get().said("what")
+    talk = words(come_back(Client(), code))
+    assert "What you told us" in talk
+    assert "cruel" not in talk, "whoever made them leave may have sent it"
+
+
+def test_what_was_hidden_is_read_by_the_school(school, dsl, sign_in):
+    client = Client()
+    client.post(at(school, "what"), ANSWERS["what"])
+    client.get(f"/tell/{school.slug}/leave/")
+    fill_in(client, school, what={"what": ""})
+    send(client, school)
+    report = Report.objects.of(school).get()
+    page = f"/cases/{report.case.reference}/reports/{report.reference}/"
+    assert "cruel" in words(sign_in(dsl).get(page))
 
 
 def test_leaving_quickly_after_sending_takes_the_code_along(school, dsl):

@@ -26,7 +26,8 @@ class Report(Private):
     first five letters (`locator`) lie open and the others only as a slow hash (`receipts.py`). `nude`: it is about a
     picture of a child with few or no clothes on, so no file, link or capture is ever kept for it. `came_from` names the
     row that it was raised from ("declarations.declaration:12"). One form makes one report: `sent_key`.
-    Private: what, where, who, who_names, hurt, hurt_names, danger, name, reach (each as it was answered).
+    Private: what, where, who, who_names, hurt, hurt_names, danger, name, reach (each as it was answered), and hidden:
+    those of them that are shown to the school alone, because whoever told us had to leave the page in a hurry.
     """
 
     class How(models.TextChoices):

@@ -29,7 +29,7 @@ NAMED = ("hurt", "who")
 TAPPED = ("topic", "where", "danger")
 """Questions that a child answers with one tap on a drawing."""
 NUDE = "nude"
-HIDDEN = "We kept it. It is not shown again because you left this page in a hurry."
+HIDDEN = "We have this. It is not shown here again."
 
 
 def asked(voice: str, form: Form) -> list[str]:

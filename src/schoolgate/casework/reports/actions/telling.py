@@ -50,10 +50,13 @@ class Told:
     """'' for a new one."""
     came: str = ""
     """How it came, where that is not said by `how`."""
+    hidden: tuple[str, ...] = ()
+    """The answers that are for the school alone from now on."""
 
     def kept(self) -> dict[str, Any]:
-        """The answers that its report keeps."""
-        return {key: self.answers[key] for key in KEPT if self.answers.get(key)}
+        """What its report keeps."""
+        answers = {key: self.answers[key] for key in KEPT if self.answers.get(key)}
+        return {**answers, "hidden": list(self.hidden)} if self.hidden else answers
 
 
 def sent_key(token: str) -> str:
@@ -89,7 +92,8 @@ def send_form(school: School, form: Form, how: Report.How) -> Report:
         form = drafts.found(form.token, hold=True) or form
         if (made := report_of(school, form.token)) is not None:
             return made
-        told = Told(form.answers, how, sent_key(form.token), form.nude, () if form.nude else _prepared(form))
+        files, hidden = () if form.nude else _prepared(form), tuple(form.hidden)
+        told = Told(form.answers, how, sent_key(form.token), form.nude, files, hidden=hidden)
         code = _free_code(form.token)
         # Slow on purpose; but the lock on the form is what makes one report of a form that is sent twice.
         with by_machine(school) as ledger:

@@ -138,7 +138,7 @@ def shown(report: Report) -> dict[str, Any]:
     """What is shown of a report to whoever told us, and its talk."""
     return {
         "report": report,
-        "rows": told_rows(report),
+        "rows": told_rows(report, their_own=True),
         "entries": entries(report, their_own=True),
         "file_count": report.files.count(),
         "takes_no_file": takes_no_file(report),
@@ -148,10 +148,13 @@ def shown(report: Report) -> dict[str, Any]:
     }
 
 
-def told_rows(report: Report) -> list[tuple[str, str]]:
-    """The answers of a report, as they are read."""
+def told_rows(report: Report, *, their_own: bool) -> list[tuple[str, str]]:
+    """The answers of a report, as they are read. To whoever told us (`their_own`) none that was hidden: whoever made
+    them leave the page may have sent it, and have the code."""
     voice = CHILD if report.how == Report.How.PUPIL else GROWN_UP
     answers = {**report.private, "topic": report.topic}
+    for key in answers.get("hidden", ()) if their_own else ():
+        answers |= dict.fromkeys(("name", "reach") if key == "you" else (key, f"{key}_names"), "")
     found = [(words_of(voice, key)["asks"], in_words(voice, answers, key)) for key in ORDER[voice] if key != "files"]
     return [(asks, said) for asks, said in found if said]
 
