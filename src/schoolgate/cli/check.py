@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import textwrap
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
     from schoolgate.imaging.intake import Picture as TakenIn
     from schoolgate.policy.engine import Ruling
     from schoolgate.policy.pack import Pack
-    from schoolgate.publishing.checking.model import Channel, Device, Draft, Face, Finding, Known
-    from schoolgate.publishing.networks.network import Media
+    from schoolgate.publishing.checking.model import Device, Draft, Face, Finding, Known
+    from schoolgate.publishing.networks.network import Network
 
 PUPIL = "pupil"
 
@@ -35,11 +37,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0: nothing blocks; 1: something does; 2: it could not be checked."""
-    from schoolgate.policy.engine import judge
-    from schoolgate.policy.explain import as_dict
-    from schoolgate.publishing.checking.check import blocks, check
-    from schoolgate.publishing.checking.facts import PUBLISH, facts_of
-
     day = policies.on(args)
     try:
         pack = policies.find(args.policy, day)
@@ -47,8 +44,17 @@ def run(args: argparse.Namespace) -> int:
         policies.refused(error)
     if len(args.alt) > len(args.photo):
         could_not("There are more --alt than --photo. Give one for each picture, in their order.")
-    known = _known(pack, args)
-    draft = _draft(args)
+    with ThreadPoolExecutor(1) as beside:
+        # Pictures take by far the longest, in a process of their own: everything else is made ready meanwhile.
+        taken = beside.submit(_taken_in, args.photo)
+        from schoolgate.policy.engine import judge
+        from schoolgate.policy.explain import as_dict
+        from schoolgate.publishing.checking.check import blocks, check
+        from schoolgate.publishing.checking.facts import PUBLISH, facts_of
+
+        known = _known(pack, args)
+        networks = _networks(args.channel)
+        draft = _draft(args, networks, taken.result())
     findings = check(draft, known)
     facts = {"by": "staff", **facts_of(draft, findings)}
     ruling = judge(pack.clauses, PUBLISH, facts, day)
@@ -58,12 +64,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def as_data(finding: Finding) -> dict[str, Any]:
-    """A finding as the fixed interface has it; for words also where they stand and what can stand there instead."""
+    """A finding as the fixed interface has it; also where its words stand, and what can stand there instead."""
     data: dict[str, Any] = {name: getattr(finding, name) for name in ("kind", "level", "where", "message", "fix")}
-    data["clauses"] = list(finding.clauses)
-    if finding.start >= 0:
-        data |= {"start": finding.start, "end": finding.end, "put": finding.put}
-    return data
+    places = (finding.start, finding.end) if finding.start >= 0 else (None, None)
+    return {**data, "clauses": list(finding.clauses), "start": places[0], "end": places[1], "put": finding.put}
 
 
 def _known(pack: Pack, args: argparse.Namespace) -> Known:
@@ -107,19 +111,21 @@ def _roll(file: str, day: str) -> tuple[Finder, frozenset[str]]:
     return Finder(Named(entry.key, entry.name or "", entry.given, entry.family) for entry in people), pupils
 
 
-def _draft(args: argparse.Namespace) -> Draft:
-    from schoolgate.publishing.checking.model import Draft, Picture
-    from schoolgate.publishing.networks.network import media
+def _draft(args: argparse.Namespace, networks: Mapping[str, Network], photos: list[TakenIn]) -> Draft:
+    from schoolgate.publishing.checking.model import Channel, Draft, Picture
+    from schoolgate.publishing.networks.network import Outgoing, media
 
     pictures, out = [], []
-    for taken, alt in zip(_taken_in(args.photo), [*args.alt, *[""] * len(args.photo)], strict=False):
+    for taken, alt in zip(photos, [*args.alt, *[""] * len(args.photo)], strict=False):
         origin, cleaned = taken.cleaned.origin, taken.cleaned
         faces = None if taken.faces is None else _faces(len(taken.faces))
         film = cleaned.media.startswith("video/")
         device: Device = "unknown" if origin.make or origin.model else ""
         pictures.append(Picture(alt, faces=faces, film=film, place=origin.place, device=device))
         out.append(media(cleaned.data, cleaned.media, alt=alt, width=cleaned.width, height=cleaned.height))
-    return Draft(args.text, args.title, pictures=tuple(pictures), channels=tuple(_channels(args, tuple(out))))
+    post = Outgoing(args.text, args.title, tuple(out))
+    channels = [Channel(one.called, name, tuple(one.validate(post))) for name, one in networks.items()]
+    return Draft(args.text, args.title, pictures=tuple(pictures), channels=tuple(channels))
 
 
 def _taken_in(files: list[str]) -> list[TakenIn]:
@@ -157,21 +163,19 @@ def _faces(count: int) -> tuple[Face, ...]:
     return tuple(Face(number) for number in range(1, count + 1))
 
 
-def _channels(args: argparse.Namespace, pictures: tuple[Media, ...]) -> list[Channel]:
-    from schoolgate.publishing.checking.model import Channel
+def _networks(said: list[str]) -> dict[str, Network]:
+    """The adapter of each network that is named, by what a consent for it is for."""
     from schoolgate.publishing.networks.known import WHERE, adapter, purpose
-    from schoolgate.publishing.networks.network import Account, Outgoing
+    from schoolgate.publishing.networks.network import Account
 
     by_name = {alias: name for name in WHERE for alias in (name, purpose(name))}
-    channels = []
-    for said in args.channel:
-        name = by_name.get(said.strip().lower())
+    found: dict[str, Network] = {}
+    for one in said:
+        name = by_name.get(one.strip().lower())
         if name is None:
-            could_not(f"There is no network called {said}. There is: {', '.join(by_name)}.")
-        network = adapter(name)
-        problems = network(Account()).validate(Outgoing(args.text, args.title, pictures))
-        channels.append(Channel(network.called, purpose(name), tuple(problems)))
-    return channels
+            could_not(f"There is no network called {one}. There is: {', '.join(by_name)}.")
+        found[purpose(name)] = adapter(name)(Account())
+    return found
 
 
 def _say(findings: list[Finding], ruling: Ruling) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from schoolgate.community.names.finder import Finder
 from schoolgate.community.names.known import Key
-from schoolgate.publishing.networks.network import Problem
+
+if TYPE_CHECKING:
+    from schoolgate.community.names.finder import Finder
+    from schoolgate.publishing.networks.network import Problem
 
 Kind = Literal[
     "full_name",
