@@ -25,6 +25,19 @@ def put_in_team(by: Person, school: School, people: Collection[Person]) -> int:
         return put_in(by, team or make(by, school, TEAM, Group.Kind.ACCOUNT_ADMINS), people)
 
 
+def into_team(ledger: Change, people: Collection[Person]) -> None:
+    """The same as part of another change, which lets them run an account: whoever is in it already stays."""
+    School.objects.select_for_update(no_key=True).get(pk=ledger.school.pk)
+    team = Group.objects.of(ledger.school).filter(kind=Group.Kind.ACCOUNT_ADMINS, ended_on=None).first()
+    if team is None:
+        team = Group.objects.create(school=ledger.school, name=TEAM, kind=Group.Kind.ACCOUNT_ADMINS)
+        ledger.write("group.made", team, kind=str(team.kind))
+    there = set(team.memberships.filter(person__in=people).values_list("person", flat=True))
+    for person in people:
+        if person.pk not in there:
+            _enter(ledger, team, person, leads=False)
+
+
 def make(by: Person, school: School, name: str, kind: str = Group.Kind.CLASS) -> Group:
     """Make a class or a team. Raises Refused when one that runs has that name."""
     with change(by, CHANGES[kind], school) as ledger:

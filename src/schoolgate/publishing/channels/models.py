@@ -20,7 +20,9 @@ class Channel(models.Model):
 
     `network` is a name of `networks/known.py`; `handle` what it is called there, `address` where it is (its website's
     own for WordPress). `email` is the address that it hangs on. `owner` runs it, `second` is the other administrator.
-    `request` asked for it. `moderate_every` is in days. `found_at`: somebody had started it before anybody asked.
+    `request` asked for it last, and `assessment` was what it was decided on. `moderate_every` is in days, `agreed_with`
+    whoever the policy wants asked about it, `moderated_at` when it was last looked over. `found_at`: somebody had
+    started it before anybody asked.
     """
 
     class State(models.TextChoices):
@@ -47,7 +49,10 @@ class Channel(models.Model):
     second = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="channels_seconded")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     request = models.OneToOneField(ApprovalRequest, null=True, on_delete=models.PROTECT, related_name="channel")
+    assessment = models.ForeignKey("RiskAssessment", null=True, on_delete=models.PROTECT, related_name="+")
     moderate_every = models.PositiveIntegerField(default=7)
+    agreed_with = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    moderated_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -57,6 +62,7 @@ class Channel(models.Model):
     objects = SchoolManager()
     assessments: models.Manager[RiskAssessment]
     admins: models.Manager[ChannelAdmin]
+    attestations: models.Manager[Attestation]
 
     class Meta:
         base_manager_name = "unscoped"
@@ -68,7 +74,9 @@ class Channel(models.Model):
             ),
             models.CheckConstraint(condition=~Q(owner=F("second")), name="two_run_a_channel"),
             models.CheckConstraint(
-                condition=~Q(state="open") | Q(opened_at__isnull=False), name="an_open_channel_was_opened"
+                condition=~Q(state="open")
+                | Q(opened_at__isnull=False, request__isnull=False, assessment__isnull=False, second__isnull=False),
+                name="an_open_channel_was_assessed_and_asked_for",
             ),
         ]
 
