@@ -25,6 +25,8 @@ from factories import (
     pupil,
     somebody,
 )
+from pictures import a_picture
+from posts_samples import POST_SAMPLES
 from schoolgate.approvals.actions import asking
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Invitation, Notice, RosterImport, School
@@ -42,6 +44,15 @@ from schoolgate.duties.training.catalogue import course_called
 from schoolgate.duties.training.models import Session
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.models import PolicyVersion, Upload
+from schoolgate.publishing.pictures.models import Album
+
+
+def _picture(school: School) -> dict[str, Any]:
+    return {"number": a_picture(somebody("staff", school=school), None).pk}
+
+
+def _album(school: School) -> dict[str, Any]:
+    return {"number": Album.objects.create(school=school, by=somebody("staff", school=school)).pk}
 
 
 def _person(school: School) -> dict[str, Any]:
@@ -285,6 +296,7 @@ def _at_desk(school: School) -> dict[str, Any]:
 
 
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
+    **POST_SAMPLES,
     "letter_wording": lambda school: {"key": "closing"},
     "letter_wording_ours": lambda school: {"key": "closing"},
     "cases_person": _person,
@@ -423,5 +435,15 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "duty_add": _bound("duties"),
     "duty": _bound("duties"),
     "duty_remove": _bound("duties"),
+    "album": _album,
+    "picture": _picture,
+    "picture_image": _picture,
+    "picture_small": _picture,
+    "picture_numbered": _picture,
+    "picture_words": _picture,
+    "picture_looked": _picture,
+    "picture_face_add": _picture,
+    "picture_face": lambda school: {**_picture(school), "face": 1},
+    "picture_face_image": lambda school: {**_picture(school), "face": 1},
     **CASE_SAMPLES,
 }

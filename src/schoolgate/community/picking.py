@@ -71,7 +71,7 @@ class Picking:
     """A page that asks for people among others.
 
     `extra` is a form of further questions, sent with the choice; `nobody` the words of a button for no choice at all,
-    which sends that name. `context` is what a `template` of its own needs besides.
+    which sends that name. `look` narrows the list, by fields that `finding.find` knows. `context` is what a `template` of its own needs besides.
     """
 
     request: Request
@@ -84,12 +84,13 @@ class Picking:
     lead: str = ""
     nobody: str = ""
     extra: forms.Form | None = None
+    look: forms.Form | None = None
     chosen: list[Person] = field(default_factory=list)
     template: str = "community/pick.html"
     context: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.look = Look(self.request.GET)
+        self.look = self.look or Look(self.request.GET)
         wanted = self.look.cleaned_data if self.look.is_valid() else {}
         classes = Prefetch("memberships", Membership.objects.of(self.request.person.school).select_related("group"))
         found = find(self.among, self.request.person.school, wanted).select_related("account", "offered_to")

@@ -37,6 +37,32 @@ class Device(models.Model):
         return self.name
 
 
+class Album(Private):
+    """Pictures that somebody brought together. `made` is where they are from. Private: source (whose they are and what
+    allows us to use them, where they are from elsewhere)."""
+
+    class Made(models.TextChoices):
+        TAKEN = "taken", "We took them"
+        ELSEWHERE = "elsewhere", "They are from elsewhere"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="albums")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="albums")
+    at = models.DateTimeField(default=timezone.now)
+    made = models.CharField(max_length=10, choices=Made.choices, default=Made.TAKEN)
+
+    unscoped: ClassVar[models.Manager[Album]] = Unscoped()
+    objects = SchoolManager()
+    arrivals: models.Manager[Arrival]
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"album {self.pk}"
+
+
 class Picture(Private):
     """A picture or film that may be published, without its metadata.
 
@@ -74,6 +100,7 @@ class Picture(Private):
     alike = models.CharField(max_length=16, blank=True)
     device = models.ForeignKey(Device, null=True, on_delete=models.PROTECT, related_name="pictures")
     looked_at = models.DateTimeField(null=True, help_text="when faces were looked for")
+    described_at = models.DateTimeField(null=True, help_text="when its alt text was last written")
     ended_at = models.DateTimeField(null=True)
 
     unscoped: ClassVar[models.Manager[Picture]] = Unscoped()
@@ -87,6 +114,39 @@ class Picture(Private):
 
     def __str__(self) -> str:
         return f"picture {self.pk}"
+
+
+class Arrival(Private):
+    """A file of an album, from its arrival until it is a picture or refused. `number` counts within the album.
+
+    `code` says why it was refused, by a name of `refusing.py`. A refused file is destroyed at once. Private: name (the
+    file's).
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Being looked at"
+        DONE = "done", "Taken"
+        REFUSED = "refused", "Not taken"
+
+    album = models.ForeignKey(Album, on_delete=models.CASCADE, related_name="arrivals")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    code = models.CharField(max_length=24, blank=True)
+    file_key = VaultKey(blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    picture = models.OneToOneField(Picture, null=True, on_delete=models.PROTECT, related_name="arrival")
+
+    unscoped: ClassVar[models.Manager[Arrival]] = Unscoped()
+    objects = SchoolManager("album__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["album", "number"], name="arrivals_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"arrival {self.pk}"
 
 
 class Face(models.Model):

@@ -1,3 +1,20 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from schoolgate.publishing.pictures.views import faces, library, picture
+
+AT = "pictures/<int:number>/"
+
+urlpatterns: list[URLPattern] = [
+    path("pictures/", library.library, name="pictures"),
+    path("pictures/add/", library.add, name="picture_add"),
+    path("pictures/albums/<int:number>/", library.album, name="album"),
+    path(AT, picture.picture, name="picture"),
+    path(AT + "image/", picture.image, name="picture_image"),
+    path(AT + "small/", picture.small, name="picture_small"),
+    path(AT + "numbered/", picture.numbered, name="picture_numbered"),
+    path(AT + "words/", picture.describe_it, name="picture_words"),
+    path(AT + "looked/", faces.looked, name="picture_looked"),
+    path(AT + "faces/add/", faces.add, name="picture_face_add"),
+    path(AT + "faces/<int:face>/", faces.face, name="picture_face"),
+    path(AT + "faces/<int:face>/image/", faces.face_image, name="picture_face_image"),
+]

@@ -1,0 +1,96 @@
+"""Take in what was brought: clean each picture, look for faces, and say what cannot be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from schoolgate.community.change import Change, by_machine
+from schoolgate.imaging.intake import Picture as TakenIn
+from schoolgate.imaging.intake import take_in
+from schoolgate.imaging.refusals import BadPictureError
+from schoolgate.publishing.pictures.keeping import destroy_on
+from schoolgate.publishing.pictures.models import Album, Arrival, Face, Picture
+from schoolgate.record import vault
+
+AT_ONCE = 4
+"""Pictures that are looked at in one process, and that stand on the page together."""
+
+
+def take_in_album(album: Album) -> None:
+    """Everything of it that waits, a few at a time. What was done before stays as it is."""
+    waiting = iter(Arrival.objects.of(album.school).filter(album=album, state=Arrival.State.WAITING))
+    while some := list(islice(waiting, AT_ONCE)):
+        answers = take_in([vault.get(one.file_key) for one in some])
+        for arrival, answer in zip(some, answers, strict=True):
+            _settle(arrival, answer)
+
+
+def _settle(arrival: Arrival, answer: TakenIn | BadPictureError) -> None:
+    school = arrival.album.school
+    stored = None if isinstance(answer, BadPictureError) else vault.put(answer.cleaned.data)
+    with transaction.atomic():
+        held = Arrival.objects.of(school).select_for_update(of=("self",)).select_related("album__by").get(pk=arrival.pk)
+        if held.state != Arrival.State.WAITING:
+            if stored:
+                vault.remove(stored.key)
+            return
+        with by_machine(school) as ledger:
+            if isinstance(answer, BadPictureError) or stored is None:
+                _refuse(ledger, held, answer.code if isinstance(answer, BadPictureError) else "")
+            else:
+                _keep(ledger, held, answer, stored)
+
+
+def _refuse(ledger: Change, arrival: Arrival, code: str) -> None:
+    key = arrival.file_key
+    arrival.state, arrival.code, arrival.file_key = Arrival.State.REFUSED, code, ""
+    arrival.save()
+    ledger.write("picture.refused", arrival.album, number=arrival.number, code=code)
+    transaction.on_commit(lambda: vault.remove(key))
+
+
+def _keep(ledger: Change, arrival: Arrival, answer: TakenIn, stored: vault.Stored) -> None:
+    album, cleaned = arrival.album, answer.cleaned
+    picture = Picture(
+        school=album.school,
+        made=Picture.Made(album.made),
+        by=album.by,
+        media=cleaned.media,
+        width=cleaned.width,
+        height=cleaned.height,
+        size=stored.size,
+        sha256=stored.sha256,
+        vault_key=stored.key,
+        original_key=arrival.file_key,
+        original_sha256=arrival.file_sha256,
+        destroy_on=destroy_on(album.school, timezone.localdate()),
+        alike=f"{answer.fingerprint:016x}",
+    )
+    picture.keep(origin=asdict(cleaned.origin), held=cleaned.origin.held(), moved=cleaned.animated)
+    picture.keep(source=album.said("source"))
+    if answer.faces is not None:
+        picture.looked_at = timezone.now()
+    picture.save()
+    number_faces(picture, answer.faces or ())
+    arrival.state, arrival.picture, arrival.file_key = Arrival.State.DONE, picture, ""
+    arrival.save()
+    ledger.write(
+        "picture.taken_in",
+        picture,
+        sha256=picture.sha256,
+        original=picture.original_sha256,
+        faces=None if answer.faces is None else len(answer.faces),
+        destroy_on=picture.destroy_on.isoformat() if picture.destroy_on else "",
+    )
+
+
+def number_faces(picture: Picture, boxes: Sequence[tuple[int, int, int, int]]) -> None:
+    Face.unscoped.bulk_create(
+        Face(picture=picture, number=number, left=left, top=top, right=right, bottom=bottom)
+        for number, (left, top, right, bottom) in enumerate(boxes, 1)
+    )

@@ -1,0 +1,77 @@
+"""What somebody chooses and types about pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from schoolgate.casework.reports.forms import FilesField
+from schoolgate.community.models import Group, School
+from schoolgate.community.picking import Look
+from schoolgate.publishing.pictures.actions.bringing import MOST_FILES
+from schoolgate.publishing.pictures.models import Album
+
+LONGEST_ALT = 1000
+WHOSE = "Whose are they, and what allows us to use them?"
+
+
+class Bring(forms.Form):
+    pictures = FilesField(
+        label="Choose the pictures",
+        help_text=f"Up to {MOST_FILES} at once, 25 MB each: JPEG, PNG, WebP, HEIC or GIF. What they say of place, time "
+        "and device is taken out.",
+        error_messages={
+            "required": "Choose at least one picture",
+            "empty": "One of the files is empty. Choose them again without it",
+        },
+    )
+    made = forms.ChoiceField(
+        label="Where are they from?",
+        choices=Album.Made.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say where they are from"},
+    )
+    source = forms.CharField(
+        label=f"If they are from elsewhere: {WHOSE.lower()}",
+        help_text="For example: Jo Example took them for us and agreed on 3 May; or CC BY 4.0, with the address.",
+        max_length=500,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("made") == Album.Made.ELSEWHERE and not given.get("source"):
+            self.add_error("source", "Say whose they are, and what allows us to use them")
+        return given
+
+
+class Describe(forms.Form):
+    alt = forms.CharField(
+        label="Describe the picture",
+        help_text="For those who cannot see it: what is to be seen, in a sentence or two, without a child’s name. "
+        "For example: Four children in aprons plant beans in the school garden.",
+        max_length=LONGEST_ALT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Describe what is to be seen"},
+    )
+    source = forms.CharField(
+        label="Whose is it, and what allows us to use it?",
+        max_length=500,
+        error_messages={"required": "Say whose it is, and what allows us to use it"},
+    )
+
+    def __init__(self, data: Any, *, elsewhere: bool, initial: dict[str, str]) -> None:
+        super().__init__(data, initial=initial)
+        if not elsewhere:
+            del self.fields["source"]
+
+
+class LookInClass(Look):
+    """Somebody of a class, or anybody by a part of their name."""
+
+    def __init__(self, school: School, data: Any) -> None:
+        super().__init__(data)
+        classes = Group.objects.of(school).filter(kind=Group.Kind.CLASS)
+        self.fields["group"] = forms.ModelChoiceField(classes, label="Class", required=False, empty_label="Everybody")
+        self.order_fields(["group", "name"])

@@ -1,0 +1,70 @@
+"""Pictures in words, for the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from schoolgate.community.models import Person
+from schoolgate.community.today import TO_DO
+from schoolgate.publishing.consents.law import Standing
+from schoolgate.publishing.consents.models import Purpose
+from schoolgate.publishing.consents.standing import may_be_shown
+from schoolgate.publishing.pictures.models import Face, Picture
+from schoolgate.publishing.pictures.ready import why_not
+
+NOT_THIS_ONE = "Not this one"
+OUTSIDER = "Not a pupil or member of staff, and agreed"
+NOBODY = "Nobody can be known by it"
+
+
+def called(picture: Picture) -> str:
+    """What it is called on a page: its number and day. Never by a file's name, which often is a child's."""
+    return f"Picture {picture.pk}, {date_format(timezone.localtime(picture.at), 'j F Y')}"
+
+
+def card(picture: Picture) -> dict[str, Any]:
+    """For a list of pictures; prefetch `faces`."""
+    left = why_not(picture)
+    return {
+        "called": called(picture),
+        "url": reverse("picture", args=[picture.pk]),
+        "small": reverse("picture_small", args=[picture.pk]),
+        "alt": picture.said("alt") or "A picture that nobody has described yet",
+        "status": f"{len(left)} to do" if left else "Ready",
+        "colour": "" if left else "green",
+        "left": left,
+    }
+
+
+def kept_off(people: Iterable[Person]) -> set[int]:
+    """The numbers of those who may be shown nowhere. Why is not said, and cannot be told from this."""
+    asked = list(people)
+    stands = may_be_shown(asked, Purpose.values, timezone.localdate())
+    shown = {person for (person, _), standing in stands.items() if standing == Standing.YES}
+    return {person.pk for person in asked} - shown
+
+
+def whose(face: Face) -> str:
+    if face.person:
+        return face.person.name
+    return OUTSIDER if face.outsider else NOBODY if face.nobody else ""
+
+
+def face_tasks(picture: Picture, faces: Iterable[Face]) -> list[dict[str, str]]:
+    """One for each face: whose it is, or that somebody is to say so."""
+    faces = list(faces)
+    off = kept_off([face.person for face in faces if face.person])
+    return [
+        {
+            "title": f"Face {face.number}",
+            "url": reverse("picture_face", args=[picture.pk, face.number]),
+            "hint": whose(face),
+            "status": NOT_THIS_ONE if face.person_id in off else "Done" if face.is_named else TO_DO,
+        }
+        for face in faces
+    ]
