@@ -101,6 +101,12 @@ def test_adults_words_and_houses_are_no_pupils(text: str):
     assert names_in(text, FOX) == []
 
 
+@pytest.mark.parametrize("text", ["Will scored twice", "Grace’s cake", "ruby! Grace was first."])
+def test_a_word_that_is_a_name_and_begins_a_sentence_warns_where_it_does_something(text: str):
+    assert {one[:2] for one in names_in(text)} == {("first_name", "warn")}
+    assert ("first_name", "warn") in {one[:2] for one in names_in(text, FOX)}
+
+
 def test_an_adult_who_is_called_like_a_pupil_is_one_with_a_title():
     assert names_in("Mr Thomas Green, who wrote the book, came") == [("full_name", "warn", "Thomas Green")]
 

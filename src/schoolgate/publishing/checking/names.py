@@ -18,6 +18,11 @@ from schoolgate.publishing.checking.words_of import Field, fields
 BEFORE = re.compile(r"([^\W\d_]+)\.?\s+\Z")
 CHILDS = {"miss", "master"}
 """Titles that children have too."""
+DOES = re.compile(
+    r"[’']s\b|\s+(?:\w+ed|won|ran|sang|said|came|went|made|got|took|gave|led|wrote|drew|swam|was|has|had|is)\b",
+    re.IGNORECASE,
+)
+"""What somebody does: “Will scored”, where “Will you?” begins with a word."""
 POSSESSIVE = re.compile(r"[’']s\b")
 ENDS = re.compile(r"(?:\A|[.!?…]\s+|\n\s*)\Z")
 IN_FULL = (How.FULL, How.ALIKE)
@@ -29,7 +34,9 @@ def findings(draft: Draft, known: Known) -> Iterator[Finding]:
         return
     for field in fields(draft):
         nobody = _nobodys(field.words, known)
-        for found in known.names.find(field.words, sure=Sure.NAME):
+        for found in known.names.find(field.words, sure=Sure.CAPITAL):
+            if found.sure < Sure.NAME and not DOES.match(field.words, found.end):
+                continue
             if not found.people.isdisjoint(known.pupils) and not _within(found, nobody):
                 finding = _finding(draft, known, field, found)
                 if finding:
@@ -69,7 +76,8 @@ def _first(draft: Draft, known: Known, field: Field, found: Found) -> Finding:
     if not draft.pictures:
         message = f"“{said}” is a pupil’s first name. Together with what else is said it may tell who it is."
         return _made("first_name", "warn", field, found, message, f"{SAY} If no pupil is meant, leave it as it is.")
-    level: Level = "warn" if known.asked.names in ("first_name", "full_name") else "block"
+    allowed = known.asked.names in ("first_name", "full_name") or found.sure < Sure.NAME
+    level: Level = "warn" if allowed else "block"
     message = f"“{said}” is a pupil’s first name, and with a picture it tells who the child is."
     return _made("first_name", level, field, found, message, f"{SAY} Or take the pictures out.")
 
