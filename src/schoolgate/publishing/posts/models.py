@@ -13,12 +13,20 @@ from schoolgate.community.scope import GrowingManager, SchoolManager, Unscoped
 from schoolgate.policy.models import PolicyVersion
 from schoolgate.publishing.channels.models import Channel
 from schoolgate.publishing.pictures.models import Picture
+from schoolgate.record import references
 from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
 
 
+def new_reference() -> str:
+    return references.new("P")
+
+
 class Post(models.Model):
-    """Something to be published. What it says stands in its versions; the latest counts. `reference` begins with P."""
+    """Something to be published. What it says stands in its versions; the latest counts. `reference` begins with P.
+
+    `down_asked_at`: from then on nothing more of it goes out, and what is out is taken down.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -30,12 +38,13 @@ class Post(models.Model):
         DROPPED = "dropped", "Thrown away"
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="posts")
-    reference = models.CharField(max_length=24, unique=True)
+    reference = models.CharField(max_length=24, unique=True, default=new_reference)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     made_at = models.DateTimeField(default=timezone.now)
     out_at = models.DateTimeField(null=True)
-    not_before = models.DateTimeField(null=True, help_text="when it is to be published; empty for at once")
+    down_asked_at = models.DateTimeField(null=True)
+    down_asked_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     unscoped: ClassVar[models.Manager[Post]] = Unscoped()
     objects = SchoolManager()
@@ -66,6 +75,7 @@ class PostVersion(Private, Growing):
     at = models.DateTimeField(default=timezone.now)
     pictures = models.JSONField(default=list, help_text="numbers of pictures, in order")
     channels = models.JSONField(default=list, help_text="numbers of channels")
+    not_before = models.DateTimeField(null=True, help_text="when it is to be published; empty for at once")
     page = models.BooleanField(default=False)
     unlisted = models.BooleanField(default=False)
     sha256 = models.CharField(max_length=64)
@@ -126,7 +136,8 @@ class Delivery(models.Model):
     """One version of a post on its way to one channel: written with the publishing, sent by the worker once.
 
     `key` is what it is found by at the network after an unsure answer. `lease` is until when a worker has it in hand;
-    `tries` how often it was begun, `next_at` when it is tried again. `problem` is a kind, never words of the post.
+    `tries` how often it was begun, `next_at` when it is tried again. `problem` is a kind, never words of the post, and
+    `why` a sentence of an adapter's or our own. `by_hand_by`: until when a person is to do it.
     """
 
     class State(models.TextChoices):
@@ -148,6 +159,8 @@ class Delivery(models.Model):
     lease = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=40, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    by_hand_by = models.DateTimeField(null=True)
     out_at = models.DateTimeField(null=True)
 
     unscoped: ClassVar[models.Manager[Delivery]] = Unscoped()
@@ -168,7 +181,9 @@ class Delivery(models.Model):
 class Reference(models.Model):
     """Something of a delivery that stands in public: `networks/network.py: Reference`, and which picture it shows.
 
-    `gone_at` is when an anonymous request found nothing there any more.
+    `media` is the place of the picture in the post, from 0. `asked_at`: it is to go. `removed_at` is when the network
+    said that it went, `gone_at` when an anonymous request found nothing there any more. `why` is what stood in the way
+    last, and `by_hand_by` until when a person is to do it.
     """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="references")
@@ -176,8 +191,12 @@ class Reference(models.Model):
     network_id = models.CharField(max_length=300)
     address = models.URLField(max_length=1000, blank=True)
     picture = models.ForeignKey(Picture, null=True, on_delete=models.PROTECT, related_name="live_at")
+    media = models.PositiveIntegerField(null=True)
+    asked_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+    by_hand_by = models.DateTimeField(null=True)
 
     unscoped: ClassVar[models.Manager[Reference]] = Unscoped()
     objects = SchoolManager("delivery__post__school")
@@ -192,3 +211,26 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return f"reference {self.pk}"
+
+
+class Stop(models.Model):
+    """The head's switch: from `at` until `ended_at` nothing goes out, on any channel of the school."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    unscoped: ClassVar[models.Manager[Stop]] = Unscoped()
+    objects = SchoolManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        constraints = [
+            models.UniqueConstraint(fields=["school"], condition=models.Q(ended_at=None), name="stopped_once_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"stop {self.pk}"

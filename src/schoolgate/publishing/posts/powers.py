@@ -1,5 +1,10 @@
-"""Who may do what with posts."""
+"""Who may do what with posts. Who may do it with which post stands in `finding.py`."""
 
-from collections.abc import Mapping
+from schoolgate.community.roles import Role
 
-POWERS: Mapping[str, frozenset[str]] = {}
+POWERS = {
+    "post.see": frozenset({Role.STAFF, Role.GOVERNOR}),
+    "post.write": frozenset({Role.STAFF}),
+    "post.oversee": frozenset({Role.HEAD, Role.DSL}),
+    "post.stop": frozenset({Role.HEAD}),
+}

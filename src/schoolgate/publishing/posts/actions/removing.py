@@ -1,0 +1,98 @@
+"""Somebody takes a post down, or does by hand what no machine could."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from schoolgate.community.change import Refused, change
+from schoolgate.community.models import Person
+from schoolgate.publishing.posts.finding import locked, looks_after, may_take_down
+from schoolgate.publishing.posts.models import Delivery, Post, Reference
+from schoolgate.publishing.posts.taking_down import ask_for
+
+State = Delivery.State
+NOT_YOURS = "Ask whoever wrote it, the head teacher, or whoever runs the account to take it down."
+NOTHING_OUT = "Nothing of this post is out or on its way. You can throw it away instead."
+ASKED = "Somebody has asked for this already. You see below how far it is."
+
+
+def take_post_down(by: Person, post: Post) -> None:
+    """All of it is to go, from every channel. Raises Refused for whoever may not, and where nothing is out."""
+    from schoolgate.publishing.posts.jobs import send
+
+    with change(by, "post.see", by.school) as ledger:
+        if not may_take_down(by, post):
+            raise Refused(NOT_YOURS)
+        held = locked(post)
+        if held.state not in (Post.State.APPROVED, Post.State.OUT):
+            raise Refused(NOTHING_OUT)
+        if held.down_asked_at is not None:
+            raise Refused(ASKED)
+        held.down_asked_at, held.down_asked_by = timezone.now(), by
+        held.save(update_fields=["down_asked_at", "down_asked_by"])
+        ledger.write("post.down_asked", held)
+        unsent = Delivery.objects.of(held.school).filter(post=held)
+        unsent.filter(state=State.WAITING, tries=0).update(state=State.STOPPED, problem="taken_down")
+        # What was begun may have left something there: the worker looks, and gives it up.
+        begun = unsent.filter(state__in=(State.WAITING, State.BY_HAND), references=None)
+        for number in begun.values_list("pk", flat=True):
+            now = timezone.now()
+            unsent.filter(pk=number).update(state=State.WAITING, next_at=now, not_before=now, by_hand_by=None)
+            send.later(delivery=number)
+        ask_for(ledger, Reference.objects.of(held.school).filter(delivery__post=held))
+        if held.state == Post.State.APPROVED and not unsent.exclude(state=State.STOPPED).exists():
+            held.state = Post.State.DOWN
+            held.save(update_fields=["state"])
+            ledger.write("post.down", held)
+
+
+def done_by_hand(by: Person, reference: Reference) -> None:
+    """Somebody says that they took it down. It counts once a stranger finds nothing there."""
+    from schoolgate.publishing.posts.jobs import take_down
+
+    post = reference.delivery.post
+    with change(by, "post.see", by.school) as ledger:
+        if not may_take_down(by, post):
+            raise Refused(NOT_YOURS)
+        held = Reference.objects.of(by.school).select_for_update(of=("self",)).get(pk=reference.pk)
+        if held.gone_at is not None or held.asked_at is None:
+            raise Refused("Nothing is left to do about this. Thank you.")
+        held.removed_at, held.by_hand_by = timezone.now(), None
+        held.save(update_fields=["removed_at", "by_hand_by"])
+        ledger.write("post.removed_by_hand", held)
+        take_down.later(delivery=held.delivery_id)
+
+
+def try_again(by: Person, delivery: Delivery) -> None:
+    """Send once more what could not be sent."""
+    from schoolgate.publishing.posts.jobs import send
+
+    with change(by, "post.see", by.school) as ledger:
+        if not looks_after(by, delivery.post):
+            raise Refused(NOT_YOURS)
+        held = Delivery.objects.of(by.school).select_for_update(of=("self",)).get(pk=delivery.pk)
+        if held.state != State.BY_HAND:
+            raise Refused("This does not wait for anybody any more. You see below how it stands.")
+        now = timezone.now()
+        held.state, held.next_at, held.by_hand_by, held.problem, held.why = State.WAITING, now, None, "", ""
+        held.save()
+        ledger.write("post.try_again", held.post, delivery=held.pk)
+        send.later(delivery=held.pk)
+
+
+def published_by_hand(by: Person, delivery: Delivery, address: str) -> None:
+    """Somebody put it there themselves, and says where it stands."""
+    with change(by, "post.see", by.school) as ledger:
+        if not looks_after(by, delivery.post):
+            raise Refused(NOT_YOURS)
+        post = locked(delivery.post)
+        held = Delivery.objects.of(by.school).select_for_update(of=("self",)).get(pk=delivery.pk)
+        if held.state != State.BY_HAND or post.down_asked_at is not None:
+            raise Refused("This does not wait for anybody any more. You see below how it stands.")
+        now = timezone.now()
+        Reference.objects.create(delivery=held, kind="post", network_id="", address=address)
+        held.state, held.out_at, held.by_hand_by = State.OUT, now, None
+        held.save()
+        post.state, post.out_at = Post.State.OUT, post.out_at or now
+        post.save(update_fields=["state", "out_at"])
+        ledger.write("post.out_by_hand", post, delivery=held.pk, channel=held.channel_id)

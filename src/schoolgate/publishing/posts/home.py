@@ -1,0 +1,61 @@
+"""What posts give to the home page, the menu and the pages of requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from schoolgate.approvals.models import ApprovalRequest
+from schoolgate.community.models import Person
+from schoolgate.community.powers import holds
+from schoolgate.community.today import OVERDUE, TO_DO, Link, MenuItem, Task, few
+from schoolgate.publishing.posts.models import Delivery, Post, PostVersion, Reference
+
+MENU = [MenuItem("Posts", "posts", "post.see", "What the school says in public: write, ask, publish, take down")]
+
+
+def tasks(person: Person) -> Iterator[Task]:
+    """What no machine could do, for whoever wrote it or runs the account."""
+    if not holds(person, "post.see"):
+        return
+    rest = Task("See what else of posts waits for you", reverse("posts"), "What could not be published or taken down.")
+    yield from few(_by_hand(person), rest)
+
+
+def _by_hand(person: Person) -> Iterator[Task]:
+    theirs = Q(post__by=person) | Q(channel__owner=person)
+    for one in (
+        Delivery.objects.of(person.school)
+        .filter(theirs, state=Delivery.State.BY_HAND)
+        .select_related("post", "channel")
+        .order_by("by_hand_by")
+    ):
+        yield _task(f"Publish a post by hand on {one.channel}", one.post, one.by_hand_by)
+    theirs = Q(delivery__post__by=person) | Q(delivery__channel__owner=person)
+    rows = Reference.objects.of(person.school).filter(theirs, gone_at=None).exclude(by_hand_by=None)
+    seen = set()
+    for row in rows.select_related("delivery__post", "delivery__channel").order_by("by_hand_by"):
+        if row.delivery_id not in seen:
+            seen.add(row.delivery_id)
+            title = f"Take something down by hand from {row.delivery.channel}"
+            yield _task(title, row.delivery.post, row.by_hand_by)
+
+
+def _task(title: str, post: Post, by: datetime | None) -> Task:
+    until = timezone.localtime(by)
+    late = until < timezone.localtime()
+    hint = f"{post.reference}, by {date_format(until, 'j F, H:i')}."
+    return Task(title, reverse("post", args=[post.reference]), hint, OVERDUE if late else TO_DO, until.date())
+
+
+def about_row(_by: Person, row: models.Model, _people: Iterable[Person]) -> Iterator[Link]:
+    """From a request to the post that it is about."""
+    if isinstance(row, ApprovalRequest) and row.kind == "post":
+        version = PostVersion.objects.of(row.school).select_related("post").get(pk=row.facts["version"])
+        yield Link("See the post as it will look", reverse("post", args=[version.post.reference]))

@@ -1,0 +1,135 @@
+"""Everything that was written and published: what, where, by whom, who approved it, under which clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from schoolgate.community.change import change
+from schoolgate.community.powers import holds, power
+from schoolgate.community.request import Request
+from schoolgate.duties.spreadsheet import as_file, to_csv
+from schoolgate.publishing.channels.models import Channel
+from schoolgate.publishing.posts.actions.stopping import stopped_by
+from schoolgate.publishing.posts.finding import seen_by
+from schoolgate.publishing.posts.forms import Find
+from schoolgate.publishing.posts.models import Approval, Check, Post, PostVersion
+from schoolgate.publishing.posts.policy import answer
+from schoolgate.publishing.posts.reaching import runs
+from schoolgate.publishing.posts.views.one import COLOURS, heading, moment
+
+A_PAGE = 20
+COLUMNS = ["Post", "Where it stands", "Where", "Written by", "Out since"]
+EXPORTED = ["Reference", "Title", "Words", "State", "Written by", "Out since", "Account", "Address", "On the network",
+            "Approved by", "Clauses", "Policy version", "SHA-256"]  # fmt: skip
+
+
+@power("post.see")
+@require_safe
+def posts(request: Request) -> HttpResponse:
+    person = request.person
+    form = Find(Channel.objects.of(person.school), request.GET)
+    page = Paginator(_found(request, form), A_PAGE).get_page(request.GET.get("page"))
+    rows = [_row(post, version) for post, version in _latest(list(page))]
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "columns": COLUMNS,
+        "stop": stopped_by(person.school),
+        "may_stop": holds(person, "post.stop"),
+        "may_write": holds(person, "post.write") and runs(person).exists(),
+        "feed": reverse("posts_feed", args=[person.school.slug]),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "posts/posts.html", context)
+
+
+def _found(request: Request, form: Find) -> QuerySet[Post]:
+    rows = seen_by(request.person).exclude(state=Post.State.DROPPED).select_related("by", "school")
+    if not form.is_valid():
+        return rows
+    if state := form.cleaned_data["state"]:
+        rows = rows.filter(state=state)
+    if channel := form.cleaned_data["channel"]:
+        rows = rows.filter(deliveries__channel=int(channel)).distinct()
+    if words := form.cleaned_data["q"].casefold().split():
+        # The words lie sealed, so each is opened to be looked at.
+        pairs = _latest(list(rows))
+        rows = rows.filter(pk__in=[post.pk for post, version in pairs if _says(post, version, words)])
+    return rows
+
+
+def _says(post: Post, version: PostVersion, words: list[str]) -> bool:
+    said = version.private
+    text = " ".join([said["title"], said["text"], *said["tags"], post.reference, post.by.name]).casefold()
+    return all(word in text for word in words)
+
+
+def _latest(found: list[Post]) -> Iterator[tuple[Post, PostVersion]]:
+    """Each post with its latest version, in two queries."""
+    versions = {}
+    for version in PostVersion.unscoped.filter(post__in=found).order_by("number"):
+        versions[version.post_id] = version
+    for post in found:
+        yield post, versions[post.pk]
+
+
+def _row(post: Post, version: PostVersion) -> list[Any]:
+    on = list(dict.fromkeys(str(one.channel) for one in post.deliveries.select_related("channel")))
+    state = "Being taken down" if post.down_asked_at and post.state == "out" else post.get_state_display()
+    return [
+        {"text": heading(version), "url": reverse("post", args=[post.reference])},
+        {"tag": state, "colour": COLOURS.get(Post.State(post.state), "grey")},
+        ", ".join(on),
+        post.by.name,
+        moment(post.out_at),
+    ]
+
+
+@power("post.see")
+@require_safe
+def export(request: Request) -> HttpResponse:
+    """What the list shows, with the words, the approvals and every address: a line for each address."""
+    form = Find(Channel.objects.of(request.person.school), request.GET)
+    found = list(_found(request, form).prefetch_related("deliveries__channel", "deliveries__references"))
+    lines = [line for post, version in _latest(found) for line in _lines(post, version)]
+    with change(request.person, "post.see", request.person.school) as ledger:
+        ledger.write("post.exported", request.person.school, posts=len(found))
+    return as_file(to_csv(EXPORTED, lines), "posts.csv", "text/csv; charset=utf-8")
+
+
+def _lines(post: Post, version: PostVersion) -> Iterator[list[object]]:
+    approval = Approval.unscoped.filter(version=version).select_related("request").first()
+    yes = (
+        [one.by.name for one in approval.request.decisions.select_related("by") if one.answer == "approve"]
+        if approval
+        else []
+    )
+    check = Check.unscoped.filter(version=version).select_related("policy__school").last()
+    clauses, policy = "", ""
+    if check and check.policy:
+        said = answer(check.policy, check.facts, timezone.localdate(check.at)).clauses
+        clauses, policy = ", ".join(one.id for one in said), str(check.policy.number)
+    begin = [post.reference, version.said("title"), version.said("text"), post.get_state_display(), post.by.name]
+    end = [", ".join(yes), clauses, policy, version.sha256]
+    stand = [(one, row) for one in post.deliveries.all() for row in one.references.all()]
+    for delivery, row in stand:
+        yield [
+            *begin,
+            moment(delivery.out_at),
+            str(delivery.channel),
+            row.address,
+            "gone" if row.gone_at else "there",
+            *end,
+        ]
+    if not stand:
+        yield [*begin, moment(post.out_at), "", "", "", *end]

@@ -1,0 +1,95 @@
+"""Take a post down, and what a person does by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from schoolgate.community.change import Refused
+from schoolgate.community.models import Person
+from schoolgate.community.powers import power
+from schoolgate.community.request import Request
+from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.publishing.posts.actions import removing
+from schoolgate.publishing.posts.finding import latest, looks_after, may_take_down
+from schoolgate.publishing.posts.forms import Address
+from schoolgate.publishing.posts.models import Delivery, Post, Reference
+from schoolgate.publishing.posts.views.finding import find
+from schoolgate.publishing.posts.views.one import heading
+
+
+def _theirs(request: Request, reference: str, may: Callable[[Person, Post], bool] = looks_after) -> Post:
+    found = find(request, reference)
+    if not may(request.person, found):
+        raise Http404
+    return found
+
+
+@power("post.see")
+@ask
+def down(request: Request, reference: str) -> HttpResponse:
+    """Are you sure? Then it is taken down everywhere."""
+    found = _theirs(request, reference, may_take_down)
+    if request.method == "POST":
+        try:
+            removing.take_post_down(request.person, found)
+            messages.success(request, "It is being taken down. You see here when a stranger finds nothing any more.")
+        except Refused as refused:
+            messages.info(request, str(refused))
+        return redirect("post", reference=reference)
+    context = {
+        "found": found,
+        "title": heading(latest(found)),
+        "deliveries": found.deliveries.select_related("channel"),
+    }
+    return render(request, "posts/down.html", context)
+
+
+@power("post.see")
+@require_POST
+def again(request: Request, reference: str, delivery: int) -> HttpResponse:
+    found = _theirs(request, reference)
+    try:
+        removing.try_again(request.person, get_object_or_404(found.deliveries, pk=delivery))
+        messages.success(request, "It is tried again.")
+    except Refused as refused:
+        messages.info(request, str(refused))
+    return redirect("post", reference=reference)
+
+
+@power("post.see")
+@ask
+def by_hand(request: Request, reference: str, delivery: int) -> HttpResponse:
+    """Somebody published it themselves: where does it stand?"""
+    found = _theirs(request, reference)
+    held = get_object_or_404(found.deliveries.select_related("channel"), pk=delivery)
+    if held.state != Delivery.State.BY_HAND:
+        return redirect("post", reference=reference)
+    return asked_and_done(
+        request,
+        Address(sent(request)),
+        lambda given: removing.published_by_hand(request.person, held, given["address"]),
+        done="Thank you. It stands among what is published.",
+        to=reverse("post", args=[reference]),
+        title=f"You published it on {held.channel}",
+        lead="Only what stands here is found again, and taken down when it has to go.",
+    )
+
+
+@power("post.see")
+@require_POST
+def gone(request: Request, reference: str, row: int) -> HttpResponse:
+    """Somebody took it down themselves: we look."""
+    found = _theirs(request, reference, may_take_down)
+    rows = Reference.objects.of(found.school).select_related("delivery__post__school").filter(delivery__post=found)
+    try:
+        removing.done_by_hand(request.person, get_object_or_404(rows, pk=row))
+        messages.success(request, "Thank you. We look whether a stranger still finds it.")
+    except Refused as refused:
+        messages.info(request, str(refused))
+    return redirect("post", reference=reference)
