@@ -109,7 +109,7 @@ def _pixels(image: Image.Image) -> Image.Image:
     if max(image.size) > LONGEST:
         scale = LONGEST / max(image.size)
         size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-        image = image.resize(size, Image.Resampling.LANCZOS)
+        image = image.resize(size, Image.Resampling.BICUBIC)
     upright = ImageOps.exif_transpose(image)
     colours = _srgb(upright)
     if "A" not in upright.getbands() or upright.getchannel("A").getextrema()[0] == 255:
