@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schoolgate.community.names.finder import Finder
+from schoolgate.community.names.known import Named
 from schoolgate.publishing.checking.check import blocks, check
 from schoolgate.publishing.checking.mending import mended
 from schoolgate.publishing.checking.model import Asked, Draft, Finding, Known, Picture
@@ -29,6 +31,7 @@ WHERE = [
     "Reception walk to the library each Wednesday at 9.30.",
     "They're going to Delamere Forest on Monday.",
     "Next week Year 5 are staying at a youth hostel near Llangollen.",
+    "Please meet at the bus stop at 8am tomorrow.",
     "Everyone meets at the railway station at 7am tomorrow.",
     "Right now our Year 2s are at the Blue Planet Aquarium!",
     "Wir freuen uns. Year 1 will visit Hope Farm on 12/12.",
@@ -62,6 +65,12 @@ def test_where_they_were_or_what_they_do_in_school_is_no_such_thing(text: str):
     assert found(text, "whereabouts") == []
 
 
+def test_a_pupil_who_is_named_is_somebody_too():
+    known = Known(names=Finder([Named(1, "Zoë O’Neil")]), pupils={1})
+    kinds = [one.kind for one in check(Draft("Zoë sings at the Town Hall tomorrow at 2pm."), known)]
+    assert kinds == ["first_name", "whereabouts"]
+
+
 def test_the_sentence_that_says_it_is_pointed_at():
     text = "What a term! Year 4 will be at Chester Zoo on Friday at 10.30. Bring a coat."
     assert found(text, "whereabouts") == ["Year 4 will be at Chester Zoo on Friday at 10.30."]
@@ -74,6 +83,8 @@ PROMISES = [
     ("I can guarantee that it stays free", "I can guarantee"),
     ("We are committed to smaller classes", "We are committed to"),
     ("Every child will receive a tablet", "Every child will receive"),
+    ("The school promises a reply", "The school promises"),
+    ("We will build a new playground", "We will build"),
     ("You have our word", "You have our word"),
     ("A place is guaranteed for all", "is guaranteed"),
     ("We will never share it", "We will never"),

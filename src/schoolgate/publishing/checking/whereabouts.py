@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from schoolgate.community.names.finder import Sure
+from schoolgate.community.names.parts import How
 from schoolgate.policy.vocabulary import load_yaml
 from schoolgate.publishing.checking.model import Draft, Finding, Known
 from schoolgate.publishing.checking.words_of import fields
@@ -20,7 +22,7 @@ def findings(draft: Draft, known: Known) -> Iterator[Finding]:
     for where, words in fields(draft):
         if where in ("title", "text"):
             for found in SENTENCE.finditer(words):
-                if says_where(found[0], known.school):
+                if says_where(found[0], known.school, _names_a_pupil(found[0], known)):
                     start = found.start() + len(found[0]) - len(found[0].lstrip())
                     yield Finding(
                         "whereabouts",
@@ -33,16 +35,24 @@ def findings(draft: Draft, known: Known) -> Iterator[Finding]:
                     )
 
 
-def says_where(sentence: str, school: str = "") -> bool:
-    """Whether a sentence says who will be where, and when. The school itself is no such place."""
+def says_where(sentence: str, school: str = "", somebody: bool = False) -> bool:
+    """Whether a sentence says who will be where, and when. The school itself is no such place.
+
+    `somebody`: it names a pupil.
+    """
     if school.strip():
         sentence = re.sub(re.escape(school), "school", sentence, flags=re.IGNORECASE)
     said = sentence.replace("'", "’")
-    if not all(_any(kind).search(said) for kind in ("who", "when", "will")):
+    if not (somebody or _any("who").search(said)) or not all(_any(kind).search(said) for kind in ("when", "will")):
         return False
     if _any("was").search(said) and not _any("surely").search(said):
         return False
     return _names_a_place(said)
+
+
+def _names_a_pupil(sentence: str, known: Known) -> bool:
+    found = known.names.find(sentence, sure=Sure.NAME) if known.names else []
+    return any(not one.people.isdisjoint(known.pupils) and one.how != How.TITLED for one in found)
 
 
 def _names_a_place(said: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from typing import Any
 
 import httpx
@@ -38,9 +39,15 @@ class Line:
     ) -> None:
         self.called = called
         self._sees = sees
+        self._transport = transport
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        """Made when the network is first asked: reading all certificates takes a tenth of a second, and a post is
+        validated without asking."""
         # No connection is kept: one that the network closed meanwhile would look like a request that broke off.
-        self._client = httpx.Client(
-            transport=transport,
+        return httpx.Client(
+            transport=self._transport,
             timeout=WAIT,
             headers={"User-Agent": AGENT},
             follow_redirects=False,
