@@ -43,7 +43,9 @@ from schoolgate.duties.training.actions.sessions import plan_session, record_att
 from schoolgate.duties.training.catalogue import course_called
 from schoolgate.duties.training.models import Session
 from schoolgate.policy.actions import adopting, drafting
+from schoolgate.policy.holders import holders
 from schoolgate.policy.models import PolicyVersion, Upload
+from schoolgate.publishing.consents.actions.never import set_flag
 from schoolgate.publishing.pictures.models import Album
 
 
@@ -295,6 +297,16 @@ def _at_desk(school: School) -> dict[str, Any]:
     return {"pk": somebody("volunteer", school=school, account=None).pk}
 
 
+def _shown(school: School) -> dict[str, Any]:
+    _, child = family(school)
+    return {"pk": child.pk}
+
+
+def _never_shown(school: School) -> dict[str, Any]:
+    lead = holders(school, ["dsl"], falls_to=["deputy_dsl"])[0]
+    return {"pk": set_flag(lead, pupil(school), "A court order.").pk}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     **POST_SAMPLES,
     "letter_wording": lambda school: {"key": "closing"},
@@ -396,6 +408,10 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "search_result": _candidate,
     "search_finding": _candidate,
     "search_put": _candidate,
+    "consent": _shown,
+    "consent_no": _shown,
+    "consent_paper": _shown,
+    "never_show_one": _never_shown,
     "ask": _asked,
     "request": _request,
     "request_new": lambda school: {**_in_force(school), "act": "use.logo"},

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from schoolgate.community.models import Person, School
+from schoolgate.community.models import Group, Person, School
 from schoolgate.community.scope import GrowingManager, SchoolManager, Unscoped
 from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
@@ -91,3 +91,82 @@ class NeverShow(Private):
 
     def __str__(self) -> str:
         return f"never show {self.pk}"
+
+
+class Lasting(Growing):
+    """How long a yes lasts at a school. The latest choice counts, for what is answered from then on."""
+
+    class Choice(models.TextChoices):
+        LEAVING = "leaving", "Until they leave the school"
+        STAGE = "stage", "Until the end of their key stage"
+        YEAR = "year", "Until the end of the school year"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    lasts = models.CharField(max_length=10, choices=Choice.choices)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    unscoped: ClassVar[models.Manager[Lasting]] = models.Manager.from_queryset(InsertOnly)()
+    objects = GrowingManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        verbose_name_plural = "choices of how long a consent lasts"
+
+    def __str__(self) -> str:
+        return f"lasting {self.pk}"
+
+
+class ConsentLink(models.Model):
+    """A link by which one parent answers for one child without signing in. The secret is kept as a hash alone.
+
+    It works again and again until `expires_at`, so that a parent can take back in May what she said in September.
+    `address` is where it went: it stops working when the parent is written to elsewhere.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    address = models.EmailField()
+    secret_hash = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    unscoped: ClassVar[models.Manager[ConsentLink]] = Unscoped()
+    objects = SchoolManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        indexes = [models.Index(fields=["parent", "child"], name="consent_links_of_a_parent")]
+
+    def __str__(self) -> str:
+        return f"consent link {self.pk}"
+
+
+class Round(models.Model):
+    """The school asks parents for their answers: those of one class, of a year group, or of everybody.
+
+    `reminded_at`: when those who had not answered were last reminded.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    year = models.CharField(max_length=2, blank=True)
+    group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    answer_by = models.DateField()
+    reminded_at = models.DateTimeField(null=True)
+
+    unscoped: ClassVar[models.Manager[Round]] = Unscoped()
+    objects = SchoolManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"consent round {self.pk}"

@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from schoolgate.publishing.consents.views import answering, linked, never, register, writing_down
+
+urlpatterns = [
+    path("consents/", answering.mine, name="consents"),
+    path("consents/<int:pk>/", answering.consent, name="consent"),
+    path("consents/<int:pk>/no/", answering.no_to_everything, name="consent_no"),
+    path("consents/register/", register.register, name="consent_register"),
+    path("consents/disagreeing/", register.disagreeing, name="consent_disagreements"),
+    path("consents/papers/", writing_down.choose, name="consent_papers"),
+    path("consents/papers/<int:pk>/", writing_down.paper, name="consent_paper"),
+    path("consent/again/", linked.link_again, name="consent_link_again"),
+    path("consent/<str:secret>/", linked.link, name="consent_link"),
+    path("consent/<str:secret>/no/", linked.link_no, name="consent_link_no"),
+    path("never-show/", never.never_shown, name="never_show"),
+    path("never-show/add/", never.add, name="never_show_add"),
+    path("never-show/<int:pk>/", never.one, name="never_show_one"),
+]

@@ -1,0 +1,48 @@
+"""What consents give to the home page, the menu and everybody's own record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+
+from schoolgate.community.finding import holding
+from schoolgate.community.models import Person, School
+from schoolgate.community.own_record import Entry
+from schoolgate.community.powers import holds
+from schoolgate.community.roles import Role
+from schoolgate.community.today import MenuItem, Task
+from schoolgate.publishing.consents.models import Consent
+from schoolgate.publishing.consents.reading import disagreements
+
+MENU = [
+    MenuItem("Pictures and films", "consents", "consent.answer", "Say where the school may show them", aside=True),
+    MenuItem("Who may be shown", "consent_register", "consent.see", "Before you take a picture", aside=True),
+    MenuItem("Never show", "never_show", "never_show.keep", "For you alone: people who must not be seen", aside=True),
+]
+
+
+def tasks(person: Person) -> Iterator[Task]:
+    if not holds(person, "consent.disagreements"):
+        return
+    apart = len(disagreements(person, timezone.localdate()))
+    if apart:
+        title = "Talk to parents who disagree about pictures"
+        hint = "Until they agree, it is no." if apart == 1 else f"About {apart} pupils. Until they agree, it is no."
+        yield Task(title, reverse("consent_disagreements"), hint)
+
+
+def private_parts(school: School) -> Iterable[int]:
+    """The safeguarding leads, who alone know who is never to be shown."""
+    return holding(school, Role.DSL, Role.DEPUTY_DSL).values_list("pk", flat=True)
+
+
+def record(person: Person) -> Iterator[Entry]:
+    """What somebody said about pictures: a yes or a no for each place, the way it came, and until when."""
+    rows = Consent.objects.of(person.school).filter(said_by=person).select_related("person")
+    for one in rows:
+        whose = "" if one.person_id == person.pk else f" of {one.person.name}"
+        words = f"Pictures{whose}, {one.get_purpose_display()}: {'yes' if one.yes else 'no'}. {one.get_how_display()}"
+        words += f", until {one.until:%-d %B %Y}" if one.until else ""
+        yield Entry(timezone.localdate(one.at), "Pictures", words, "", reverse("consents"))

@@ -1,0 +1,56 @@
+"""May somebody be shown? For the check of a post, for whom it asks of a whole school at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from schoolgate.community.models import Person, School
+from schoolgate.publishing.consents.law import Answer, Standing, stands
+from schoolgate.publishing.consents.models import Consent, NeverShow
+from schoolgate.publishing.consents.voices import voices
+
+Said = Mapping[tuple[int, str], Mapping[int, Consent]]
+"""(person, purpose) -> who spoke -> their latest answer."""
+
+
+def may_be_shown(people: Iterable[Person], purposes: Iterable[str], on: date) -> dict[tuple[int, str], Standing]:
+    """(person, purpose) -> how it stands on a day, for people of one school. As many queries for one as for all.
+
+    Only `Standing.YES` is a yes. `Standing.NEVER` is for the machine: whoever posts is told no more than of any no.
+    """
+    people = list(people)
+    found = as_answered(people, purposes, on)
+    if people:
+        flagged = NeverShow.objects.of(people[0].school).filter(ended_at=None, person__in=[one.pk for one in people])
+        for person in set(flagged.values_list("person", flat=True)):
+            found |= {key: Standing.NEVER for key in found if key[0] == person}
+    return found
+
+
+def as_answered(people: Collection[Person], purposes: Iterable[str], on: date) -> dict[tuple[int, str], Standing]:
+    """The same from what was answered alone, for those who may not know that somebody is never to be shown."""
+    purposes = list(purposes)
+    if not people:
+        return {}
+    speak = voices(people, on)
+    said = latest(next(iter(people)).school, people, purposes)
+    found = {}
+    for person in people:
+        voice, gone = speak[person.pk], person.left_on is not None and person.left_on <= on
+        for purpose in purposes:
+            by = said.get((person.pk, purpose), {})
+            answers = {who: Answer(one.yes, one.until) for who, one in by.items()}
+            parents = [answer for who, answer in answers.items() if who in voice.parents]
+            stood = stands(parents, answers.get(person.pk), voice.needed, on)
+            found[person.pk, purpose] = Standing.OVER if gone and stood == Standing.YES else stood
+    return found
+
+
+def latest(school: School, people: Collection[Person], purposes: Collection[str]) -> Said:
+    """What each who spoke about these people said last. One query."""
+    found: dict[tuple[int, str], dict[int, Consent]] = {}
+    rows = Consent.objects.of(school).filter(person__in=[one.pk for one in people], purpose__in=purposes)
+    for row in rows.order_by("at", "pk"):
+        found.setdefault((row.person_id, row.purpose), {})[row.said_by_id] = row
+    return found
