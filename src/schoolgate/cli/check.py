@@ -51,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
         from schoolgate.policy.explain import as_dict
         from schoolgate.publishing.checking.check import blocks, check
         from schoolgate.publishing.checking.facts import PUBLISH, facts_of
+        from schoolgate.publishing.checking.words_of import places
 
         known = _known(pack, args)
         networks = _networks(args.channel)
@@ -59,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     facts = {"by": "staff", **facts_of(draft, findings)}
     ruling = judge(pack.clauses, PUBLISH, facts, day)
     data = {"findings": [as_data(one) for one in findings], "ruling": as_dict(args.policy, ruling)}
-    emit(data, args, lambda: _say(findings, ruling))
+    emit(data, args, lambda: _say(findings, ruling, dict(zip(places(draft), args.photo, strict=True))))
     return int(blocks(findings))
 
 
@@ -178,7 +179,7 @@ def _networks(said: list[str]) -> dict[str, Network]:
     return found
 
 
-def _say(findings: list[Finding], ruling: Ruling) -> str:
+def _say(findings: list[Finding], ruling: Ruling, files: dict[str, str]) -> str:
     from schoolgate.cli.judge import in_words
 
     blocking = sum(finding.level == "block" for finding in findings)
@@ -186,6 +187,8 @@ def _say(findings: list[Finding], ruling: Ruling) -> str:
     lines = [opening.get(blocking, f"{blocking} things stand in the way.")]
     for finding in findings:
         cited = f"  ({', '.join(finding.clauses)})" if finding.clauses else ""
-        lines += ["", f"{'Stop' if finding.level == 'block' else 'Look'}: {finding.where}  {finding.kind}{cited}"]
+        where, comma, rest = finding.where.partition(",")
+        where = f"{where} ({files[where]}){comma}{rest}" if where in files else where
+        lines += ["", f"{'Stop' if finding.level == 'block' else 'Look'}: {where}  {finding.kind}{cited}"]
         lines += textwrap.wrap(f"{finding.message} {finding.fix}", 96, initial_indent="  ", subsequent_indent="  ")
     return "\n".join([*lines, "", "May it be published on an official account?", in_words(ruling)])

@@ -106,6 +106,11 @@ def test_people_read_it_in_sentences(capsys):
     assert "May it be published on an official account?\nAsk first." in said
 
 
+def test_a_picture_is_named_by_its_file(capsys):
+    main(["check", "--policy", "model", "--photo", a_photograph("cake.jpg"), "Cake day"])
+    assert "Stop: picture 1 (cake.jpg)  alt_text\n" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

@@ -48,11 +48,17 @@ def test_an_outsider_who_agreed_and_a_face_nobody_could_know_need_no_consent():
 
 def test_a_face_without_a_name_blocks_and_so_does_a_picture_nobody_looked_at():
     assert told(check(a_post(Face(1)), Known())) == [("unnamed_face", "block", "picture 1, face 1")]
-    for film, word in ((False, "faces"), (True, "film")):
+    for film, word, where in ((False, "faces", "picture 1"), (True, "watched", "film 1")):
         draft = Draft("Sports day", pictures=(Picture(alt="x", faces=None, film=film),))
         (finding,) = check(draft, Known())
-        assert told([finding]) == [("unnamed_face", "block", "picture 1")]
+        assert told([finding]) == [("unnamed_face", "block", where)]
         assert word in finding.message
+
+
+def test_pictures_and_films_are_counted_apart_as_the_networks_count_them():
+    shown = (Picture(alt="x", place=True), Picture(alt="x", film=True, place=True), Picture(place=True))
+    found = [one.where for one in check(Draft("Hello", pictures=shown), Known())]
+    assert found == ["picture 1", "film 1", "picture 2", "picture 2"]
 
 
 def test_a_file_that_says_where_it_was_taken_blocks():

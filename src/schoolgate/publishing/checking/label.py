@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from schoolgate.publishing.checking.model import Draft, Finding, Known
-from schoolgate.publishing.checking.words_of import fields
+from schoolgate.publishing.checking.words_of import fields, places
 
 
 def findings(draft: Draft, known: Known) -> Iterator[Finding]:
@@ -23,12 +23,12 @@ def findings(draft: Draft, known: Known) -> Iterator[Finding]:
             end=len(draft.text),
             put=_line(draft, known.school),
         )
-    for number, picture in enumerate(draft.pictures, 1):
+    for where, picture in zip(places(draft), draft.pictures, strict=True):
         if picture.elsewhere and not picture.source.strip():
             yield Finding(
                 "missing_label",
                 "block",
-                f"picture {number}",
+                where,
                 "This comes from somebody else, and nobody has said whose it is and that we may use it.",
                 "Say who made it and what allows us to use it, or take it out.",
                 does="say_source",
@@ -37,12 +37,12 @@ def findings(draft: Draft, known: Known) -> Iterator[Finding]:
             yield Finding(
                 "missing_label",
                 "warn",
-                f"picture {number}",
+                where,
                 "Whoever sees this cannot tell whose it is.",
-                f"Add a line: “{_credit(number, draft, picture.source)}”.",
+                f"Add a line: “{_credit(draft, where, picture.source)}”.",
                 start=len(draft.text),
                 end=len(draft.text),
-                put=_line(draft, _credit(number, draft, picture.source)),
+                put=_line(draft, _credit(draft, where, picture.source)),
                 does="add_credit",
             )
 
@@ -52,9 +52,9 @@ def plain(words: str) -> str:
     return re.sub(r"[\W_]", "", words.casefold())
 
 
-def _credit(number: int, draft: Draft, source: str) -> str:
-    which = f" {number}" if len(draft.pictures) > 1 else ""
-    return f"{'Film' if draft.pictures[number - 1].film else 'Picture'}{which}: {source.strip()}"
+def _credit(draft: Draft, where: str, source: str) -> str:
+    which = where if len(draft.pictures) > 1 else where.split()[0]
+    return f"{which.capitalize()}: {source.strip()}"
 
 
 def _line(draft: Draft, words: str) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schoolgate.publishing.checking.model import Draft, Finding, Known
+from schoolgate.publishing.checking.words_of import places
 
 
 def findings(draft: Draft, _known: Known) -> Iterator[Finding]:
     undescribed = set()
-    for number, picture in enumerate(draft.pictures, 1):
+    for where, picture in zip(places(draft), draft.pictures, strict=True):
         if not picture.alt.strip() and not picture.film:
-            undescribed.add(f"picture {number}")
+            undescribed.add(where)
             yield Finding(
                 "alt_text",
                 "block",
-                f"picture {number}",
+                where,
                 "This picture has no words for people who cannot see it.",
                 "Say in a sentence what it shows, without names.",
                 does="describe",

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from schoolgate.publishing.checking.model import Draft, Finding
-from schoolgate.publishing.checking.words_of import tags
-
-PICTURE = re.compile(r"picture (\d+)(, caption)?")
+from schoolgate.publishing.checking.words_of import CAPTION, places, tags
 
 
 def mended(draft: Draft, finding: Finding) -> Draft:
@@ -19,10 +16,11 @@ def mended(draft: Draft, finding: Finding) -> Draft:
         return replace(draft, title=_put(draft.title, finding))
     if finding.where == "tags":
         return replace(draft, tags=tuple(_put(tags(draft), finding).replace("#", " ").split()))
-    if (found := PICTURE.fullmatch(finding.where)) and not finding.does:
-        at = int(found[1]) - 1
+    where, caption, _ = finding.where.partition(CAPTION)
+    if where in places(draft) and not finding.does:
+        at = places(draft).index(where)
         picture = draft.pictures[at]
-        if found[2]:
+        if caption:
             picture = replace(picture, caption=_put(picture.caption, finding))
         else:
             picture = replace(picture, alt=_put(picture.alt, finding))

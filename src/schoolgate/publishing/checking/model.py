@@ -124,7 +124,8 @@ class Known:
 
 
 class Finding(NamedTuple):
-    """One thing about a draft. `where`: “text”, “title”, “tags”, “picture 2” or “picture 2, face 3”.
+    """One thing about a draft. `where`: “text”, “title”, “tags”, “picture 2”, “film 1”, “picture 2, face 3” or
+    “picture 2, caption”; pictures and films are counted apart, as the networks' adapters do.
 
     `message` says what it is and why, `fix` what to do. `start` to before `end` are places in the words there (of a
     picture: its description); -1 where it is about all of it. `put`: what one click puts in their place. `does`: what

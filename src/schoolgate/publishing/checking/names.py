@@ -73,13 +73,12 @@ def _full(draft: Draft, known: Known, field: Field, found: Found, maybe: bool, a
 
 def _first(draft: Draft, known: Known, field: Field, found: Found) -> Finding:
     said = field.words[found.start : found.end]
-    if not draft.pictures:
-        message = f"“{said}” is a pupil’s first name. Together with what else is said it may tell who it is."
-        return _made("first_name", "warn", field, found, message, f"{SAY} If no pupil is meant, leave it as it is.")
-    allowed = known.asked.names in ("first_name", "full_name") or found.sure < Sure.NAME
-    level: Level = "warn" if allowed else "block"
-    message = f"“{said}” is a pupil’s first name, and with a picture it tells who the child is."
-    return _made("first_name", level, field, found, message, f"{SAY} Or take the pictures out.")
+    allowed = known.asked.names in ("first_name", "full_name")
+    if draft.pictures and found.sure == Sure.NAME and not allowed:
+        message = f"“{said}” is a pupil’s first name, and with a picture it tells who the child is."
+        return _made("first_name", "block", field, found, message, f"{SAY} Or take the pictures out.")
+    message = f"“{said}” is a pupil’s first name. Together with what else is shown or said it may tell who it is."
+    return _made("first_name", "warn", field, found, message, f"{SAY} If no pupil is meant, leave it as it is.")
 
 
 def _made(kind: Kind, level: Level, field: Field, found: Found, message: str, fix: str) -> Finding:

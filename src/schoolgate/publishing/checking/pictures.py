@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from schoolgate.policy.explain import joined
 from schoolgate.publishing.checking.model import Channel, Draft, Face, Finding, Known, Level, Picture
+from schoolgate.publishing.checking.words_of import places
 
 
 def findings(draft: Draft, known: Known) -> Iterator[Finding]:
-    for number, picture in enumerate(draft.pictures, 1):
-        where = f"picture {number}"
+    for where, picture in zip(places(draft), draft.pictures, strict=True):
         yield from _faces(draft, known, picture, where)
         if picture.place:
             yield Finding(

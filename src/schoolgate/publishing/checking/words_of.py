@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from schoolgate.publishing.checking.model import Draft
 
+CAPTION = ", caption"
+
 
 class Field(NamedTuple):
     where: str
@@ -26,6 +28,17 @@ def _all(draft: Draft) -> Iterator[Field]:
     yield Field("title", draft.title)
     yield Field("text", draft.text)
     yield Field("tags", tags(draft))
-    for number, picture in enumerate(draft.pictures, 1):
-        yield Field(f"picture {number}", picture.alt)
-        yield Field(f"picture {number}, caption", picture.caption)
+    for where, picture in zip(places(draft), draft.pictures, strict=True):
+        yield Field(where, picture.alt)
+        yield Field(f"{where}{CAPTION}", picture.caption)
+
+
+def places(draft: Draft) -> list[str]:
+    """What each picture and film is called in a finding."""
+    numbers = {"picture": 0, "film": 0}
+    found = []
+    for picture in draft.pictures:
+        kind = "film" if picture.film else "picture"
+        numbers[kind] += 1
+        found.append(f"{kind} {numbers[kind]}")
+    return found
