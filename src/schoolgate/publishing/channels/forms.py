@@ -260,3 +260,21 @@ class WhoCanRunIt(forms.Form):
     def __init__(self, people: list[Person], ticked: list[int], data: Any = None) -> None:
         super().__init__(data, initial={"people": ticked})
         self.fields["people"].choices = [(person.pk, person.name) for person in people]  # type: ignore[attr-defined]
+
+
+class WhoTheyAre(forms.Form):
+    """Each whom the network named, and which of our people that is."""
+
+    NOBODY = "0"
+
+    def __init__(self, listed: list[dict[str, str]], people: list[Person], data: Any = None) -> None:
+        super().__init__(data)
+        choices = [("", "Choose"), (self.NOBODY, "Nobody whom we know"), *((str(p.pk), p.name) for p in people)]
+        for number_, one in enumerate(listed):
+            self.fields[f"admin_{number_}"] = forms.ChoiceField(
+                label=f"Who is “{one['name'] or one['handle']}”?",
+                help_text=one["handle"] if one["name"] else "",
+                choices=choices,
+                initial=one["person"],
+                error_messages={"required": "Choose who it is"},
+            )

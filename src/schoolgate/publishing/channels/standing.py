@@ -76,8 +76,11 @@ def _safe(channel: Channel, on: date) -> bool:
 
 def counts_until(now: Asked) -> date:
     """How long it counts when somebody says today how an account stands."""
-    months = now.number("account.admin_review_months") or number("said_counts_months")
-    return now.on + timedelta(days=round(months * 30.4))
+    return now.on + timedelta(days=round(months_it_counts(now) * 30.4))
+
+
+def months_it_counts(now: Asked) -> int:
+    return now.number("account.admin_review_months") or number("said_counts_months")
 
 
 def needs_signing(now: Asked) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from schoolgate.publishing.channels.views import account, found, proposing, public, risks
+from schoolgate.publishing.channels.views import account, found, people, proposing, public, risks
 
 urlpatterns = [
     path("official-accounts/", public.schools, name="official_accounts_schools"),
@@ -21,4 +21,8 @@ urlpatterns = [
     path("accounts/<int:pk>/close/", account.close, name="account_close"),
     path("accounts/<int:pk>/connect/", account.connect, name="account_connect"),
     path("accounts/<int:pk>/disconnect/", account.disconnect, name="account_disconnect"),
+    path("accounts/<int:pk>/access/", people.access, name="account_access"),
+    path("accounts/<int:pk>/access/listed/", people.listed, name="account_listed"),
+    path("accounts/<int:pk>/access/<int:admin>/off/", people.off, name="account_off"),
+    path("accounts/<int:pk>/people/<slug:part>/", people.hand_over, name="account_hand_over"),
 ]

@@ -24,7 +24,12 @@ def not_ours(by: Person, network: str, where: str) -> Report:
     at = network_of(where) if "//" in where else network
     key = at if at in known else OTHER
     with transaction.atomic():
-        report = report_from(by, WORDS.format(where, known[key].label), ["impersonation"], answers={"where": where})
+        report = report_from(
+            by,
+            WORDS.format(where, known[key].label),
+            ["impersonation"],
+            answers={"topic": "impersonation", "where": where},
+        )
         with change(by, "report.make", by.school) as ledger:
             removal = Removal(case=report.case, number=1, network=key, kind="account", ground="impersonation", by=by)
             removal.keep(address=where, note="")

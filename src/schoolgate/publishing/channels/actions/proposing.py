@@ -34,7 +34,7 @@ def propose(by: Person, second: Person | None, *, found_at: datetime | None = No
     moderate_every, agreed_with."""
     with change(by, "channel.propose", by.school) as ledger:
         Person.unscoped.select_for_update(of=("self",)).get(pk=by.pk)
-        _may_run(by)
+        may_run(by)
         channel = Channel(school=by.school, owner=by, found_at=found_at)
         _describe(channel, about)
         channel.save()
@@ -81,7 +81,7 @@ def _describe(channel: Channel, about: dict[str, Any]) -> None:
 def _second(ledger: Change, channel: Channel, second: Person) -> None:
     if second.pk == channel.owner_id:
         raise Refused(ONE)
-    _may_run(second)
+    may_run(second)
     channel.second = second
     channel.save(update_fields=["second"])
     ledger.write("channel.second_chosen", channel, person=second.pk)
@@ -89,7 +89,7 @@ def _second(ledger: Change, channel: Channel, second: Person) -> None:
     tell([second], f"{channel.owner.name} would like to run an official account with you.", f"/accounts/{channel.pk}/")
 
 
-def _may_run(person: Person) -> None:
+def may_run(person: Person) -> None:
     """Raises Refused for whoever does not work here or govern it, and for whom the policy forbids it."""
     roles = person.roles()
     if not roles & RUNS or Role.LEAVER in roles:

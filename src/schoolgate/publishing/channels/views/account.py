@@ -20,6 +20,7 @@ from schoolgate.community.models import Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.publishing.channels import administrators as who
 from schoolgate.publishing.channels.actions import asking, connecting, opening, proposing
 from schoolgate.publishing.channels.forms import Connect
 from schoolgate.publishing.channels.gate import credential_of, why_closed
@@ -85,6 +86,7 @@ def account(request: Request, pk: int) -> HttpResponse:
     now, mine = rules(channel.school), runs(request.person, channel)
     preparing = channel.state in proposing.BEFORE
     before = steps(channel, now) if preparing else []
+    admins = who.of(channel) if channel.is_open else []
     context = {
         "channel": channel,
         "title": f"{label(channel.network)}: {channel.handle}",
@@ -102,7 +104,9 @@ def account(request: Request, pk: int) -> HttpResponse:
         "credential": credential_of(channel) if channel.is_open else None,
         "said": list(attested(channel, now.on).values()),
         "risks": risks_in_words(found) if (found := latest(channel)) else [],
-        "admins": list(channel.admins.filter(ended_on=None).select_related("person")) if channel.is_open else [],
+        "admins": admins,
+        "without": who.without_rights(now, admins) if channel.is_open else [],
+        "hands_over": preparing or channel.is_open,
     }
     return render(request, "channels/account.html", context)
 
