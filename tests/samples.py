@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from case_samples import CASE_SAMPLES
+from channel_samples import CHANNEL_SAMPLES
 from factories import (
     AbsenceFactory,
     DutyFactory,
@@ -28,6 +29,7 @@ from factories import (
 from pictures import a_picture
 from posts_samples import POST_SAMPLES
 from schoolgate.approvals.actions import asking
+from schoolgate.community.change import by_machine
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Invitation, Notice, RosterImport, School
 from schoolgate.duties.actions.letting_off import let_off
@@ -45,8 +47,10 @@ from schoolgate.duties.training.models import Session
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.holders import holders
 from schoolgate.policy.models import PolicyVersion, Upload
+from schoolgate.publishing.consents.actions.linking import issue
 from schoolgate.publishing.consents.actions.never import set_flag
-from schoolgate.publishing.pictures.models import Album
+from schoolgate.publishing.consents.models import ConsentLink
+from schoolgate.publishing.pictures.models import Album, Device
 
 
 def _picture(school: School) -> dict[str, Any]:
@@ -302,6 +306,15 @@ def _shown(school: School) -> dict[str, Any]:
     return {"pk": child.pk}
 
 
+def _consent_link(school: School) -> dict[str, Any]:
+    parent, child = family(school)
+    with by_machine(school) as ledger:
+        issue(ledger, parent, child)
+    link = ConsentLink.objects.of(school).get()
+    ConsentLink.objects.of(school).update(secret_hash=hashed(f"consent{link.pk}"))
+    return {"secret": f"consent{link.pk}"}
+
+
 def _never_shown(school: School) -> dict[str, Any]:
     lead = holders(school, ["dsl"], falls_to=["deputy_dsl"])[0]
     return {"pk": set_flag(lead, pupil(school), "A court order.").pk}
@@ -410,6 +423,8 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "search_put": _candidate,
     "consent": _shown,
     "consent_no": _shown,
+    "consent_link": _consent_link,
+    "consent_link_no": _consent_link,
     "consent_paper": _shown,
     "never_show_one": _never_shown,
     "ask": _asked,
@@ -457,9 +472,14 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "picture_small": _picture,
     "picture_numbered": _picture,
     "picture_words": _picture,
+    "picture_device": _picture,
+    "picture_cover": _picture,
+    "picture_original": lambda school: {"number": a_picture(somebody("staff", school=school), original_sha256="0").pk},
+    "device_end": lambda school: {"device": Device.objects.create(school=school, name="Tablet 4", make="Made Up").pk},
     "picture_looked": _picture,
     "picture_face_add": _picture,
     "picture_face": lambda school: {**_picture(school), "face": 1},
     "picture_face_image": lambda school: {**_picture(school), "face": 1},
     **CASE_SAMPLES,
+    **CHANNEL_SAMPLES,
 }
