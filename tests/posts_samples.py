@@ -41,6 +41,8 @@ POST_SAMPLES = {
     "post": _one,
     "post_change": _one,
     "post_fix": _one,
+    "post_pictures": _one,
+    "post_picture": lambda school: {**_one(school), "version": 1, "number": 1},
     "post_ask": _one,
     "post_drop": _one,
     "post_down": _one,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from schoolgate.publishing.channels.models import Channel
 from schoolgate.publishing.networks.known import adapter
+from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.posts.models import Post
 from schoolgate.publishing.posts.words import Words
 
@@ -112,6 +114,28 @@ def _initial(words: Words) -> dict[str, Any]:
         "day": when.date() if when else None,
         "time": when.time() if when else None,
     }
+
+
+class Places(forms.Form):
+    """Which pictures, in which order: a place for each, empty for those that are left out."""
+
+    def __init__(self, listed: Sequence[Picture], chosen: Sequence[int], data: Any = None) -> None:
+        super().__init__(data)
+        self.listed = list(listed)
+        for one in self.listed:
+            self.fields[f"place_{one.pk}"] = forms.IntegerField(
+                required=False,
+                min_value=1,
+                max_value=99,
+                initial=chosen.index(one.pk) + 1 if one.pk in chosen else None,
+                widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-3", "inputmode": "numeric"}),
+                error_messages={"invalid": "Type a number, such as 1", "min_value": "Begin with 1"},
+            )
+
+    def in_order(self) -> tuple[int, ...]:
+        """The numbers of those chosen, once it is valid. Two of the same place stand as they were listed."""
+        placed = [(self.cleaned_data[f"place_{one.pk}"], one.pk) for one in self.listed]
+        return tuple(pk for place, pk in sorted((p for p in placed if p[0]), key=lambda pair: pair[0]))
 
 
 class Ask(forms.Form):

@@ -17,10 +17,13 @@ from schoolgate.publishing.checking.asked import asked
 from schoolgate.publishing.checking.check import blocks, check
 from schoolgate.publishing.checking.facts import facts_of
 from schoolgate.publishing.checking.model import Channel as Place
-from schoolgate.publishing.checking.model import Draft, Face, Finding, Known
+from schoolgate.publishing.checking.model import Device, Draft, Face, Finding, Known
 from schoolgate.publishing.checking.model import Picture as Shown
+from schoolgate.publishing.consents.law import Standing
+from schoolgate.publishing.consents.standing import may_be_shown
 from schoolgate.publishing.networks import known as networks
 from schoolgate.publishing.networks.network import Account, Outgoing
+from schoolgate.publishing.pictures.devices import is_refused, is_unknown
 from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.posts.models import Check, PostVersion
 from schoolgate.publishing.posts.policy import Answer, answer, speaks_as
@@ -52,6 +55,7 @@ def gate(version: PostVersion, on: date) -> Gated:
     draft = _draft(words, pictures, channels)
     known = Known(
         names=finder_of(school, Role.PUPIL, *ADULTS),
+        shown=_shown_where(pictures, draft, on),
         pupils=frozenset(holding(school, Role.PUPIL, on=on).values_list("pk", flat=True)),
         school=school.name,
         own=frozenset(one.email for one in channels),
@@ -88,6 +92,13 @@ def _place(channel: Channel, post: Outgoing) -> Place:
     return Place(adapter.called, networks.purpose(channel.network), tuple(adapter.validate(post)))
 
 
+def _shown_where(pictures: list[Picture], draft: Draft, on: date) -> frozenset[tuple[int, str]]:
+    """Each yes that holds on the day, of those who are to be seen, for where it would go. Of a no nobody learns why."""
+    people = {face.person.pk: face.person for one in pictures for face in one.faces.all() if face.person}
+    stood = may_be_shown(people.values(), {one.purpose for one in draft.channels}, on)
+    return frozenset(key for key, standing in stood.items() if standing == Standing.YES)
+
+
 def _shown(picture: Picture) -> Shown:
     faces = tuple(
         Face(
@@ -103,7 +114,13 @@ def _shown(picture: Picture) -> Shown:
         alt=picture.said("alt"),
         faces=faces if picture.looked_at else None,
         film=picture.kind == Picture.Kind.FILM,
-        device="ours" if picture.device_id else "answered" if picture.said("device_answer") else "unknown",
+        device=_device(picture),
         elsewhere=picture.made == Picture.Made.ELSEWHERE,
         source=picture.said("source"),
     )
+
+
+def _device(picture: Picture) -> Device:
+    if picture.device_id:
+        return "ours"
+    return "unknown" if is_unknown(picture) or is_refused(picture) else "answered"

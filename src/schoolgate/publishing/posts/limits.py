@@ -11,7 +11,6 @@ from schoolgate.policy.vocabulary import load_yaml
 
 
 class Limits(NamedTuple):
-    lease: int
     first_wait: int
     longest_wait: int
     tries: int

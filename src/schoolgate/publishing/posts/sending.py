@@ -1,8 +1,8 @@
 """One delivery is sent to its network, once.
 
-It is taken in hand under a lease (`_take`), sent without a transaction around it, and what came of it is written by
-whoever still has it in hand. After a kill or an answer that did not come, it is looked for under its key before it is
-sent again.
+It is taken in hand under a lease (`_take`: as long as a worker may be silent), sent without a transaction around it,
+and what came of it is written by whoever still has it in hand. After a kill or an answer that did not come, it is
+looked for under its key before it is sent again.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -71,7 +72,7 @@ def _take(number: int) -> Delivery | datetime | None:
             pk=number
         )
         if busy := others.order_by("lease").first():
-            return min(busy.lease or now, now + timedelta(seconds=limits().lease)) if busy else None
+            return min(busy.lease or now, now + timedelta(seconds=settings.JOB_LEASE)) if busy else None
         if held.post.down_asked_at is None and is_stopped(held.post.school):
             # The switch puts it among what waits again, once it is off.
             return None
@@ -81,7 +82,7 @@ def _take(number: int) -> Delivery | datetime | None:
 
 
 def _until(now: datetime) -> datetime:
-    return now + timedelta(seconds=limits().lease)
+    return now + timedelta(seconds=settings.JOB_LEASE)
 
 
 @contextmanager
@@ -90,7 +91,7 @@ def _in_hand(taken: Delivery) -> Iterator[None]:
     done = threading.Event()
 
     def renew() -> None:
-        while not done.wait(limits().lease / 3):
+        while not done.wait(settings.JOB_LEASE / 3):
             try:
                 outcome.still_ours(taken).update(lease=_until(timezone.now()))
             except DatabaseError:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from schoolgate.publishing.posts.views import archive, feed, one, removing, stopping, writing
+from schoolgate.publishing.posts.views import archive, feed, one, pictures, removing, stopping, writing
 
 urlpatterns = [
     path("posts/", archive.posts, name="posts"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("posts/stop/", stopping.stop, name="posts_stop"),
     path("posts/<str:reference>/", one.post, name="post"),
     path("posts/<str:reference>/change/", writing.change, name="post_change"),
+    path("posts/<str:reference>/pictures/", pictures.choose, name="post_pictures"),
+    path("posts/<str:reference>/pictures/<int:version>/<int:number>/", pictures.shown, name="post_picture"),
     path("posts/<str:reference>/fix/", writing.fix, name="post_fix"),
     path("posts/<str:reference>/ask/", one.ask_for, name="post_ask"),
     path("posts/<str:reference>/drop/", one.drop, name="post_drop"),

@@ -52,9 +52,10 @@ def hashed(words: Words, pictures: Sequence[Picture]) -> str:
 
 
 def pictures_of(school: School, numbers: Iterable[int]) -> list[Picture]:
-    """These pictures of a school's, in this order; what is not there any more is left out."""
+    """These pictures of a school's, in this order; what was put away or is not there any more is left out."""
     wanted = list(numbers)
-    found = {one.pk: one for one in Picture.objects.of(school).filter(pk__in=wanted).prefetch_related("faces__person")}
+    rows = Picture.objects.of(school).filter(pk__in=wanted, ended_at=None)
+    found = {one.pk: one for one in rows.prefetch_related("faces__person__holdings")}
     return [found[number] for number in wanted if number in found]
 
 

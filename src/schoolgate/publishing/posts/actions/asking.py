@@ -11,7 +11,7 @@ from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Person
 from schoolgate.publishing.checking.facts import PUBLISH
-from schoolgate.publishing.posts.actions.publishing import publish
+from schoolgate.publishing.posts.actions.publishing import publish, unchanged
 from schoolgate.publishing.posts.finding import latest, locked
 from schoolgate.publishing.posts.gate import Gated, gate, keep_check
 from schoolgate.publishing.posts.models import Approval, Post, PostVersion
@@ -19,6 +19,7 @@ from schoolgate.publishing.posts.models import Approval, Post, PostVersion
 State = Post.State
 CHANGED = "Somebody has changed this post meanwhile. Look at it again, then send it."
 BLOCKED = "Something still stands in the way of this post. Put right what is marked below, then send it."
+OTHER_PICTURE = "One of its pictures was changed or put away. Look at the post, save it once more, and ask again."
 FORBIDDEN = "The policy in force does not allow this post, so nobody can approve it. Ask your head teacher."
 NO_POLICY = "Your school has no policy in force, so nothing says who approves posts. Ask your head teacher to begin."
 NOT_NOW = "This post is not a draft any more. Look at where it stands."
@@ -59,6 +60,8 @@ def to_send(post: Post, sha256: str) -> tuple[Post, PostVersion, Gated]:
 
 def passed(version: PostVersion, on: date) -> Gated:
     """What the gate says of a version that it lets through. Raises Refused for one that it does not."""
+    if not unchanged(version):
+        raise Refused(OTHER_PICTURE)
     gated = gate(version, on)
     if gated.answer is None:
         raise Refused(NO_POLICY)

@@ -30,6 +30,8 @@ def write(by: Person, words: Words, post: Post | None = None) -> tuple[PostVersi
     with change(by, "post.write", by.school) as ledger:
         if not words.channels or runs(by).filter(pk__in=words.channels).count() != len(set(words.channels)):
             raise Refused(NO_CHANNEL)
+        # A picture that was put away meanwhile is left out.
+        words = words._replace(pictures=tuple(one.pk for one in pictures_of(by.school, words.pictures)))
         held = _new(by) if post is None else _to_change(post)
         if held.state == State.DRAFT and post is not None and (same := _same(held, words)):
             version = same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -96,7 +97,10 @@ def _page(request: Request, found: Post, form: Ask | None) -> HttpResponse:
         "may_stop": holds(person, "post.stop"),
         "words": words_of(version),
         "paragraphs": [part for part in version.said("text").split("\n\n") if part.strip()],
-        "pictures": pictures_of(found.school, version.pictures),
+        "pictures": [
+            {"it": one, "alt": one.said("alt"), "film": one.kind == one.Kind.FILM}
+            for one in pictures_of(found.school, version.pictures)
+        ],
         "rows": _about(found, version, request_),
         "version": version,
         "draft": draft,
@@ -105,7 +109,7 @@ def _page(request: Request, found: Post, form: Ask | None) -> HttpResponse:
         "takes_down": (removes := may_take_down(person, found)),
         "may_take_down": removes and found.state in (State.APPROVED, State.OUT) and found.down_asked_at is None,
         "deliveries": _deliveries(found),
-        **(_checked(found, gated) if gated else {}),
+        **(_checked(found, version, gated) if gated else {}),
         "clauses": _clauses(found) if not draft else [],
     }
     if draft and mine and gated and not gated.blocked and gated.answer:
@@ -141,7 +145,7 @@ def state_words(found: Post, request: ApprovalRequest | None) -> str:
     return found.get_state_display()
 
 
-def _checked(found: Post, gated: Gated) -> dict[str, Any]:
+def _checked(found: Post, version: PostVersion, gated: Gated) -> dict[str, Any]:
     clauses = {one.id: one for one in gated.policy.clauses} if gated.policy else {}
 
     def cards(numbers: tuple[str, ...]) -> list[object]:
@@ -149,7 +153,10 @@ def _checked(found: Post, gated: Gated) -> dict[str, Any]:
 
     answer = gated.answer
     return {
-        "findings": [{"it": one, "number": at, "clauses": cards(one.clauses)} for at, one in enumerate(gated.findings)],
+        "findings": [
+            {"it": one, "number": at, "clauses": cards(one.clauses), "picture": _picture(version, one.where)}
+            for at, one in enumerate(gated.findings)
+        ],
         "blocked": gated.blocked,
         "no_policy": answer is None,
         "forbidden": answer is not None and answer.forbidden,
@@ -160,6 +167,13 @@ def _checked(found: Post, gated: Gated) -> dict[str, Any]:
         if answer
         else "",
     }
+
+
+def _picture(version: PostVersion, where: str) -> int | None:
+    """The number of the picture that a finding is about."""
+    found = re.match(r"picture (\d+)", where)
+    at = int(found[1]) - 1 if found else -1
+    return version.pictures[at] if 0 <= at < len(version.pictures) else None
 
 
 def _about(found: Post, version: PostVersion, request: ApprovalRequest | None) -> list[tuple[object, ...]]:

@@ -1,0 +1,132 @@
+"""Pictures in a post: who may be shown where is asked of every face, and of the pictures' bytes."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from factories import FamilyLinkFactory, pupil, somebody
+from pictures import a_picture
+from publishing.noticeboard import hanging
+from publishing.posting import approve, ask_for, delivery, here, latest, words, write
+from schoolgate.jobs.work import drain
+from schoolgate.publishing.consents.models import Consent
+from schoolgate.publishing.posts.models import Post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def wall():
+    with hanging() as wall:
+        yield wall
+
+
+@pytest.fixture
+def at(wall):
+    return here("days-lane")
+
+
+@pytest.fixture
+def ola(at):
+    """A pupil, whose mother is on the roll."""
+    child = pupil(at.school)
+    FamilyLinkFactory(child=child, adult=somebody("parent", school=at.school))
+    return child
+
+
+def says(child, yes: bool, purpose: str = "noticeboard") -> None:
+    mother = child.adult_links.get().adult
+    Consent(school=child.school, person=child, purpose=purpose, yes=yes, said_by=mother, how="signed_in").save()
+
+
+def ready(at, *people):
+    return a_picture(at.tess, *people, alt="Children dig in the garden.", taken_with="school")
+
+
+def put_in(client, reference: str, *pictures) -> str:
+    places = {f"place_{one.pk}": number for number, one in enumerate(pictures, start=1)}
+    page = client.post(f"/posts/{reference}/pictures/", places, follow=True)
+    assert page.status_code == 200
+    return words(page)
+
+
+def test_a_face_without_a_yes_is_not_shown_and_nobody_learns_why(at, ola, sign_in):
+    tess = sign_in(at.tess)
+    reference = write(tess, at.channel)
+    page = put_in(tess, reference, ready(at, ola))
+    assert "Has to change" in page
+    assert "We may not show this face on The noticeboard." in page
+    assert ask_for(tess, reference).status_code == 422
+
+
+def test_with_a_yes_it_goes_out_in_the_order_that_was_chosen(at, ola, wall, sign_in):
+    tess, head = sign_in(at.tess), sign_in(at.head)
+    says(ola, yes=True)
+    reference = write(tess, at.channel)
+    first, second = ready(at, ola), ready(at)
+    put_in(tess, reference, second, first)
+    assert latest(reference).pictures == [second.pk, first.pk]
+    ask_for(tess, reference)
+    assert head.get(f"/posts/{reference}/pictures/2/{first.pk}/").status_code == 200
+    approve(head, reference)
+    drain()
+    sent = delivery(reference)
+    assert sent.state == "out"
+    assert wall.posts[sent.key].media[1].alt == "Children dig in the garden."
+    shown = sent.references.filter(kind="media").order_by("media").values_list("picture", flat=True)
+    assert list(shown) == [second.pk, first.pk]
+
+
+def test_a_yes_that_is_withdrawn_before_it_goes_out_stops_it(at, ola, wall, sign_in):
+    tess, head = sign_in(at.tess), sign_in(at.head)
+    says(ola, yes=True)
+    reference = write(tess, at.channel)
+    put_in(tess, reference, ready(at, ola))
+    ask_for(tess, reference)
+    approve(head, reference)
+    says(ola, yes=False)
+    drain()
+    assert not wall.pinned
+    assert (delivery(reference).state, delivery(reference).problem) == ("stopped", "check")
+    assert Post.unscoped.get(reference=reference).state == "refused"
+    assert "Not this one" in words(tess.get("/"))
+
+
+def test_a_picture_that_changed_after_the_approval_is_not_sent(at, wall, sign_in):
+    tess, head = sign_in(at.tess), sign_in(at.head)
+    picture = ready(at)
+    reference = write(tess, at.channel)
+    put_in(tess, reference, picture)
+    ask_for(tess, reference)
+    approve(head, reference)
+    picture.keep(alt="Something else.")
+    picture.save()
+    drain()
+    assert not wall.pinned
+    assert delivery(reference).problem == "changed"
+
+
+def test_only_pictures_that_are_ready_can_be_chosen(at, sign_in):
+    tess = sign_in(at.tess)
+    unnamed = a_picture(at.tess, None, taken_with="school")
+    reference = write(tess, at.channel)
+    page = tess.get(f"/posts/{reference}/pictures/")
+    assert f"place_{unnamed.pk}" not in page.content.decode()
+    assert "1 more is not ready yet" in words(page)
+    put_away = ready(at)
+    put_in(tess, reference, put_away)
+    put_away.ended_at = timezone.now()
+    put_away.save()
+    assert "was changed or put away" in words(ask_for(tess, reference))
+    assert Post.unscoped.get(reference=reference).state == "draft"
+
+
+def test_a_picture_of_a_post_is_for_those_who_may_see_the_post(at, sign_in):
+    tess, picture = sign_in(at.tess), ready(at)
+    reference = write(tess, at.channel)
+    put_in(tess, reference, picture)
+    address = f"/posts/{reference}/pictures/2/{picture.pk}/"
+    assert tess.get(address).status_code == 200
+    assert sign_in(somebody("staff", school=at.school)).get(address).status_code == 404
+    assert tess.get(f"/posts/{reference}/pictures/1/{picture.pk}/").status_code == 404
