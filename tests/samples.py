@@ -49,6 +49,7 @@ from schoolgate.policy.holders import holders
 from schoolgate.policy.models import PolicyVersion, Upload
 from schoolgate.publishing.consents.actions.linking import issue
 from schoolgate.publishing.consents.actions.never import set_flag
+from schoolgate.publishing.consents.actions.rounds import begin
 from schoolgate.publishing.consents.models import ConsentLink
 from schoolgate.publishing.pictures.models import Album, Device
 
@@ -315,6 +316,11 @@ def _consent_link(school: School) -> dict[str, Any]:
     return {"secret": f"consent{link.pk}"}
 
 
+def _consent_round(school: School) -> dict[str, Any]:
+    family(school)
+    return {"pk": begin(somebody("head", school=school), date.today() + timedelta(days=9)).pk}
+
+
 def _never_shown(school: School) -> dict[str, Any]:
     lead = holders(school, ["dsl"], falls_to=["deputy_dsl"])[0]
     return {"pk": set_flag(lead, pupil(school), "A court order.").pk}
@@ -426,6 +432,9 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "consent_link": _consent_link,
     "consent_link_no": _consent_link,
     "consent_paper": _shown,
+    "consent_form": _shown,
+    "consent_forms": _class,
+    "consent_round": _consent_round,
     "never_show_one": _never_shown,
     "ask": _asked,
     "request": _request,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +13,10 @@ from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import Role
-from schoolgate.community.today import MenuItem, Task
+from schoolgate.community.today import OVERDUE, TO_DO, MenuItem, Task
 from schoolgate.publishing.consents.models import Consent
-from schoolgate.publishing.consents.reading import disagreements
+from schoolgate.publishing.consents.reading import answers_for, disagreements
+from schoolgate.publishing.consents.rounds import asked_of, of_this_year, unanswered
 
 MENU = [
     MenuItem("Pictures and films", "consents", "consent.answer", "Say where the school may show them", aside=True),
@@ -24,6 +26,8 @@ MENU = [
 
 
 def tasks(person: Person) -> Iterator[Task]:
+    if Role.PARENT in person.roles():
+        yield from _to_answer(person)
     if not holds(person, "consent.disagreements"):
         return
     apart = len(disagreements(person, timezone.localdate()))
@@ -31,6 +35,22 @@ def tasks(person: Person) -> Iterator[Task]:
         title = "Talk to parents who disagree about pictures"
         hint = "Until they agree, it is no." if apart == 1 else f"About {apart} pupils. Until they agree, it is no."
         yield Task(title, reverse("consent_disagreements"), hint)
+
+
+def _to_answer(person: Person) -> Iterator[Task]:
+    """One's children whom a round of this year is about, while nobody has answered for them."""
+    rounds, today = of_this_year(person.school), timezone.localdate()
+    if not rounds:
+        return
+    mine = {child.pk for child in answers_for(person, today)} - {person.pk}
+    by: dict[Person, date] = {}
+    for round_ in rounds:
+        for child in asked_of(round_).filter(pk__in=mine).select_related("school"):
+            by.setdefault(child, round_.answer_by)
+    for child in unanswered(list(by), today):
+        status = OVERDUE if by[child] < today else TO_DO
+        title = f"Say where we may show pictures of {child.name}"
+        yield Task(title, reverse("consent", args=[child.pk]), "Until somebody says yes, it is no.", status, by[child])
 
 
 def private_parts(school: School) -> Iterable[int]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from schoolgate.publishing.consents.views import answering, linked, never, register, writing_down
+from schoolgate.publishing.consents.views import answering, linked, never, papers, register, rounds, writing_down
 
 urlpatterns = [
     path("consents/", answering.mine, name="consents"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("consents/disagreeing/", register.disagreeing, name="consent_disagreements"),
     path("consents/papers/", writing_down.choose, name="consent_papers"),
     path("consents/papers/<int:pk>/", writing_down.paper, name="consent_paper"),
+    path("consents/forms/<int:pk>/", papers.of_class, name="consent_forms"),
+    path("consents/papers/<int:pk>/form/", papers.of_one, name="consent_form"),
+    path("consents/asking/", rounds.rounds, name="consent_rounds"),
+    path("consents/asking/new/", rounds.begin, name="consent_ask"),
+    path("consents/asking/lasting/", rounds.lasting, name="consent_lasting"),
+    path("consents/asking/<int:pk>/", rounds.one, name="consent_round"),
     path("consent/again/", linked.link_again, name="consent_link_again"),
     path("consent/<str:secret>/", linked.link, name="consent_link"),
     path("consent/<str:secret>/no/", linked.link_no, name="consent_link_no"),

@@ -38,7 +38,8 @@ def register(request: Request) -> HttpResponse:
     """Each pupil, and where they may be shown. Why not is not said: it is not for everybody to know."""
     school = request.person.school
     look = Look(school, request.GET)
-    found = find(pupils(school), school, look.cleaned_data if look.is_valid() else {})
+    look.is_valid()
+    found = find(pupils(school), school, look.cleaned_data)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     people, wanted = list(page), asking.purposes(school)
     for person in people:
@@ -49,7 +50,7 @@ def register(request: Request) -> HttpResponse:
         yes = [one.label for one in wanted if stand[person.pk, one.value] == Standing.YES]
         rows.append([person.name, "; ".join(yes) or NOT_THIS_ONE])
     context = {"form": look, "page": page, "rows": rows, "columns": ["Pupil", "May be shown in"]}
-    context |= {"asks": holds(request.person, "consent.ask")}
+    context |= {"asks": holds(request.person, "consent.ask"), "group": look.cleaned_data.get("group")}
     return render(request, "consents/register.html", context)
 
 

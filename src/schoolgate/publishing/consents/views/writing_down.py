@@ -64,7 +64,7 @@ def paper(request: Request, pk: int) -> HttpResponse:
             messages.success(request, f"We have written down what {said_by.name} said about pictures of {person.name}.")
             return redirect("consent_register")
     rows = [(one.name, _answered(person, one)) for one in speakers]
-    context = {"form": form, "found": person, "rows": rows}
+    context = {"form": form, "found": person, "rows": rows, "pupil": voice.pupil}
     return render(request, "consents/paper.html", context, status=422 if form.errors else 200)
 
 
