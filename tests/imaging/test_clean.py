@@ -290,6 +290,12 @@ def test_what_is_not_taken_says_why():
     assert code_of(saved(a_photo(), "JPEG") + bytes(25 * 1024 * 1024)) == "too_many_bytes"
 
 
+def test_where_a_film_comes_from_is_not_asked_here():
+    with pytest.raises(BadPictureError) as refused:
+        origin(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom")
+    assert refused.value.code == "film"
+
+
 def test_a_small_file_that_holds_a_picture_to_fill_the_memory_is_refused_before_it_is_opened(monkeypatch):
     bomb = saved(Image.new("1", (30_000, 30_000)), "PNG")
     assert len(bomb) < 200_000

@@ -16,7 +16,8 @@ from PIL.ExifTags import IFD
 
 from schoolgate.imaging.kinds import kind_of
 from schoolgate.imaging.makers import makers_serial
-from schoolgate.imaging.picture import opened
+from schoolgate.imaging.picture import KINDS, opened
+from schoolgate.imaging.refusals import BadPictureError
 
 EXIF, GPS, THUMBNAIL = IFD.Exif, IFD.GPSInfo, IFD.IFD1
 MAKE, MODEL, NOTE = 0x010F, 0x0110, 0x927C
@@ -83,7 +84,10 @@ class Origin:
 
 def origin(data: bytes) -> Origin:
     """What a picture says of itself; its pixels are not opened. Raises BadPictureError."""
-    with opened(data, kind_of(data)) as image:
+    media = kind_of(data)
+    if media not in KINDS:
+        raise BadPictureError("film")
+    with opened(data, media) as image:
         return origin_of(image, data)
 
 
