@@ -22,7 +22,13 @@ def a_picture(
     image = image or a_face()
     stored = vault.put(saved(image, "PNG"))
     now = timezone.now()
-    known = {"media": "image/png", "width": image.width, "height": image.height, "looked_at": now}
+    known = {
+        "media": "image/png",
+        "width": image.width,
+        "height": image.height,
+        "looked_at": now,
+        "taken_with": "school",
+    }
     picture = Picture(
         school=by.school,
         by=by,

@@ -13,7 +13,7 @@ from drawn_face import a_face
 from factories import GroupFactory, MembershipFactory, pupil, somebody
 from pictures import a_picture
 from schoolgate.jobs.work import drain
-from schoolgate.publishing.pictures.models import Album, Arrival, Face, Picture
+from schoolgate.publishing.pictures.models import Album, Arrival, Device, Face, Picture
 from schoolgate.publishing.pictures.ready import why_not
 from schoolgate.record import vault
 from schoolgate.record.models import LedgerEntry
@@ -48,6 +48,7 @@ def taken_in(client, *files, **said):
 def test_from_arrival_to_ready(teacher, sign_in):
     """One drawn face: found, named, described, and the picture can be used."""
     child = pupil(teacher.school, name="Amy Ashdown")
+    Device.objects.create(school=teacher.school, name="The camera", make="Canon", model="EOS 2000D")
     MembershipFactory(group=GroupFactory(school=teacher.school, name="Oak"), person=child)
     client = sign_in(teacher)
     page = bring(client, a_file())

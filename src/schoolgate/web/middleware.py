@@ -15,6 +15,7 @@ from django.shortcuts import render
 from schoolgate.casework.evidence.actions.keeping import LARGEST as LARGEST_EVIDENCE
 from schoolgate.community.roster.reading.packing import LARGEST as LARGEST_ROSTER
 from schoolgate.documents.refusals import MAX_BYTES
+from schoolgate.imaging.refusals import MOST_BYTES
 from schoolgate.publishing.pictures.actions.bringing import LARGEST as LARGEST_ALBUM
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -37,6 +38,7 @@ LARGEST_AT = {
     "tell_talk": LARGEST_EVIDENCE + MEGABYTE,
     "told_one": LARGEST_EVIDENCE + MEGABYTE,
     "picture_add": LARGEST_ALBUM + MEGABYTE,
+    "device_learn": MOST_BYTES + MEGABYTE,
 }
 """The same for pages that take a file, by their route's name: the largest file, and room for the rest of the form."""
 WITHOUT_A_NAME = re.compile(r"/tell/(?!inside/|yours/)")

@@ -10,6 +10,7 @@ from schoolgate.community.demo import person_called
 from schoolgate.community.models import School
 from schoolgate.publishing.pictures.actions.bringing import File, bring
 from schoolgate.publishing.pictures.actions.describing import describe
+from schoolgate.publishing.pictures.actions.devices import add_device
 from schoolgate.publishing.pictures.actions.naming import add_face, name_face
 from schoolgate.publishing.pictures.actions.taking_in import take_in_album
 from schoolgate.publishing.pictures.models import Album, Picture
@@ -19,6 +20,7 @@ SIZE = (960, 640)
 
 def fill(school: School) -> None:
     office = person_called("Olly Example")
+    add_device(person_called("Ita Example"), "Tablet 4, Year 2", "Made Up", "Tablet 10")
     album = bring(office, [File("sports day.png", _drawing())], Album.Made.TAKEN)
     take_in_album(album)
     picture = Picture.objects.of(school).get(arrival__album=album)

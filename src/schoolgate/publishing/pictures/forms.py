@@ -10,7 +10,7 @@ from schoolgate.casework.reports.forms import FilesField
 from schoolgate.community.models import Group, School
 from schoolgate.community.picking import Look
 from schoolgate.publishing.pictures.actions.bringing import MOST_FILES
-from schoolgate.publishing.pictures.models import Album
+from schoolgate.publishing.pictures.models import Album, Picture
 
 LONGEST_ALT = 1000
 WHOSE = "Whose are they, and what allows us to use them?"
@@ -75,3 +75,54 @@ class LookInClass(Look):
         classes = Group.objects.of(school).filter(kind=Group.Kind.CLASS)
         self.fields["group"] = forms.ModelChoiceField(classes, label="Class", required=False, empty_label="Everybody")
         self.order_fields(["group", "name"])
+
+
+class WhatDevice(forms.Form):
+    taken_with = forms.ChoiceField(
+        label="What was it taken with?",
+        choices=Picture.TakenWith.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what it was taken with"},
+    )
+    answer = forms.CharField(
+        label="Who took it, and why with this?",
+        help_text="For example: Jo Example took it with her own telephone, because the tablet was empty.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say who took it, and why"},
+    )
+
+
+class LearnDevice(forms.Form):
+    name = forms.CharField(
+        label="What do you call it?",
+        help_text="For example: Tablet 4, Year 2.",
+        max_length=100,
+        error_messages={"required": "Give it a name"},
+    )
+    picture = forms.FileField(
+        label="Choose a picture that was taken with it",
+        help_text="Straight from the device. We read make, model and serial number from it, and keep nothing else.",
+        error_messages={"required": "Choose a picture", "empty": "That file is empty. Choose another one"},
+    )
+
+
+class AddDevice(forms.Form):
+    name = LearnDevice.base_fields["name"]
+    make = forms.CharField(label="Make", help_text="For example: Canon", max_length=100, required=False)
+    model = forms.CharField(label="Model", help_text="For example: EOS 2000D", max_length=100, required=False)
+    serial = forms.CharField(
+        label="Serial number (optional)",
+        help_text="Cameras write it into their pictures. Tablets and telephones do not.",
+        max_length=100,
+        required=False,
+    )
+
+
+class WhyOriginal(forms.Form):
+    why = forms.CharField(
+        label="Why do you open the original?",
+        help_text="It is written down with your name and the time, before you see anything.",
+        max_length=300,
+        error_messages={"required": "Say why you open it"},
+    )

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 
 from schoolgate.community.models import Person, School
+from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
 from schoolgate.community.today import MenuItem, Task
-from schoolgate.publishing.pictures.models import Picture
+from schoolgate.publishing.pictures.models import Album, Picture
 from schoolgate.publishing.pictures.reach import unfinished
 
-MENU = [MenuItem("Pictures", "pictures", "picture.use", "Add pictures, and make them ready to be published")]
+MENU = [
+    MenuItem("Pictures", "pictures", "picture.use", "Add pictures, and make them ready to be published"),
+    MenuItem(
+        "Cameras and tablets",
+        "devices",
+        "device.register",
+        "What the school takes its pictures with",
+        aside=True,
+    ),
+]
 
 
 def tasks(person: Person) -> Iterator[Task]:
@@ -24,6 +36,13 @@ def tasks(person: Person) -> Iterator[Task]:
         words = "1 picture" if waiting == 1 else f"{waiting} pictures"
         url = f"{reverse('pictures')}?show=unfinished"
         yield Task(f"Finish {words} that you added", url, "Say whose faces they show, and describe them.")
+
+
+def record(person: Person) -> Iterator[Entry]:
+    """The pictures that somebody added."""
+    for album in Album.objects.of(person.school).filter(by=person).annotate(taken=Count("arrivals__picture")):
+        words = "1 picture" if album.taken == 1 else f"{album.taken} pictures"
+        yield Entry(timezone.localdate(album.at), "Pictures", f"Added {words}", url=reverse("album", args=[album.pk]))
 
 
 def private_parts(school: School) -> Iterable[int]:

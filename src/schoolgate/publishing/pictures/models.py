@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from schoolgate.community.models import Person, School
-from schoolgate.community.scope import SchoolManager, Unscoped
+from schoolgate.community.scope import GrowingManager, SchoolManager, Unscoped
+from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
 from schoolgate.record.vault import VaultKey
 
@@ -68,7 +69,8 @@ class Picture(Private):
 
     `sha256` and `vault_key` are of the cleaned bytes. The original lies in the vault (`original_key`,
     `original_sha256`) until `destroy_on`. A blurred or cropped one names its `parent`. `alike` is its perceptual hash,
-    16 hexadecimal digits. `device` is the school's own that it says it was taken on. Private: origin (what it said of
+    16 hexadecimal digits. `device` is the school's own that it says it was taken on; where it is none, `taken_with` is
+    what somebody answered. Private: origin (what it said of
     itself), alt, device_answer (why another device took it), source (whose it is, where it is from elsewhere).
     """
 
@@ -81,6 +83,10 @@ class Picture(Private):
         ELSEWHERE = "elsewhere", "From elsewhere"
         BLURRED = "blurred", "Made by covering faces"
         CROPPED = "cropped", "Made by cutting out a part"
+
+    class TakenWith(models.TextChoices):
+        SCHOOL = "school", "With the school’s, which is not on the list of devices"
+        OWN = "own", "With somebody’s own telephone, tablet or camera"
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="pictures")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PICTURE)
@@ -99,6 +105,7 @@ class Picture(Private):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="derivatives")
     alike = models.CharField(max_length=16, blank=True)
     device = models.ForeignKey(Device, null=True, on_delete=models.PROTECT, related_name="pictures")
+    taken_with = models.CharField(max_length=6, choices=TakenWith.choices, blank=True)
     looked_at = models.DateTimeField(null=True, help_text="when faces were looked for")
     described_at = models.DateTimeField(null=True, help_text="when its alt text was last written")
     ended_at = models.DateTimeField(null=True)
@@ -192,3 +199,22 @@ class Face(models.Model):
     @property
     def is_named(self) -> bool:
         return bool(self.person_id) or self.outsider or self.nobody
+
+
+class Opening(Private, Growing):
+    """One time that somebody had an original in their hands, written before they had it. Private: why."""
+
+    picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="openings")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    unscoped: ClassVar[models.Manager[Opening]] = models.Manager.from_queryset(InsertOnly)()
+    objects = GrowingManager("picture__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"opening {self.pk}"

@@ -33,5 +33,6 @@ def find(person: Person, number: int) -> Picture:
 
 def unfinished(pictures: QuerySet[Picture]) -> QuerySet[Picture]:
     """Those that cannot be used yet: not looked at, with a face that nobody named, or not described (`ready.py`)."""
+    unknown = Q(device=None, taken_with="") & ~Q(made=Picture.Made.ELSEWHERE)
     unnamed = Face.unscoped.filter(picture=OuterRef("pk"), person=None, outsider=False, nobody=False)
-    return pictures.filter(Q(looked_at=None) | Q(described_at=None) | Exists(unnamed))
+    return pictures.filter(Q(looked_at=None) | Q(described_at=None) | unknown | Exists(unnamed))

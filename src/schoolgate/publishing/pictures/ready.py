@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from schoolgate.publishing.pictures.devices import is_refused, is_unknown
 from schoolgate.publishing.pictures.models import Picture
 
 NOT_LOOKED = "Say that there is no other face in it"
+DEVICE = "Say what it was taken with: the school does not know the device"
+REFUSED = "Use another one: our policy asks that pictures of pupils are taken with the school’s own devices"
 ENDED = "It was put away. Use another picture"
 
 
@@ -21,4 +24,8 @@ def why_not(picture: Picture) -> list[str]:
         wanted.append("Describe it for those who cannot see it")
     if picture.made == Picture.Made.ELSEWHERE and not picture.said("source"):
         wanted.append("Say whose it is, and what allows us to use it")
+    if is_unknown(picture):
+        wanted.append(DEVICE)
+    elif is_refused(picture):
+        wanted.append(REFUSED)
     return wanted

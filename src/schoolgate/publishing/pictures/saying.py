@@ -15,6 +15,7 @@ from schoolgate.publishing.consents.law import Standing
 from schoolgate.publishing.consents.models import Purpose
 from schoolgate.publishing.consents.standing import may_be_shown
 from schoolgate.publishing.pictures.models import Face, Picture
+from schoolgate.publishing.pictures.reach import seen_by
 from schoolgate.publishing.pictures.ready import why_not
 
 NOT_THIS_ONE = "Not this one"
@@ -68,3 +69,28 @@ def face_tasks(picture: Picture, faces: Iterable[Face]) -> list[dict[str, str]]:
         }
         for face in faces
     ]
+
+
+def looks_like(by: Person, found: Iterable[Picture]) -> list[dict[str, str]]:
+    """Pictures that look the same as one, those first that tell against it; without an address where `by` may not see
+    them. Prefetch `faces__person` and `derivatives`."""
+    found = list(found)
+    off = kept_off({face.person for one in found for face in one.faces.all() if face.person})
+    seen = set(seen_by(by).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
+    rows = [
+        {
+            "words": f"This looks like {called(one).lower()}{_against(one, off)}.",
+            "url": reverse("picture", args=[one.pk]) if one.pk in seen else "",
+            "warns": _against(one, off),
+        }
+        for one in found
+    ]
+    return sorted(rows, key=lambda row: not row["warns"])
+
+
+def _against(picture: Picture, off: set[int]) -> str:
+    if any(face.person_id in off for face in picture.faces.all()):
+        return ", which may not be shown as it is"
+    if any(one.made in (Picture.Made.BLURRED, Picture.Made.CROPPED) for one in picture.derivatives.all()):
+        return ", in which faces were covered or cut off before it was used"
+    return ", which was put away" if picture.ended_at else ""

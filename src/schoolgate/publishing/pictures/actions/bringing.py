@@ -9,6 +9,7 @@ from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Person
 from schoolgate.imaging.kinds import kind_of
 from schoolgate.imaging.refusals import MOST_BYTES, BadPictureError
+from schoolgate.publishing.pictures.jobs import take_in_album
 from schoolgate.publishing.pictures.models import Album, Arrival, Picture
 from schoolgate.publishing.pictures.refusing import TWICE
 from schoolgate.record import vault
@@ -25,8 +26,6 @@ class File(NamedTuple):
 
 def bring(person: Person, files: Sequence[File], made: str, source: str = "") -> Album:
     """Take these files in, each for itself: one that cannot be taken keeps no other out. Raises Refused."""
-    from schoolgate.publishing.pictures.jobs import take_in_album
-
     if not 0 < len(files) <= MOST_FILES:
         raise Refused(f"Choose up to {MOST_FILES} pictures at a time. Add the others afterwards.")
     school = person.school

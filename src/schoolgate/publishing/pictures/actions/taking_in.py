@@ -13,6 +13,8 @@ from schoolgate.community.change import Change, by_machine
 from schoolgate.imaging.intake import Picture as TakenIn
 from schoolgate.imaging.intake import take_in
 from schoolgate.imaging.refusals import BadPictureError
+from schoolgate.publishing.pictures.alike import written
+from schoolgate.publishing.pictures.devices import device_of
 from schoolgate.publishing.pictures.keeping import destroy_on
 from schoolgate.publishing.pictures.models import Album, Arrival, Face, Picture
 from schoolgate.record import vault
@@ -69,7 +71,8 @@ def _keep(ledger: Change, arrival: Arrival, answer: TakenIn, stored: vault.Store
         original_key=arrival.file_key,
         original_sha256=arrival.file_sha256,
         destroy_on=destroy_on(album.school, timezone.localdate()),
-        alike=f"{answer.fingerprint:016x}",
+        alike=written(answer.fingerprint),
+        device=device_of(album.school, cleaned.origin),
     )
     picture.keep(origin=asdict(cleaned.origin), held=cleaned.origin.held(), moved=cleaned.animated)
     picture.keep(source=album.said("source"))
@@ -85,6 +88,7 @@ def _keep(ledger: Change, arrival: Arrival, answer: TakenIn, stored: vault.Store
         sha256=picture.sha256,
         original=picture.original_sha256,
         faces=None if answer.faces is None else len(answer.faces),
+        device=picture.device_id,
         destroy_on=picture.destroy_on.isoformat() if picture.destroy_on else "",
     )
 

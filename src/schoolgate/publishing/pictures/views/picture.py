@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.http.response import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -10,17 +10,24 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from schoolgate.community.powers import power
+from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
-from schoolgate.community.today import TO_DO
+from schoolgate.community.today import TO_DO, about_row
 from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.policy.views.asking import Card
+from schoolgate.policy.views.asking import card as clause_card
 from schoolgate.publishing.pictures import showing
+from schoolgate.publishing.pictures.actions.answering import answer_device
 from schoolgate.publishing.pictures.actions.describing import describe
-from schoolgate.publishing.pictures.forms import Describe
+from schoolgate.publishing.pictures.alike import alike_to
+from schoolgate.publishing.pictures.devices import is_refused, is_unknown, ruling
+from schoolgate.publishing.pictures.forms import Describe, WhatDevice
 from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.pictures.reach import find
 from schoolgate.publishing.pictures.ready import why_not
-from schoolgate.publishing.pictures.saying import NOT_THIS_ONE, called, face_tasks
+from schoolgate.publishing.pictures.saying import NOT_THIS_ONE, called, face_tasks, looks_like
+
+UNKNOWN = "The school does not know the device"
 
 
 @power("picture.use")
@@ -37,26 +44,51 @@ def picture(request: Request, number: int) -> HttpResponse:
         "left": why_not(found),
         "faces": tasks,
         "not_shown": any(task["status"] == NOT_THIS_ONE for task in tasks),
-        "words": [
-            {
-                "title": "Describe it",
-                "url": reverse("picture_words", args=[found.pk]),
-                "hint": found.said("alt"),
-                "status": "Done" if found.said("alt") else TO_DO,
-            }
-        ],
+        "words": list(_others(found)),
         "rows": _rows(found),
+        "clauses": _refusing(found),
+        "alike": looks_like(request.person, alike_to(found)),
+        "more": about_row(request.person, found, [face.person for face in faces if face.person]),
+        "original": bool(found.original_key) and holds(request.person, "picture.original"),
         "made_from": called(found.parent) if found.parent else "",
     }
     return render(request, "pictures/picture.html", context)
 
 
+def _others(found: Picture) -> Iterator[dict[str, str]]:
+    """What is to be said besides whose the faces are."""
+    yield {
+        "title": "Describe it",
+        "url": reverse("picture_words", args=[found.pk]),
+        "hint": found.said("alt"),
+        "status": "Done" if found.said("alt") else TO_DO,
+    }
+    if not found.device_id and (found.taken_with or is_unknown(found)):
+        yield {
+            "title": "Say what it was taken with",
+            "url": reverse("picture_device", args=[found.pk]),
+            "hint": found.said("device_answer") or f"{UNKNOWN}.",
+            "status": "Done" if found.taken_with else TO_DO,
+        }
+
+
+def _refusing(found: Picture) -> list[Card]:
+    """The clauses that stand against using it."""
+    said = ruling(found) if is_refused(found) else None
+    return [clause_card(found.school, clause) for clause in said.clauses] if said else []
+
+
 def _rows(found: Picture) -> list[tuple[str, str]]:
+    if found.device:
+        device = found.device.name
+    else:
+        device = Picture.TakenWith(found.taken_with).label if found.taken_with else UNKNOWN
     taken_out = found.private.get("held") or []
     rows = [
         ("Added by", found.by.name),
         ("Where it is from", Picture.Made(found.made).label),
         ("Size", f"{found.width} × {found.height} pixels"),
+        ("Taken with", device),
     ]
     if taken_out:
         rows.append(("What we took out", ", ".join(taken_out)))
@@ -83,6 +115,24 @@ def describe_it(request: Request, number: int) -> HttpResponse:
         button="Save",
         template="pictures/describe.html",
         picture=found,
+    )
+
+
+@power("picture.use")
+@ask
+def device(request: Request, number: int) -> HttpResponse:
+    """What it was taken with, where the school does not know the device."""
+    found = find(request.person, number)
+    initial = {"taken_with": found.taken_with, "answer": found.said("device_answer")}
+    return asked_and_done(
+        request,
+        WhatDevice(sent(request), initial=initial),
+        lambda given: answer_device(request.person, found, **given),
+        done="Thank you, it is written down.",
+        to=reverse("picture", args=[number]),
+        title="What was this picture taken with?",
+        button="Save",
+        lead="It was not taken with a camera, tablet or telephone that the school knows, as far as the file tells.",
     )
 
 
