@@ -31,6 +31,7 @@ WHERE = [
     "Reception walk to the library each Wednesday at 9.30.",
     "They're going to Delamere Forest on Monday.",
     "Next week Year 5 are staying at a youth hostel near Llangollen.",
+    "Year 4 will be back at 4 p.m. on Friday at the bus stop.",
     "Please meet at the bus stop at 8am tomorrow.",
     "Everyone meets at the railway station at 7am tomorrow.",
     "Right now our Year 2s are at the Blue Planet Aquarium!",

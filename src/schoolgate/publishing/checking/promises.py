@@ -12,6 +12,9 @@ from schoolgate.policy.vocabulary import load_yaml
 from schoolgate.publishing.checking.model import Draft, Finding, Known
 from schoolgate.publishing.checking.words_of import fields
 
+BEFORE = 40
+"""Letters before a promise that are looked at for a “not”."""
+
 
 class _Patterns(NamedTuple):
     promise: re.Pattern[str]
@@ -22,7 +25,8 @@ def findings(draft: Draft, _known: Known) -> Iterator[Finding]:
     for where, words in fields(draft):
         said = words.replace("'", "’")
         for found in _patterns().promise.finditer(said):
-            if not _patterns().no.search(said[: found.start("says")]):
+            before = said[max(0, found.start() - BEFORE) : found.start()]
+            if not _patterns().no.search(before):
                 yield Finding(
                     "promise",
                     "warn",
@@ -38,5 +42,5 @@ def findings(draft: Draft, _known: Known) -> Iterator[Finding]:
 def _patterns() -> _Patterns:
     data = load_yaml(files("schoolgate.publishing.checking").joinpath("promises.yaml").read_bytes())
     ours = rf"(?:{data['us']})\s?(?:{'|'.join(data['promise'])})"
-    promise = rf"(?<!\w)(?P<says>{ours}|{'|'.join(data['whole'])})(?!\w)"
+    promise = rf"(?<!\w)({ours}|{'|'.join(data['whole'])})(?!\w)"
     return _Patterns(re.compile(promise, re.IGNORECASE), re.compile("|".join(data["not"]), re.IGNORECASE))

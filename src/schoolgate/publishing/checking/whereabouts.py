@@ -13,7 +13,7 @@ from schoolgate.policy.vocabulary import load_yaml
 from schoolgate.publishing.checking.model import Draft, Finding, Known
 from schoolgate.publishing.checking.words_of import fields
 
-SENTENCE = re.compile(r"(?:[^.!?\n]|(?<=[\d.apm])\.(?=[\dm])|\.(?=\w))+[.!?]*")
+SENTENCE = re.compile(r"(?:[^.!?\n]|\.(?=\w)|(?<=[ap]\.m)\.(?=\s+[a-z]))+[.!?]*")
 TO = r"\b(?:at|to|from|in|into|by|near|outside|on|around|visit|visits|visiting)\s+"
 NAMED = re.compile(rf"{TO}(?:the\s+|our\s+)?((?:[A-Z][\w’-]*)(?:\s+(?:of|the|on|upon|and|le|[A-Z][\w’-]*))*)")
 
