@@ -99,7 +99,7 @@ class TestTheWholeStory:
         shown = words(at_head.get(f"/requests/{request.pk}/"))
         assert "alder.forest" in shown
         assert "What is left: low" in shown
-        assert "every day, agreed with" in shown
+        assert "Every day, agreed with" in shown
         fill(at_head, f"/requests/{request.pk}/decide/", answer="approve", reason="A good idea.")
 
         channel.refresh_from_db()

@@ -21,7 +21,8 @@ BOTH = ("password", "second_step")
 
 def fill(school: School) -> None:
     """Olly and Selma run the website. Tess prepares an Instagram for the forest school, and has looked at its risks."""
-    head, olly, selma, tess = (person_called(f"{name} Example") for name in ("Hattie", "Olly", "Selma", "Tess"))
+    first = ("Hattie", "Dina", "Olly", "Selma", "Tess")
+    head, dina, olly, selma, tess = (person_called(f"{name} Example") for name in first)
     draft = start_draft(head, AGREEMENT)
     text = publishing.publish(head, draft, draft.sha256)
     mail = f"office@{min(domains(school), default='school.example')}"
@@ -31,7 +32,7 @@ def fill(school: School) -> None:
     assessing.attest(olly, site, BOTH)
     _assess(olly, site, left=1)
     deciding.approve(head, asking.ask(olly, site), "It is the school’s own website.")
-    administrators.say(olly, site, [head, olly, selma])
+    administrators.say(olly, site, [head, dina, olly, selma])
     woods = "What our forest school does each week, for families and for schools that would like to start one."
     forest = _propose(tess, olly, "instagram", "alderlane.forest", mail, "", woods)
     _assess(tess, forest, left=2)

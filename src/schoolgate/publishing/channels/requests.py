@@ -101,7 +101,7 @@ def channel_of(request: ApprovalRequest) -> Channel:
 
 
 def every(channel: Channel) -> str:
-    days = "every day" if channel.moderate_every == 1 else f"every {channel.moderate_every} days"
+    days = "Every day" if channel.moderate_every == 1 else f"Every {channel.moderate_every} days"
     return f"{days}, agreed with {channel.agreed_with.name}" if channel.agreed_with else days
 
 

@@ -26,7 +26,7 @@ from schoolgate.publishing.channels.known import label, networks
 from schoolgate.publishing.channels.models import Channel
 from schoolgate.publishing.channels.powers import RUNS
 from schoolgate.publishing.channels.reaching import to_run
-from schoolgate.publishing.channels.requests import falls_to_the_head
+from schoolgate.publishing.channels.requests import every, falls_to_the_head
 from schoolgate.publishing.channels.standing import rules
 
 POWER = "channel.propose"
@@ -154,7 +154,7 @@ def _agreed(by: Person, given: Mapping[str, Any]) -> Person | None:
 
 def _rows(answers: Answers, second: Person | None, by: Person) -> list[tuple[str, str, str]]:
     agreed = _agreed(by, answers)
-    days = f"Every {answers['moderate_every']} days" + (f", agreed with {agreed.name}" if agreed else "")
+    often = Channel(moderate_every=int(answers["moderate_every"]), agreed_with=agreed)
     what = answers["handle"] + (f", {answers['address']}" if answers.get("address") else "")
     told = [
         ("Where it is", label(answers["network"]), "network"),
@@ -162,7 +162,7 @@ def _rows(answers: Answers, second: Person | None, by: Person) -> list[tuple[str
         ("What it is for", answers["purpose"], "purpose"),
         ("Who it is for", Channel.Audience(answers["audience"]).label, "purpose"),
         ("Its e-mail address", answers["email"], "email"),
-        ("Looked over", days, "moderation"),
+        ("Looked over", every(often), "moderation"),
         ("Who else runs it", second.name if second else "", "second"),
     ]
     return [(what, words, reverse("account_propose_step", args=[name])) for what, words, name in told]
