@@ -26,19 +26,21 @@ def matching(cases: QuerySet[Case], school: School, typed: str) -> QuerySet[Case
     if reference := REFERENCE.fullmatch(typed):
         return cases.filter(reference=f"C-{reference[1].upper()}")
     for word in parts(typed)[:MOST_WORDS]:
-        said = Word.unscoped.filter(mark=mark(school, word)) if len(word) >= SHORTEST else Word.unscoped.none()
-        cases = cases.filter(Q(pk__in=said.values("case")) | _names(school, word))
+        cases = cases.filter(_found(school, word))
     return cases
 
 
-def _names(school: School, word: str) -> Q:
-    """Whether a case names somebody called so. A name that many have is looked up in each case that is left."""
-    people = called(school, word)
-    few = list(people.order_by().values_list("pk", flat=True)[: A_FEW + 1])
-    naming = Party.unscoped.filter(ended_at=None)
+def _found(school: School, word: str) -> Q:
+    """Whether a word is found in a case. A name that many have is looked up in each case that is left by the others."""
+    said = Word.unscoped.filter(mark=mark(school, word)) if len(word) >= SHORTEST else Word.unscoped.none()
+    people = called(school, word).order_by()
+    few = list(people.values_list("pk", flat=True)[: A_FEW + 1])
+    naming = Party.unscoped.filter(ended_at=None).order_by()
     if len(few) <= A_FEW:
-        return Q(pk__in=naming.filter(person__in=few).values("case"))
-    return Q(Exists(naming.filter(case=OuterRef("pk"), person__in=people.order_by().values("pk"))))
+        # One list of cases rather than one or the other of each: from a short list the database goes to its cases.
+        return Q(pk__in=said.order_by().values("case").union(naming.filter(person__in=few).values("case")))
+    named = Exists(naming.filter(case=OuterRef("pk"), person__in=people.values("pk")))
+    return Q(pk__in=said.values("case")) | Q(named)
 
 
 def named_in(cases: QuerySet[Case], school: School, typed: str) -> QuerySet[Person]:
