@@ -85,7 +85,7 @@ def test_what_blocks_is_put_right_before_anybody_is_asked(at, sign_in):
 
 def test_a_change_after_the_approval_is_to_be_approved_again(at, wall, sign_in):
     tess, head = sign_in(at.tess), sign_in(at.head)
-    later = {"when": "later", "day": "2099-06-01", "time": "09:00"}
+    later = {"when": "later", "day_0": "1", "day_1": "6", "day_2": "2099", "time": "09:00"}
     reference = write(tess, at.channel, **later)
     ask_for(tess, reference)
     approve(head, reference)
@@ -173,3 +173,66 @@ def test_others_do_not_see_a_draft(at, sign_in):
     assert sign_in(at.dsl).get(f"/posts/{reference}/").status_code == 200
     assert sign_in(somebody("head")).get(f"/posts/{reference}/").status_code == 404
     assert sign_in(somebody("parent", school=at.school)).get(f"/posts/{reference}/").status_code == 403
+
+
+def test_the_archive_is_searched_and_exported_and_the_feed_is_for_everybody(wall, sign_in, client):
+    at = here("glenwood")
+    tess = sign_in(at.tess)
+    trees = write(tess, at.channel)
+    other = write(tess, at.channel, "We sang.", "Carols")
+    ask_for(tess, trees)
+    drain()
+    page = words(tess.get("/posts/?q=apple+TREES"))
+    assert "Apple trees" in page
+    assert "Carols" not in page
+    assert "Carols" in words(tess.get("/posts/?state=draft"))
+    rows = tess.get("/posts.csv").content.decode()
+    assert f"https://wall.example/{delivery(trees).key}" in rows
+    assert latest(other).sha256 in rows
+
+    feed = client.get(f"/schools/{at.school.slug}/posts.atom")
+    assert feed.status_code == 200
+    assert "Apple trees" in feed.content.decode()
+    assert "Carols" not in feed.content.decode()
+    assert at.tess.name not in feed.content.decode()
+    at.channel.audience = "families"
+    at.channel.save()
+    assert "Apple trees" not in client.get(f"/schools/{at.school.slug}/posts.atom").content.decode()
+
+
+def test_one_click_puts_a_finding_right(at, sign_in):
+    tess = sign_in(at.tess)
+    reference = write(tess, at.channel, "The trees are in. Write to tess@home.example about them.")
+    before = latest(reference)
+    tess.post(f"/posts/{reference}/fix/", {"number": "0", "sha256": before.sha256})
+    assert "tess@home.example" not in latest(reference).said("text")
+    late = tess.post(f"/posts/{reference}/fix/", {"number": "0", "sha256": before.sha256}, follow=True)
+    assert "The post has changed meanwhile." in words(late)
+
+
+def test_an_approval_that_is_taken_back_stops_what_has_not_gone_out(at, wall, sign_in):
+    tess, head = sign_in(at.tess), sign_in(at.head)
+    reference = write(tess, at.channel)
+    ask_for(tess, reference)
+    approve(head, reference)
+    request = latest(reference).approval.request
+    head.post(f"/requests/{request.pk}/take-back/", {"words": "Not this week."})
+    request.refresh_from_db()
+    assert request.state == "revoked"
+    drain()
+    assert not wall.pinned
+    assert Post.unscoped.get(reference=reference).state == "refused"
+
+
+def test_who_takes_a_post_down_is_whom_the_policy_names_and_whoever_looks_after_it(at, wall, sign_in):
+    from factories import somebody
+
+    tess, head = sign_in(at.tess), sign_in(at.head)
+    reference = write(tess, at.channel)
+    ask_for(tess, reference)
+    approve(head, reference)
+    drain()
+    other = sign_in(somebody("staff", school=at.school))
+    assert other.get(f"/posts/{reference}/").status_code == 200
+    assert other.post(f"/posts/{reference}/down/").status_code == 404
+    assert "Take it down everywhere?" in words(head.get(f"/posts/{reference}/down/"))

@@ -118,7 +118,7 @@ def test_what_no_machine_can_do_is_a_task_with_a_deadline(at, wall, released, si
     assert sent.by_hand_by
     assert sent.by_hand_by > timezone.now()
     tess = sign_in(at.tess)
-    assert "Publish a post by hand on noticeboard school" in words(tess.get("/"))
+    assert "Publish a post by hand on noticeboard: school" in words(tess.get("/"))
     page = words(tess.get(f"/posts/{reference}/"))
     assert str(error) in page
     assert "Somebody has to do this by" in page
@@ -230,7 +230,7 @@ def test_what_the_network_cannot_remove_is_a_task_until_a_stranger_finds_nothing
     drain()
     row = delivery(reference).references.get()
     assert row.by_hand_by
-    assert "Take something down by hand from noticeboard school" in words(tess.get("/"))
+    assert "Take something down by hand from noticeboard: school" in words(tess.get("/"))
     wall.removal = None
     wall.posts.clear()
     tess.post(f"/posts/{reference}/gone/{row.pk}/")

@@ -11,10 +11,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from schoolgate.community.fields import DateField
 from schoolgate.publishing.channels.models import Channel
-from schoolgate.publishing.networks.known import adapter
 from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.posts.models import Post
+from schoolgate.publishing.posts.reaching import called
 from schoolgate.publishing.posts.words import Words
 
 LONGEST = 20_000
@@ -54,18 +55,13 @@ class Write(forms.Form):
         choices=[Choice("now", "As soon as it is approved"), Choice("later", "At a time that I choose")],
         initial="now",
     )
-    day = forms.DateField(
-        label="Day",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Only if you choose a time.",
-    )
+    day = DateField(label="Day", what="the day", required=False, help_text="Only if you choose a time.")
     time = forms.TimeField(label="Time", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
     def __init__(self, open_: QuerySet[Channel], data: Any = None, words: Words | None = None) -> None:
         super().__init__(data, initial=_initial(words) if words else {})
         self.open = list(open_)
-        choices = [Choice(str(one.pk), _called(one), hint=one.purpose) for one in self.open]
+        choices = [Choice(str(one.pk), called(one), hint=one.purpose) for one in self.open]
         self.fields["channels"].choices = choices  # type: ignore[attr-defined]
         if words is None and len(choices) == 1:
             self.initial["channels"] = [choices[0].value]
@@ -97,10 +93,6 @@ class Write(forms.Form):
             channels=tuple(sorted(int(one) for one in given["channels"])),
             not_before=when,
         )
-
-
-def _called(channel: Channel) -> str:
-    return f"{adapter(channel.network).called}: {channel.handle}"
 
 
 def _initial(words: Words) -> dict[str, Any]:
@@ -163,7 +155,7 @@ class Find(forms.Form):
 
     def __init__(self, channels: QuerySet[Channel], data: Any = None) -> None:
         super().__init__(data)
-        listed = [(str(one.pk), str(one)) for one in channels]
+        listed = [(str(one.pk), called(one)) for one in channels]
         self.fields["channel"].choices = [("", "All"), *listed]  # type: ignore[attr-defined]
 
 

@@ -16,6 +16,7 @@ from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
 from schoolgate.community.today import OVERDUE, TO_DO, Link, MenuItem, Task, few
 from schoolgate.publishing.posts.models import Delivery, Post, PostVersion, Reference
+from schoolgate.publishing.posts.reaching import called
 
 MENU = [MenuItem("Posts", "posts", "post.see", "What the school says in public: write, ask, publish, take down")]
 
@@ -36,14 +37,14 @@ def _by_hand(person: Person) -> Iterator[Task]:
         .select_related("post", "channel")
         .order_by("by_hand_by")
     ):
-        yield _task(f"Publish a post by hand on {one.channel}", one.post, one.by_hand_by)
+        yield _task(f"Publish a post by hand on {called(one.channel)}", one.post, one.by_hand_by)
     theirs = Q(delivery__post__by=person) | Q(delivery__channel__owner=person)
     rows = Reference.objects.of(person.school).filter(theirs, gone_at=None).exclude(by_hand_by=None)
     seen = set()
     for row in rows.select_related("delivery__post", "delivery__channel").order_by("by_hand_by"):
         if row.delivery_id not in seen:
             seen.add(row.delivery_id)
-            title = f"Take something down by hand from {row.delivery.channel}"
+            title = f"Take something down by hand from {called(row.delivery.channel)}"
             yield _task(title, row.delivery.post, row.by_hand_by)
 
 

@@ -14,10 +14,12 @@ from schoolgate.community import mail
 from schoolgate.community.change import Change, by_machine
 from schoolgate.community.models import Person
 from schoolgate.community.notices import tell
+from schoolgate.publishing.channels.actions.connecting import refused
 from schoolgate.publishing.networks import network as values
 from schoolgate.publishing.networks.errors import Failed, NoAccess, Trouble, Unsupported, Unsure
 from schoolgate.publishing.posts.limits import limits, wait
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
+from schoolgate.publishing.posts.reaching import called
 from schoolgate.publishing.posts.words import pictures_of
 
 State = Delivery.State
@@ -116,6 +118,7 @@ def troubled(taken: Delivery, trouble: Trouble) -> datetime | None:
         case Unsupported():
             return by_hand(taken, "unsupported", trouble.sentence)
         case NoAccess():
+            refused(taken.channel)
             return by_hand(taken, "no_access", trouble.sentence)
     return by_hand(taken, "failed", trouble.sentence)
 
@@ -142,7 +145,7 @@ def by_hand(taken: Delivery, problem: str, why: str) -> datetime | None:
         held.by_hand_by = timezone.now() + timedelta(hours=limits().by_hand_hours)
         held.save()
         ledger.write("post.by_hand", held.post, delivery=held.pk, problem=problem)
-        tell_owners(held, f"A post could not be published on {held.channel}. It needs you.")
+        tell_owners(held, f"A post could not be published on {called(held.channel)}. It needs you.")
     return None
 
 
@@ -159,7 +162,7 @@ def given_up(taken: Delivery, problem: str, why: str, left: values.Published | N
             ask_for(ledger, held.references.all())
         settle(ledger, held.post)
         if problem != "taken_down":
-            tell_owners(held, f"Not this one: a post was stopped before it went out on {held.channel}.")
+            tell_owners(held, f"Not this one: a post was stopped before it went out on {called(held.channel)}.")
     return None
 
 

@@ -20,6 +20,7 @@ from schoolgate.publishing.posts.finding import latest, locked
 from schoolgate.publishing.posts.gate import keep_check
 from schoolgate.publishing.posts.models import Post, PostVersion
 from schoolgate.publishing.posts.policy import answer
+from schoolgate.publishing.posts.reaching import called
 from schoolgate.publishing.posts.words import channels_of, pictures_of, words_of
 
 NEEDLESS = "The policy in force asks for no approval of this post now. Withdraw this, and publish it."
@@ -45,7 +46,7 @@ class APost(Kind):
             rows.append((f"Picture {number}", picture.said("alt") or "not described"))
         if words.tags:
             rows.append(("Tags", ", ".join(words.tags)))
-        rows.append(("Where", joined([str(one) for one in channels_of(version)])))
+        rows.append(("Where", joined([called(one) for one in channels_of(version)])))
         when = date_format(timezone.localtime(words.not_before), "j F Y, H:i") if words.not_before else ""
         rows.append(("When", when or "as soon as it is approved"))
         return [*rows, ("What the check found", _found(version))]

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from schoolgate.publishing.channels.gate import adapter, why_closed
 from schoolgate.publishing.channels.models import Channel
-from schoolgate.publishing.networks.errors import Failed, Trouble
+from schoolgate.publishing.networks.errors import Failed, NoAccess, Trouble
 from schoolgate.publishing.networks.network import Network, Published
 from schoolgate.publishing.posts import outcome
 from schoolgate.publishing.posts.actions.publishing import unchanged
@@ -124,10 +124,15 @@ def _send(taken: Delivery) -> datetime | None:
 
 
 def _why_not(taken: Delivery) -> tuple[str, str] | None:
-    """The gate, asked once more: a kind and a sentence where it is not to go out any more."""
+    """The gate, asked once more: a kind and a sentence where it is not to go out any more.
+
+    Raises NoAccess for a channel that is open and not connected: that is put right, and it goes out after all.
+    """
     if taken.post.down_asked_at is not None:
         return "taken_down", ""
     if why := why_closed(taken.channel):
+        if taken.channel.is_open:
+            raise NoAccess(why)
         return "channel_closed", why
     if not unchanged(taken.version):
         return "changed", CHANGED

@@ -19,6 +19,7 @@ from schoolgate.publishing.networks.network import Network, Published, Removal
 from schoolgate.publishing.posts.limits import limits, wait
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
 from schoolgate.publishing.posts.outcome import keep, settle, tell_owners, value
+from schoolgate.publishing.posts.reaching import called
 
 log = logging.getLogger("schoolgate.publishing")
 State = Delivery.State
@@ -114,7 +115,7 @@ def _said(found: Delivery, answers: list[Removal], seen: dict[int, str], tries: 
             row.save(update_fields=["gone_at", "why", "by_hand_by"])
         ledger.write("post.looked_if_gone", held.post, delivery=held.pk, gone=gone, by_hand=by_hand)
         if by_hand:
-            tell_owners(held, f"Something of a post is still on {held.channel}. Take it down by hand.")
+            tell_owners(held, f"Something of a post is still on {called(held.channel)}. Take it down by hand.")
         left = _left(held)
         if not left.exists():
             _all_gone(ledger, held)

@@ -9,7 +9,7 @@ from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person
 from schoolgate.publishing.posts.finding import latest, locked
 from schoolgate.publishing.posts.gate import Gated, gate, keep_check
-from schoolgate.publishing.posts.models import Approval, Delivery, Post, PostVersion
+from schoolgate.publishing.posts.models import Approval, Delivery, Post, PostVersion, new_reference
 from schoolgate.publishing.posts.reaching import runs
 from schoolgate.publishing.posts.words import Words, hashed, pictures_of, words_of
 
@@ -21,7 +21,7 @@ TOO_LATE = "It is out, or on its way, so it cannot be changed any more. Take it 
 OVER = "This post is taken down or thrown away. Write a new one."
 
 
-def write(by: Person, words: Words, post: Post | None = None) -> tuple[PostVersion, Gated]:
+def write(by: Person, words: Words, post: Post | None = None, reference: str = "") -> tuple[PostVersion, Gated]:
     """Save what somebody wrote, as a new post or a new version of one, and what the gate says of it.
 
     An approval is of one version, so whatever was asked or approved before counts no more. Raises Refused for a
@@ -32,7 +32,7 @@ def write(by: Person, words: Words, post: Post | None = None) -> tuple[PostVersi
             raise Refused(NO_CHANNEL)
         # A picture that was put away meanwhile is left out.
         words = words._replace(pictures=tuple(one.pk for one in pictures_of(by.school, words.pictures)))
-        held = _new(by) if post is None else _to_change(post)
+        held = _new(by, reference or new_reference()) if post is None else _to_change(post)
         if held.state == State.DRAFT and post is not None and (same := _same(held, words)):
             version = same
             ledger.write("post.saved_again", held, version=version.number)
@@ -45,8 +45,8 @@ def write(by: Person, words: Words, post: Post | None = None) -> tuple[PostVersi
     return version, gated
 
 
-def _new(by: Person) -> Post:
-    return Post.objects.create(school=by.school, by=by)
+def _new(by: Person, reference: str) -> Post:
+    return Post.objects.create(school=by.school, by=by, reference=reference)
 
 
 def _to_change(post: Post) -> Post:

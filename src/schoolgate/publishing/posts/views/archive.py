@@ -23,7 +23,7 @@ from schoolgate.publishing.posts.finding import seen_by
 from schoolgate.publishing.posts.forms import Find
 from schoolgate.publishing.posts.models import Approval, Check, Post, PostVersion
 from schoolgate.publishing.posts.policy import answer
-from schoolgate.publishing.posts.reaching import runs
+from schoolgate.publishing.posts.reaching import called, runs
 from schoolgate.publishing.posts.views.one import COLOURS, heading, moment
 
 A_PAGE = 20
@@ -54,7 +54,12 @@ def posts(request: Request) -> HttpResponse:
 
 
 def _found(request: Request, form: Find) -> QuerySet[Post]:
-    rows = seen_by(request.person).exclude(state=Post.State.DROPPED).select_related("by", "school")
+    rows = (
+        seen_by(request.person)
+        .exclude(state=Post.State.DROPPED)
+        .select_related("by", "school")
+        .prefetch_related("deliveries__channel")
+    )
     if not form.is_valid():
         return rows
     if state := form.cleaned_data["state"]:
@@ -84,7 +89,7 @@ def _latest(found: list[Post]) -> Iterator[tuple[Post, PostVersion]]:
 
 
 def _row(post: Post, version: PostVersion) -> list[Any]:
-    on = list(dict.fromkeys(str(one.channel) for one in post.deliveries.select_related("channel")))
+    on = list(dict.fromkeys(called(one.channel) for one in post.deliveries.all()))
     state = "Being taken down" if post.down_asked_at and post.state == "out" else post.get_state_display()
     return [
         {"text": heading(version), "url": reverse("post", args=[post.reference])},
@@ -100,7 +105,7 @@ def _row(post: Post, version: PostVersion) -> list[Any]:
 def export(request: Request) -> HttpResponse:
     """What the list shows, with the words, the approvals and every address: a line for each address."""
     form = Find(Channel.objects.of(request.person.school), request.GET)
-    found = list(_found(request, form).prefetch_related("deliveries__channel", "deliveries__references"))
+    found = list(_found(request, form).prefetch_related("deliveries__references"))
     lines = [line for post, version in _latest(found) for line in _lines(post, version)]
     with change(request.person, "post.see", request.person.school) as ledger:
         ledger.write("post.exported", request.person.school, posts=len(found))
@@ -126,7 +131,7 @@ def _lines(post: Post, version: PostVersion) -> Iterator[list[object]]:
         yield [
             *begin,
             moment(delivery.out_at),
-            str(delivery.channel),
+            called(delivery.channel),
             row.address,
             "gone" if row.gone_at else "there",
             *end,

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST, require_safe
 
+from schoolgate.approvals.deciders import may_decide
+from schoolgate.approvals.deciders import may_see as may_see_request
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import holds, power
@@ -27,6 +29,7 @@ from schoolgate.publishing.posts.finding import latest, looks_after, may_change,
 from schoolgate.publishing.posts.forms import Ask
 from schoolgate.publishing.posts.gate import Gated, gate
 from schoolgate.publishing.posts.models import Approval, Delivery, Post, PostVersion
+from schoolgate.publishing.posts.reaching import called
 from schoolgate.publishing.posts.views.finding import find
 from schoolgate.publishing.posts.words import channels_of, pictures_of, words_of
 
@@ -103,6 +106,8 @@ def _page(request: Request, found: Post, form: Ask | None) -> HttpResponse:
         ],
         "rows": _about(found, version, request_),
         "version": version,
+        "asked": request_ if request_ and may_see_request(person, request_) else None,
+        "may_decide": bool(request_ and request_.waits and may_decide(person, request_)),
         "draft": draft,
         "may_change": mine and found.state in writing.OPEN_TO_CHANGE and not _begun(found),
         "helps": looks_after(person, found),
@@ -179,7 +184,7 @@ def _picture(version: PostVersion, where: str) -> int | None:
 def _about(found: Post, version: PostVersion, request: ApprovalRequest | None) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = [
         ("Written by", found.by.name),
-        ("For", joined([str(one) for one in channels_of(version)])),
+        ("For", joined([called(one) for one in channels_of(version)])),
         ("When", moment(version.not_before) or "as soon as it is approved"),
     ]
     if version.said("tags") and version.private["tags"]:
@@ -187,6 +192,8 @@ def _about(found: Post, version: PostVersion, request: ApprovalRequest | None) -
     if request is not None:
         names = [f"{one.by.name}, {date_format(timezone.localdate(one.at), 'j F Y')}" for one in _yes(request)]
         rows.append(("Approved by", joined(names) or "nobody yet"))
+        if request.waits:
+            rows.append(("It waits for", joined([one.name for one in request.asked.all()]) or "somebody who is here"))
     if found.down_asked_at and found.down_asked_by:
         rows.append(("Taken down by", f"{found.down_asked_by.name}, {moment(found.down_asked_at)}"))
     rows.append(("Reference", f"{found.reference}, version {version.number}"))
@@ -217,7 +224,7 @@ def _deliveries(found: Post) -> list[dict[str, Any]]:
     return [
         {
             "it": one,
-            "channel": str(one.channel),
+            "channel": called(one.channel),
             "colour": SENT_COLOURS.get(Sent(one.state), "blue"),
             "address": next((r.address for r in one.references.all() if r.kind == "post" and not r.gone_at), ""),
             "by": moment(one.by_hand_by),

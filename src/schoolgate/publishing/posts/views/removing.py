@@ -19,6 +19,7 @@ from schoolgate.publishing.posts.actions import removing
 from schoolgate.publishing.posts.finding import latest, looks_after, may_take_down
 from schoolgate.publishing.posts.forms import Address
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
+from schoolgate.publishing.posts.reaching import called
 from schoolgate.publishing.posts.views.finding import find
 from schoolgate.publishing.posts.views.one import heading
 
@@ -42,11 +43,11 @@ def down(request: Request, reference: str) -> HttpResponse:
         except Refused as refused:
             messages.info(request, str(refused))
         return redirect("post", reference=reference)
-    context = {
-        "found": found,
-        "title": heading(latest(found)),
-        "deliveries": found.deliveries.select_related("channel"),
-    }
+    if found.state not in (Post.State.APPROVED, Post.State.OUT) or found.down_asked_at:
+        messages.info(request, "Nothing more of it is to be taken down. You see below how it stands.")
+        return redirect("post", reference=reference)
+    places = dict.fromkeys(called(one.channel) for one in found.deliveries.select_related("channel"))
+    context = {"found": found, "title": heading(latest(found)), "places": list(places)}
     return render(request, "posts/down.html", context)
 
 
@@ -76,7 +77,7 @@ def by_hand(request: Request, reference: str, delivery: int) -> HttpResponse:
         lambda given: removing.published_by_hand(request.person, held, given["address"]),
         done="Thank you. It stands among what is published.",
         to=reverse("post", args=[reference]),
-        title=f"You published it on {held.channel}",
+        title=f"You published it on {called(held.channel)}",
         lead="Only what stands here is found again, and taken down when it has to go.",
     )
 
