@@ -178,6 +178,15 @@ class TestWhoCanRunIt:
         settle(school)
         assert not Duty.objects.of(school).filter(key__startswith="off-", state=Duty.State.OWED).exists()
 
+    def test_somebody_stays_and_loses_the_role_that_had_full_rights(self, school):
+        channel = an_open_channel(school)
+        head = Person.objects.of(school).get(holdings__role="head")
+        RoleHolding.objects.of(school).filter(person=head).update(to_date=timezone.localdate())
+        RoleHolding.objects.create(person=head, role="staff")
+        settle(school)
+        owed = Duty.objects.of(school).filter(key__startswith="off-", state=Duty.State.OWED)
+        assert {one.what for one in owed} == {f"Take {head.name} off {channel.handle}, Instagram"}
+
     def test_handed_over_by_the_head_and_nobody_else(self, school, sign_in):
         channel = an_open_channel(school)
         head = Person.objects.of(school).get(holdings__role="head")
@@ -217,7 +226,8 @@ class TestFoundOutside:
     def test_what_somebody_of_ours_started_is_looked_at_like_a_new_one(self, school, sign_in):
         olly, tess = somebody("staff", school=school), somebody("staff", school=school)
         at_olly = sign_in(olly)
-        page = fill(at_olly, "/accounts/found/", network="instagram", where="alder.choir", whose="ours")
+        where = "https://www.instagram.com/alder.choir/"
+        page = fill(at_olly, "/accounts/found/", network="instagram", where=where, whose="ours")
         assert "alder.choir" in page.content.decode()
         step = "/accounts/propose/{}/".format
         fill(at_olly, step("handle"))

@@ -105,6 +105,9 @@ class TestTheWholeStory:
         channel.refresh_from_db()
         assert channel.is_open
         assert channel.assessment is not None
+        assert Notice.objects.of(school).filter(person=dsl, words__contains="agreed how often").exists()
+        fill(at_tess, f"{here}change/moderation/", moderate_every="1", agreed_with=str(head.pk))
+        assert at_tess.get(f"{here}change/purpose/").status_code == 404
         assert {one.person for one in ChannelAdmin.objects.of(school)} == {head, tess, olly}
         assert "alder.forest" in words(at_tess.get(f"/official-accounts/{school.slug}/"))
         verbs = set(LedgerEntry.objects.values_list("verb", flat=True))

@@ -48,12 +48,15 @@ def _mail(person: Person) -> str:
     return (person.email() or "").casefold()
 
 
-def goes_by(admin: ChannelAdmin, on: date) -> date | None:
+def goes_by(admin: ChannelAdmin, on: date, *, wanted: bool) -> date | None:
     """By when somebody's access is to end: as was said, or soon after the last role that lets them have it; None while
-    they may have it."""
+    they may have it. `wanted`: they run the account, or their role has full rights on it."""
     if admin.to_go_by:
         return admin.to_go_by
     holdings = list(admin.person.holdings.all())
+    if not wanted:
+        ended = [one.to_date for one in holdings if one.to_date and one.to_date <= on]
+        return max(ended, default=on) + timedelta(days=number("off_within_days"))
     if any(_lets(one.role) and one.from_date <= on and (one.to_date is None or one.to_date > on) for one in holdings):
         return None
     ended = [one.to_date for one in holdings if _lets(one.role) and one.to_date and one.to_date <= on]

@@ -14,6 +14,7 @@ from schoolgate.community.roles import Role
 from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import Asked, Due, Owing
 from schoolgate.publishing.channels.administrators import goes_by
+from schoolgate.publishing.channels.known import admins as usual_admins
 from schoolgate.publishing.channels.known import label, number
 from schoolgate.publishing.channels.models import Attestation, Channel, ChannelAdmin
 from schoolgate.publishing.channels.powers import RUNS
@@ -45,6 +46,8 @@ def owing(asked: Asked) -> Iterator[Owing]:
     )
     here = set(holding(asked.school, *RUNS, on=asked.on).values_list("pk", flat=True))
     heads = set(holding(asked.school, Role.HEAD, on=asked.on).values_list("pk", flat=True))
+    roles = asked.values("account.admins") or usual_admins()
+    rights = set(holding(asked.school, *roles, on=asked.on).values_list("pk", flat=True))
     clause = asked.clause_of("account.admin_review_months") or asked.clause_of("account.admins")
     for channel in rows:
         # The head teacher, where nobody who runs it is there any more.
@@ -54,7 +57,8 @@ def owing(asked: Asked) -> Iterator[Owing]:
             each = {pk: Due(due[0], due[1], "staff") for pk in people}
             yield Owing(KIND, f"{key}-{channel.pk}", f"{what}: {named}", clause, each)
         for admin in channel.admins.all():
-            day = goes_by(admin, asked.on)
+            wanted = admin.person_id in rights | {channel.owner_id, channel.second_id}
+            day = goes_by(admin, asked.on, wanted=wanted)
             if day:
                 each = {pk: Due(f"off-{admin.pk}", day, "staff") for pk in people - {admin.person_id}}
                 what = f"Take {admin.person.name} off {named}"

@@ -26,7 +26,7 @@ def open_it(ledger: Change, request: ApprovalRequest, channel: Channel) -> None:
         raise Refused("It cannot be opened without a risk assessment and a second administrator.")
     row.state, row.opened_at = State.OPEN, timezone.now()
     row.save(update_fields=["state", "opened_at"])
-    people = {row.owner_id: row.owner, row.second_id: row.second}
+    people = {person.pk: person for person in (row.owner, row.second)}
     for _, held_by in full_rights(now):
         if held_by and not people.keys() & {person.pk for person in held_by}:
             people[held_by[0].pk] = held_by[0]

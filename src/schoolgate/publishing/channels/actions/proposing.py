@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from schoolgate.community.actions.groups import into_team
 from schoolgate.community.change import Change, Refused, change
-from schoolgate.community.models import Person
+from schoolgate.community.models import Person, School
 from schoolgate.community.notices import tell
 from schoolgate.community.roles import Role
 from schoolgate.policy.models import in_force
@@ -22,6 +22,8 @@ from schoolgate.publishing.channels.standing import is_private
 State = Channel.State
 BEFORE = (State.PROPOSED, State.REFUSED)
 """While it can be described otherwise."""
+OFTEN = {"moderate_every", "agreed_with"}
+"""What can be said otherwise while it is open."""
 PRIVATE = "This is a private address, or another organisation’s. Use an address of the school, such as its office’s."
 TAKEN = "This account is in the register already. Look for it there."
 ONE = "You run it yourself. Choose somebody else, so that there are two of you."
@@ -33,24 +35,26 @@ def propose(by: Person, second: Person | None, *, found_at: datetime | None = No
     """Begin to prepare an account, as its owner. `about`: network, handle, address, purpose, audience, email,
     moderate_every, agreed_with."""
     with change(by, "channel.propose", by.school) as ledger:
-        Person.unscoped.select_for_update(of=("self",)).get(pk=by.pk)
         may_run(by)
         channel = Channel(school=by.school, owner=by, found_at=found_at)
         _describe(channel, about)
         channel.save()
         ledger.write("channel.proposed", channel, network=channel.network, found=found_at is not None)
         into_team(ledger, [by])
+        _tell_who_agreed(channel, about)
         if second:
             _second(ledger, channel, second)
     return channel
 
 
 def describe(by: Person, channel: Channel, **about: Any) -> None:
-    """Say something of it otherwise, before it is asked for."""
-    with held(by, channel, *BEFORE) as (ledger, row):
+    """Say something of it otherwise, before it is asked for; and later, how often it is looked over."""
+    states = (*BEFORE, State.OPEN) if about.keys() <= OFTEN else BEFORE
+    with held(by, channel, *states) as (ledger, row):
         _describe(row, about)
         row.save()
         ledger.write("channel.described", row, changed=sorted(about))
+        _tell_who_agreed(row, about)
 
 
 def choose_second(by: Person, channel: Channel, second: Person) -> None:
@@ -67,7 +71,16 @@ def drop(by: Person, channel: Channel) -> None:
         ledger.write("channel.dropped", row)
 
 
+def _tell_who_agreed(channel: Channel, about: dict[str, Any]) -> None:
+    """Whoever is said to have agreed learns of it, and can say that they did not."""
+    if channel.agreed_with and "agreed_with" in about:
+        words = f"“{channel.handle}”: you are said to have agreed how often it is looked over."
+        tell([channel.agreed_with], words, f"/accounts/{channel.pk}/")
+
+
 def _describe(channel: Channel, about: dict[str, Any]) -> None:
+    # Two who describe the same account at once come one after the other.
+    School.objects.select_for_update(no_key=True).get(pk=channel.school_id)
     for name, value in about.items():
         setattr(channel, name, value)
     channel.handle = channel.handle.strip().lstrip("@")

@@ -92,7 +92,7 @@ def account(request: Request, pk: int) -> HttpResponse:
         "title": f"{label(channel.network)}: {channel.handle}",
         "state": _state(channel),
         "page_url": page(channel.network, channel.handle, channel.address) if channel.is_open else "",
-        "rows": _about(channel, change=preparing and mine),
+        "rows": _about(channel, mine=mine),
         "mine": mine,
         "owner": request.person.pk == channel.owner_id,
         "oversees": oversees(request.person, channel),
@@ -122,7 +122,7 @@ def _task(step: Any, channel: Channel, mine: bool) -> dict[str, str]:
     return {"title": step.title, "hint": step.hint, "url": url, "status": "Done" if step.done else "To do"}
 
 
-def _about(channel: Channel, *, change: bool) -> list[tuple[str, ...]]:
+def _about(channel: Channel, *, mine: bool) -> list[tuple[str, ...]]:
     told = [
         ("What it is for", channel.purpose, "purpose"),
         ("Who it is for", channel.get_audience_display(), "purpose"),
@@ -135,7 +135,8 @@ def _about(channel: Channel, *, change: bool) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("Runs it", _two(channel))]
     for what, words, step in told:
         url = reverse("account_change", args=[channel.pk, step])
-        rows.append((what, words, url) if change else (what, words))
+        now = channel.state in proposing.BEFORE or (channel.is_open and step == "moderation")
+        rows.append((what, words, url) if mine and now else (what, words))
     if channel.found_at:
         rows.append(
             ("Found", f"Somebody had started it before anybody asked. {date_format(channel.found_at, 'j F Y')}")

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from schoolgate.casework.removals.routes import network_of
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent
 from schoolgate.publishing.channels.actions.finding import not_ours
 from schoolgate.publishing.channels.forms import Found as FoundForm
+from schoolgate.publishing.channels.known import networks
 from schoolgate.publishing.channels.views.proposing import DRAFTS
 
 ONLY_STAFF = "Only somebody who works here can put an account in the register. Ask whoever started it to do this."
+
+
+def _described(network: str, where: str) -> dict[str, str]:
+    """What an address or a name says of an account: a website is its address, any other its last part."""
+    if "//" not in where:
+        return {"handle": where}
+    parts = urlsplit(where)
+    if network == "wordpress":
+        return {"address": where}
+    found = {"handle": parts.path.rstrip("/").rpartition("/")[2].lstrip("@")}
+    return {**found, "address": f"{parts.scheme}://{parts.netloc}"} if "address" in networks()[network] else found
 
 
 @power("channel.see")
@@ -26,11 +39,8 @@ def found(request: Request) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         if given["whose"] == "ours" and holds(request.person, "channel.propose"):
-            where = given["where"]
             known = {"network": given["network"], "found": True, "seen_network": True}
-            # A web address says where it is, not what it is called.
-            known |= {"address": where} if network_of(where) == "other" and "//" in where else {"handle": where}
-            DRAFTS.write(request, "", known)
+            DRAFTS.write(request, "", {**known, **_described(given["network"], given["where"])})
             return redirect("account_propose_step", step="handle")
         try:
             if given["whose"] == "ours":

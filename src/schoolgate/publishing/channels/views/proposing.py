@@ -43,7 +43,7 @@ def _form(request: Request, step: str, answers: Mapping[str, Any]) -> Form:
     if step == "handle":
         return Handle(str(answers["network"]), data, answers)
     if step == "purpose":
-        return Purpose(data, initial=answers)
+        return Purpose(data, initial=dict(answers))
     if step == "email":
         return Email(school, data, answers)
     return Moderation(rules(school), data, answers)
@@ -171,9 +171,10 @@ def _rows(answers: Answers, second: Person | None, by: Person) -> list[tuple[str
 @power("channel.run")
 @ask
 def change(request: Request, pk: int, step: str) -> HttpResponse:
-    """Say something of an account otherwise, before it is asked for."""
+    """Say something of an account otherwise: before it is asked for, or how often an open one is looked over."""
     channel = to_run(request.person, pk)
-    if step not in STEPS[1:-1] or channel.state not in proposing.BEFORE:
+    preparing = channel.state in proposing.BEFORE
+    if step not in STEPS[1:-1] or not (preparing or (channel.is_open and step == "moderation")):
         raise Http404
     now = {name: getattr(channel, name) for name in ("network", "handle", "address", "purpose", "audience", "email")}
     now |= {"moderate_every": channel.moderate_every, "agreed_with": channel.agreed_with_id}
