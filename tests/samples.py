@@ -482,6 +482,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "picture_numbered": _picture,
     "picture_words": _picture,
     "picture_device": _picture,
+    "picture_put_away": _picture,
     "picture_cover": _picture,
     "picture_original": lambda school: {"number": a_picture(somebody("staff", school=school), original_sha256="0").pk},
     "device_end": lambda school: {"device": Device.objects.create(school=school, name="Tablet 4", make="Made Up").pk},

@@ -6,6 +6,8 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from carrying import SECRET, a_photo, saved
@@ -183,7 +185,19 @@ def test_what_is_from_elsewhere_says_whose_it_is(teacher, sign_in):
     assert "Jo Example, agreed on 3 May" in words(client.get(f"/pictures/{picture.pk}/"))
 
 
-PAGES = ["", "image/", "small/", "numbered/", "words/", "faces/1/", "faces/1/image/", "faces/add/"]
+PAGES = [
+    "",
+    "image/",
+    "small/",
+    "numbered/",
+    "words/",
+    "faces/1/",
+    "faces/1/image/",
+    "faces/add/",
+    "device/",
+    "cover/",
+    "put-away/",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -216,3 +230,36 @@ def test_the_home_page_says_what_is_to_be_finished(teacher, sign_in):
     a_picture(teacher)
     assert "Finish 2 pictures that you added" in words(client.get("/"))
     assert "2 to do" in words(client.get("/pictures/?show=unfinished"))
+
+
+def test_one_that_was_put_away_is_in_no_list_and_cannot_be_worked_on(teacher, sign_in):
+    client, picture = sign_in(teacher), a_picture(teacher, None)
+    page = client.post(f"/pictures/{picture.pk}/put-away/", follow=True)
+    assert "It is put away" in words(page)
+    assert "No pictures yet" in words(page)
+    assert client.get(f"/pictures/{picture.pk}/").status_code == 404
+    picture.refresh_from_db()
+    assert why_not(picture) == ["It was put away. Use another picture"]
+
+
+def test_a_parent_is_not_chosen_by_name_and_their_address_is_shown_to_nobody(teacher, sign_in):
+    parent = somebody("parent", school=teacher.school)
+    page = words(sign_in(teacher).get(f"/pictures/{a_picture(teacher, None).pk}/faces/1/"))
+    assert parent.name not in page
+    assert parent.account.email not in page
+
+
+def test_a_page_of_many_pictures_asks_the_database_no_more_than_one_of_one(teacher, sign_in):
+    client = sign_in(teacher)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert client.get("/pictures/").status_code == 200
+        return len(found)
+
+    a_picture(teacher, None)
+    asked()
+    one = asked()
+    for _ in range(5):
+        a_picture(teacher, None)
+    assert asked() == one

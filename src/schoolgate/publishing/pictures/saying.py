@@ -35,6 +35,8 @@ def card(picture: Picture) -> dict[str, Any]:
         "called": called(picture),
         "url": reverse("picture", args=[picture.pk]),
         "small": reverse("picture_small", args=[picture.pk]),
+        "width": picture.width,
+        "height": picture.height,
         "alt": picture.said("alt") or "A picture that nobody has described yet",
         "status": f"{len(left)} to do" if left else "Ready",
         "colour": "" if left else "green",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(AT + "device/", picture.device, name="picture_device"),
     path(AT + "cover/", covering.cover_faces, name="picture_cover"),
     path(AT + "original/", originals.original, name="picture_original"),
+    path(AT + "put-away/", picture.put_away, name="picture_put_away"),
     path(AT + "looked/", faces.looked, name="picture_looked"),
     path(AT + "faces/add/", faces.add, name="picture_face_add"),
     path(AT + "faces/<int:face>/", faces.face, name="picture_face"),

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.community.change import Refused
-from schoolgate.community.finding import here
+from schoolgate.community.finding import holding
 from schoolgate.community.picking import Picking
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
+from schoolgate.community.roles import Role
 from schoolgate.community.views.asking import ask
 from schoolgate.imaging.cover import COLUMNS, grid
 from schoolgate.imaging.cover import called as square_called
@@ -26,6 +27,9 @@ from schoolgate.publishing.pictures.models import Face, Picture
 from schoolgate.publishing.pictures.reach import find
 from schoolgate.publishing.pictures.saying import whose
 
+ON_THE_ROLL = (Role.PUPIL, Role.STAFF, Role.GOVERNOR, Role.TECHNICIAN, Role.VOLUNTEER, Role.CONTRACTOR)
+"""Who is chosen by name. Anybody else, a parent too, is somebody who agreed: their addresses are not for everybody."""
+
 
 @power("picture.use")
 @ask
@@ -35,7 +39,7 @@ def face(request: Request, number: int, face: int) -> HttpResponse:
     school = request.person.school
     picking = Picking(
         request,
-        here(school).order_by("name", "pk"),
+        holding(school, *ON_THE_ROLL).order_by("name", "pk"),
         title=f"Whose is face {found.number}?",
         label="Choose one person",
         button="Save",

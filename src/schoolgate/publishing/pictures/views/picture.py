@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from django.contrib import messages
 from django.http.response import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ from schoolgate.policy.views.asking import card as clause_card
 from schoolgate.publishing.pictures import showing
 from schoolgate.publishing.pictures.actions.answering import answer_device
 from schoolgate.publishing.pictures.actions.describing import describe
+from schoolgate.publishing.pictures.actions.putting_away import put_away as put_it_away
 from schoolgate.publishing.pictures.alike import alike_to
 from schoolgate.publishing.pictures.devices import is_refused, is_unknown, ruling
 from schoolgate.publishing.pictures.forms import Describe, WhatDevice
@@ -134,6 +136,24 @@ def device(request: Request, number: int) -> HttpResponse:
         button="Save",
         lead="It was not taken with a camera, tablet or telephone that the school knows, as far as the file tells.",
     )
+
+
+@power("picture.use")
+@ask
+def put_away(request: Request, number: int) -> HttpResponse:
+    found = find(request.person, number)
+    if request.method == "POST":
+        put_it_away(request.person, found)
+        messages.success(request, "It is put away, and can be used no more.")
+        return redirect("pictures")
+    context = {
+        "title": f"Put {called(found).lower()} away",
+        "lead": "Nobody can use it in a new post then. Where it was published it stays until somebody takes it down.",
+        "rows": [("What it shows", found.said("alt") or "Nobody has described it")],
+        "button_text": "Put it away",
+        "back_url": reverse("picture", args=[number]),
+    }
+    return render(request, "check.html", context)
 
 
 def _shown(show: Callable[[Picture], HttpResponseBase]) -> Callable[[Request, int], HttpResponseBase]:
