@@ -11,6 +11,8 @@ from django.utils import timezone
 from factories import FamilyLinkFactory, family, pupil, somebody
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Notice, Person
+from schoolgate.community.own_record import entries
+from schoolgate.policy.actions import adopting, drafting
 from schoolgate.publishing.consents.actions import answering
 from schoolgate.publishing.consents.law import Standing
 from schoolgate.publishing.consents.models import Consent, Lasting, Purpose
@@ -233,3 +235,67 @@ def test_an_empty_form_says_what_to_do(school, sign_in):
     page = sign_in(parent).post(f"/consents/{child.pk}/", {})
     assert page.status_code == 422
     assert "Choose yes or no" in page.content.decode()
+
+
+def in_force(school, pack: str) -> None:
+    """The school has adopted the policy that comes as this pack."""
+    version = adopting.send(head := somebody("head", school=school), drafting.start_from(head, pack))
+    adopting.adopt(somebody("governor", school=school), version, date(2020, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("pack", "parents", "both", "pupil_alone"),
+    [
+        ("days-lane", Standing.YES, Standing.YES, Standing.NOBODY_SAID),
+        ("model", Standing.NOBODY_SAID, Standing.YES, Standing.NOBODY_SAID),
+        ("helsby-hillside", Standing.NOBODY_SAID, Standing.YES, Standing.YES),
+        ("windmill-hill", Standing.YES, Standing.YES, Standing.NOBODY_SAID),
+    ],
+)
+def test_whose_yes_it_takes_is_what_the_policy_says(school, pack, parents, both, pupil_alone):
+    in_force(school, pack)
+    stood = []
+    for who in ("parents", "both", "pupil"):
+        parent = somebody("parent", school=school)
+        teen = somebody("pupil", school=school, year="10")
+        FamilyLinkFactory(adult=parent, child=teen)
+        for speaker in {"parents": [parent], "both": [parent, teen], "pupil": [teen]}[who]:
+            answering.answer(speaker, teen, {"website": True})
+        stood.append(stands(teen))
+    assert stood == [parents, both, pupil_alone]
+
+
+def test_for_a_young_pupil_the_parents_yes_is_enough_whatever_the_policy_says(school):
+    in_force(school, "helsby-hillside")
+    parent, child = family(school, year="3")
+    answering.answer(parent, child, {"website": True})
+    assert stands(child) == Standing.YES
+
+
+def test_the_clause_stands_on_the_page_where_the_policy_has_one(school, sign_in):
+    in_force(school, "days-lane")
+    parent, child = family(school)
+    assert "What the policy says" in sign_in(parent).get(f"/consents/{child.pk}/").content.decode()
+
+
+def test_what_somebody_said_stands_in_their_own_record(school, sign_in):
+    parent, child = family(school)
+    answering.answer(parent, child, {"website": True})
+    entry = entries(parent)[0]
+    assert child.name in entry.words
+    assert "website: yes" in entry.words
+
+
+def test_an_old_no_on_paper_takes_nothing_back_that_was_said_since(school):
+    office = somebody("staff", school=school)
+    parent, child = family(school)
+    answering.answer(parent, child, {"website": True})
+    heard = []
+    listen = lambda purposes, **_: heard.append(purposes)  # noqa: E731
+    withdrawn.connect(listen)
+    try:
+        answering.write_down(office, child, parent, {"website": False}, "paper", date(2026, 1, 5))
+    finally:
+        withdrawn.disconnect(listen)
+    assert not heard
+    assert stands(child) == Standing.YES

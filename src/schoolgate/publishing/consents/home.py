@@ -13,7 +13,7 @@ from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import Role
-from schoolgate.community.today import OVERDUE, TO_DO, MenuItem, Task
+from schoolgate.community.today import OVERDUE, TO_DO, Link, MenuItem, Task
 from schoolgate.publishing.consents.models import Consent
 from schoolgate.publishing.consents.reading import answers_for, disagreements
 from schoolgate.publishing.consents.rounds import asked_of, of_this_year, unanswered
@@ -23,6 +23,11 @@ MENU = [
     MenuItem("Who may be shown", "consent_register", "consent.see", "Before you take a picture", aside=True),
     MenuItem("Never show", "never_show", "never_show.keep", "For you alone: people who must not be seen", aside=True),
 ]
+
+
+def public_links() -> Iterator[Link]:
+    url = reverse("consent_link_again")
+    yield Link("Pictures of your child", url, "Parents and carers get a link to say where they may be shown.")
 
 
 def tasks(person: Person) -> Iterator[Task]:

@@ -85,7 +85,8 @@ def _write(
         row.until = asking.until(person, lasts, on or today) if yes else None
         row.save()
         rows.append(row.pk)
-        newly_no |= {purpose} if not yes and (last is None or last.yes) else set()
+        # A paper that comes late may be older than what was said since: then it takes nothing back.
+        newly_no |= {purpose} if not yes and (last is None or (last.yes and last.at <= row.at)) else set()
     # Which rows, and not what they say: whoever reads the ledger is not to work out why somebody is not shown.
     ledger.write("consent.answered", person, said_by=said_by.pk, how=str(how), consents=rows)
     if newly_no:

@@ -74,7 +74,8 @@ def _pairs(round_: Round, *, also_answered: bool = False) -> list[list[int]]:
 def send_some(school: School, pairs: Iterable[tuple[int, int]]) -> None:
     """The part of a round that one job does. Whoever answers for the child no longer is passed over."""
     wanted = {(parent, child) for parent, child in pairs}
-    children = Person.objects.of(school).filter(pk__in={child for _, child in wanted}).select_related("school")
+    found = Person.objects.of(school).filter(pk__in={child for _, child in wanted})
+    children = list(found.select_related("school"))
     with by_machine(school) as ledger:
         _send(ledger, school, [pair for pair in parents_of(children, timezone.localdate()) if _key(pair) in wanted])
 

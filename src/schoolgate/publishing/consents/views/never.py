@@ -75,7 +75,6 @@ def one(request: Request, pk: int) -> HttpResponse:
     flag = _find(request, pk)
     why = actions.read(request.person, flag)
     rows = [("Why", why), ("Written down by", flag.by.name), ("On", _day(flag))]
-    context = {"rows": rows, "name": flag.person.name}
     return asked_and_done(
         request,
         forms.Form(sent(request)),
@@ -83,7 +82,8 @@ def one(request: Request, pk: int) -> HttpResponse:
         done=f"From now on what the family answers counts again for {flag.person.name}.",
         to=reverse("never_show"),
         template="consents/never_one.html",
-        **context,
+        rows=rows,
+        name=flag.person.name,
     )
 
 

@@ -113,7 +113,7 @@ def one(request: Request, pk: int) -> HttpResponse:
     people = list(asked_of(round_).select_related("school"))
     left = unanswered(people, today)
     page = Paginator(left, ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, Any] = {
         "round": round_,
         "about": about(round_),
         "asked": len(people),
