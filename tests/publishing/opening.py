@@ -16,6 +16,7 @@ from schoolgate.policy.actions import adopting, drafting
 from schoolgate.policy.models import in_force
 from schoolgate.publishing.channels.actions import asking, assessing, proposing
 from schoolgate.publishing.channels.models import Channel
+from schoolgate.publishing.channels.standing import rules, who_agrees
 
 RISK = {"what": "Strangers write", "likelihood": 2, "harm": 2, "measures": "Messages are off.", "left": 1}
 IN_A_YEAR = timedelta(days=300)
@@ -36,7 +37,7 @@ def a_proposal(owner: Person, second: Person, *, network: str = "instagram", **a
         "audience": "families",
         "email": "office@school.example",
         "moderate_every": 1,
-        "agreed_with": None,
+        "agreed_with": next(iter(who_agrees(rules(owner.school))), None),
         **about,
     }
     return proposing.propose(owner, second, network=network, **said)

@@ -138,6 +138,14 @@ class TestNothingIsOpenedWithoutAYesAndAnAssessment:
         channel.refresh_from_db()
         assert channel.state == Channel.State.ASKED
 
+    def test_it_is_looked_over_as_often_as_the_policy_wants(self, school, people):
+        head, _, tess, olly = people
+        with pytest.raises(Refused, match="Every day"):
+            a_proposal(tess, olly, moderate_every=7)
+        with pytest.raises(Refused, match="wants this agreed"):
+            a_proposal(tess, olly, agreed_with=tess)
+        assert a_proposal(tess, olly, agreed_with=head).agreed_with == head
+
     def test_two_people_run_it_and_the_second_is_not_the_first(self, school, people):
         _, _, tess, _ = people
         with pytest.raises(Refused, match="two of you"):

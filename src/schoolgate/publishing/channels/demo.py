@@ -14,7 +14,7 @@ from schoolgate.duties.agreements.actions.drafting import start_draft
 from schoolgate.publishing.channels.actions import administrators, asking, assessing, proposing
 from schoolgate.publishing.channels.known import usual_risks
 from schoolgate.publishing.channels.models import Channel
-from schoolgate.publishing.channels.standing import AGREEMENT, domains
+from schoolgate.publishing.channels.standing import AGREEMENT, domains, moderate_at_most, rules, who_agrees
 
 BOTH = ("password", "second_step")
 
@@ -41,6 +41,7 @@ def fill(school: School) -> None:
 def _propose(
     owner: Person, second: Person, network: str, handle: str, email: str, address: str, purpose: str
 ) -> Channel:
+    now = rules(owner.school)
     return proposing.propose(
         owner,
         second,
@@ -50,8 +51,8 @@ def _propose(
         purpose=purpose,
         audience=Channel.Audience.FAMILIES,
         email=email,
-        moderate_every=7,
-        agreed_with=None,
+        moderate_every=min(7, moderate_at_most(now)),
+        agreed_with=next(iter(who_agrees(now)), None),
     )
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from schoolgate.community.models import Person, School
+from schoolgate.community.own_record import Entry
 from schoolgate.community.today import A_FEW, Link, MenuItem, Task, few
 from schoolgate.publishing.channels.actions.proposing import BEFORE
 from schoolgate.publishing.channels.known import can_publish, label
@@ -37,6 +39,14 @@ def _waiting(person: Person) -> Iterator[Task]:
 def public_links() -> Iterator[Link]:
     if Channel.unscoped.filter(state=Channel.State.OPEN).exists():
         yield Link("Our official accounts", reverse("official_accounts_schools"), "Tell ours from others’.")
+
+
+def record(person: Person) -> Iterator[Entry]:
+    """The accounts that they run or ran."""
+    found = Channel.objects.of(person.school).filter(Q(owner=person) | Q(second=person)).order_by("made_at", "pk")
+    for channel in found:
+        words = f"Runs an official account: {_named(channel)} ({channel.get_state_display().lower()})"
+        yield Entry(timezone.localdate(channel.made_at), "Official accounts", words, url=_url(channel))
 
 
 def private_parts(school: School) -> Iterable[int]:

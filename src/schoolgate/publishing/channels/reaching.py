@@ -22,7 +22,8 @@ def seen_by(person: Person) -> QuerySet[Channel]:
     rows = Channel.objects.of(person.school).select_related("school", "owner", "second", "request", "assessment")
     if holds(person, OVERSEE):
         return rows
-    return rows.filter(Q(owner=person) | Q(second=person) | Q(admins__person=person, admins__ended_on=None)).distinct()
+    part = Q(owner=person) | Q(second=person) | Q(agreed_with=person) | Q(admins__person=person, admins__ended_on=None)
+    return rows.filter(part).distinct()
 
 
 def runs(person: Person, channel: Channel) -> bool:

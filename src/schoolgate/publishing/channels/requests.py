@@ -75,7 +75,9 @@ class AnAccount(Kind):
         opening.open_it(ledger, request, channel_of(request))
 
     def revoked(self, ledger: Change, request: ApprovalRequest) -> None:
-        opening.close_it(ledger, channel_of(request))
+        channel = channel_of(request)
+        if channel.is_open:
+            opening.close_it(ledger, channel)
 
 
 def falls_to_the_head(person: Person) -> str:

@@ -17,7 +17,7 @@ from schoolgate.policy.speaking import AS
 from schoolgate.publishing.channels.models import Channel
 from schoolgate.publishing.channels.powers import RUNS
 from schoolgate.publishing.channels.reaching import held
-from schoolgate.publishing.channels.standing import is_private
+from schoolgate.publishing.channels.standing import is_private, moderate_at_most, rules, who_agrees
 
 State = Channel.State
 BEFORE = (State.PROPOSED, State.REFUSED)
@@ -84,11 +84,24 @@ def _describe(channel: Channel, about: dict[str, Any]) -> None:
     for name, value in about.items():
         setattr(channel, name, value)
     channel.handle = channel.handle.strip().lstrip("@")
-    if is_private(channel.school, channel.email):
+    if "email" in about and is_private(channel.school, channel.email):
         raise Refused(PRIVATE)
+    if about.keys() & OFTEN:
+        _often_enough(channel)
     same = Channel.objects.of(channel.school).filter(network=channel.network, handle__iexact=channel.handle)
     if same.exclude(state=State.CLOSED).exclude(pk=channel.pk).exists():
         raise Refused(TAKEN)
+
+
+def _often_enough(channel: Channel) -> None:
+    """Raises Refused where it would be looked over too seldom, or nobody agreed whom the policy wants asked."""
+    now = rules(channel.school)
+    most, people = moderate_at_most(now), who_agrees(now)
+    if not 1 <= channel.moderate_every <= most:
+        often = "Every day" if most == 1 else f"At least every {most} days"
+        raise Refused(f"{often} is how often it is to be looked over. Choose {most} or fewer.")
+    if people and channel.agreed_with not in people:
+        raise Refused("The policy wants this agreed. Speak with one of those whom it names, then choose them.")
 
 
 def _second(ledger: Change, channel: Channel, second: Person) -> None:
