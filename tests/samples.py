@@ -58,6 +58,10 @@ def _picture(school: School) -> dict[str, Any]:
     return {"number": a_picture(somebody("staff", school=school), None).pk}
 
 
+def _film(school: School) -> dict[str, Any]:
+    return {"number": a_picture(somebody("staff", school=school), kind="film").pk}
+
+
 def _album(school: School) -> dict[str, Any]:
     return {"number": Album.objects.create(school=school, by=somebody("staff", school=school)).pk}
 
@@ -483,6 +487,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "picture_words": _picture,
     "picture_device": _picture,
     "picture_put_away": _picture,
+    "film_who": _film,
     "picture_cover": _picture,
     "picture_original": lambda school: {"number": a_picture(somebody("staff", school=school), original_sha256="0").pk},
     "device_end": lambda school: {"device": Device.objects.create(school=school, name="Tablet 4", make="Made Up").pk},

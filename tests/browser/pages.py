@@ -660,6 +660,7 @@ NO_PAGE = {
     "mfa_download_recovery_codes": "a text file",
     "mfa_view_recovery_codes": "tests/browser/test_sign_in.py opens it after setting up an app",
     "picture_image": "a picture",
+    "film_who": "the demonstration has no film; it looks as the page of a face does",
     "picture_small": "a picture",
     "picture_numbered": "a picture",
     "picture_face_image": "a picture",

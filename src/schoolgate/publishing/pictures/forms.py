@@ -19,8 +19,8 @@ WHOSE = "Whose are they, and what allows us to use them?"
 class Bring(forms.Form):
     pictures = FilesField(
         label="Choose the pictures",
-        help_text=f"Up to {MOST_FILES} at once, 25 MB each: JPEG, PNG, WebP, HEIC or GIF. What they say of place, time "
-        "and device is taken out.",
+        help_text=f"Up to {MOST_FILES} at once, 25 MB each: JPEG, PNG, WebP, HEIC or GIF; or a film of up to 10 "
+        "minutes. All together up to 240 MB. What they say of place, time and device is taken out.",
         error_messages={
             "required": "Choose at least one picture",
             "empty": "One of the files is empty. Choose them again without it",

@@ -68,7 +68,8 @@ class Picture(Private):
     """A picture or film that may be published, without its metadata.
 
     `sha256` and `vault_key` are of the cleaned bytes. The original lies in the vault (`original_key`,
-    `original_sha256`) until `destroy_on`. A blurred or cropped one names its `parent`. `alike` is its perceptual hash,
+    `original_sha256`) until `destroy_on`. A blurred or cropped one names its `parent`. `still_key` is a
+    JPEG of one moment of a film. `alike` is its perceptual hash,
     16 hexadecimal digits. `device` is the school's own that it says it was taken on; where it is none, `taken_with` is
     what somebody answered. Private: origin (what it said of
     itself), alt, device_answer (why another device took it), source (whose it is, where it is from elsewhere).
@@ -99,6 +100,7 @@ class Picture(Private):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     vault_key = VaultKey(unique=True)
+    still_key = VaultKey(blank=True)
     original_key = VaultKey(blank=True)
     original_sha256 = models.CharField(max_length=64, blank=True)
     destroy_on = models.DateField(null=True)
@@ -157,7 +159,8 @@ class Arrival(Private):
 
 
 class Face(models.Model):
-    """A face in a picture, by its number there, and who somebody says it is. Edges are in pixels of the cleaned one.
+    """A face in a picture, by its number there, and who somebody says it is. Edges are in pixels of the cleaned one;
+    all are 0 in a film, where somebody watched it and says who is in it.
 
     `person` is somebody of the school; `outsider`: somebody who is not, and who agreed; `nobody`: not a face at all, or
     too small to know anybody by.
@@ -195,6 +198,10 @@ class Face(models.Model):
 
     def __str__(self) -> str:
         return f"face {self.number}"
+
+    @property
+    def is_somewhere(self) -> bool:
+        return self.right > 0
 
     @property
     def is_named(self) -> bool:

@@ -8,6 +8,7 @@ from schoolgate.publishing.pictures.models import Picture
 NOT_LOOKED = "Say that there is no other face in it"
 DEVICE = "Say what it was taken with: the school does not know the device"
 REFUSED = "Use another one: our policy asks that pictures of pupils are taken with the school’s own devices"
+NOT_WATCHED = "Watch it, and say who is in it"
 ENDED = "It was put away. Use another picture"
 
 
@@ -17,7 +18,7 @@ def why_not(picture: Picture) -> list[str]:
         return [ENDED]
     wanted = []
     if not picture.looked_at:
-        wanted.append(NOT_LOOKED)
+        wanted.append(NOT_WATCHED if picture.kind == Picture.Kind.FILM else NOT_LOOKED)
     if unnamed := sum(not face.is_named for face in picture.faces.all()):
         wanted.append("Say whose face it is" if unnamed == 1 else f"Say whose faces {unnamed} are")
     if not picture.said("alt"):

@@ -25,7 +25,8 @@ NOBODY = "Nobody can be known by it"
 
 def called(picture: Picture) -> str:
     """What it is called on a page: its number and day. Never by a file's name, which often is a child's."""
-    return f"Picture {picture.pk}, {date_format(timezone.localtime(picture.at), 'j F Y')}"
+    kind = "Film" if picture.kind == Picture.Kind.FILM else "Picture"
+    return f"{kind} {picture.pk}, {date_format(timezone.localtime(picture.at), 'j F Y')}"
 
 
 def card(picture: Picture) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def face_tasks(picture: Picture, faces: Iterable[Face]) -> list[dict[str, str]]:
     off = kept_off([face.person for face in faces if face.person])
     return [
         {
-            "title": f"Face {face.number}",
+            "title": f"Face {face.number}" if face.is_somewhere else f"Person {face.number}",
             "url": reverse("picture_face", args=[picture.pk, face.number]),
             "hint": whose(face),
             "status": NOT_THIS_ONE if face.person_id in off else "Done" if face.is_named else TO_DO,

@@ -41,13 +41,15 @@ def small(picture: Picture) -> HttpResponseBase:
 
 
 def with_numbers(picture: Picture) -> HttpResponseBase:
-    """Its faces with their numbers, which run from 1 without a gap."""
-    boxes = [box(face) for face in picture.faces.all()]
+    """Its faces with their numbers, which run from 1 without a gap; of a film, one moment of it."""
+    boxes = [box(face) for face in picture.faces.all() if face.is_somewhere]
     return closed(HttpResponse(numbered(pixels(picture), boxes), content_type="image/jpeg"))
 
 
 def one_face(face: Face) -> HttpResponseBase:
     image, at = pixels(face.picture), box(face)
+    if not face.is_somewhere:
+        return small(face.picture)
     wide, high = round((at.right - at.left) * AROUND_FACE), round((at.bottom - at.top) * AROUND_FACE)
     part = image.crop(
         (
@@ -62,6 +64,9 @@ def one_face(face: Face) -> HttpResponseBase:
 
 
 def pixels(picture: Picture) -> Image.Image:
+    """Of a film, those of one moment."""
+    if picture.still_key:
+        return open_picture(vault.get(picture.still_key), "image/jpeg")
     return open_picture(vault.get(picture.vault_key), picture.media)
 
 

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(AT + "original/", originals.original, name="picture_original"),
     path(AT + "put-away/", picture.put_away, name="picture_put_away"),
     path(AT + "looked/", faces.looked, name="picture_looked"),
+    path(AT + "who/", faces.who, name="film_who"),
     path(AT + "faces/add/", faces.add, name="picture_face_add"),
     path(AT + "faces/<int:face>/", faces.face, name="picture_face"),
     path(AT + "faces/<int:face>/image/", faces.face_image, name="picture_face_image"),

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Person
-from schoolgate.imaging.kinds import kind_of
 from schoolgate.imaging.refusals import MOST_BYTES, BadPictureError
+from schoolgate.publishing.pictures.actions.taking_in import is_film
 from schoolgate.publishing.pictures.jobs import take_in_album
 from schoolgate.publishing.pictures.models import Album, Arrival, Picture
 from schoolgate.publishing.pictures.refusing import TWICE
@@ -16,7 +16,7 @@ from schoolgate.record import vault
 
 MOST_FILES = 40
 LARGEST = 240 * 1024 * 1024
-"""Bytes of all that is brought at once: forty telephone's pictures."""
+"""Bytes of all that is brought at once: forty telephone's pictures, or a film of some minutes."""
 
 
 class File(NamedTuple):
@@ -61,8 +61,5 @@ def is_here(album: Album, sha256: str) -> bool:
 
 
 def _check(data: bytes) -> None:
-    media = kind_of(data)
-    if media.startswith("video/"):
-        raise BadPictureError("film")
-    if len(data) > MOST_BYTES:
+    if not is_film(data) and len(data) > MOST_BYTES:
         raise BadPictureError("too_many_bytes")

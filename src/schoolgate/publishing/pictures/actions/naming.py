@@ -65,6 +65,23 @@ def add_face(by: Person, picture: Picture, squares: Collection[int]) -> Face:
     return face
 
 
+def say_who(by: Person, film: Picture, who: Person | Other) -> Face:
+    """Somebody is in a film. Raises Refused where they are in it already."""
+    with change(by, "picture.use", by.school) as ledger:
+        found = held(by, film)
+        known = Face.objects.of(by.school).filter(picture=found)
+        person = who if isinstance(who, Person) else None
+        if person and known.filter(person=person).exists():
+            raise Refused("You have said already that they are in it.")
+        number = (known.aggregate(last=Max("number"))["last"] or 0) + 1
+        face = Face(picture=found, number=number, left=0, top=0, right=0, bottom=0, added=True)
+        face.person, face.outsider = person, who == "outsider"
+        face.named_by, face.named_at = by, timezone.now()
+        face.save()
+        ledger.write("film.who", found, face=number, who=person.pk if person else "outsider")
+    return face
+
+
 def looked_myself(by: Person, picture: Picture) -> None:
     """Somebody looked, and every face in it is numbered: for where the machine could not look."""
     with change(by, "picture.use", by.school) as ledger:

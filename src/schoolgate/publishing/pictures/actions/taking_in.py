@@ -10,8 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from schoolgate.community.change import Change, by_machine
+from schoolgate.imaging.alike import fingerprint
+from schoolgate.imaging.filming import take_in_film
 from schoolgate.imaging.intake import Picture as TakenIn
 from schoolgate.imaging.intake import take_in
+from schoolgate.imaging.kinds import kind_of
+from schoolgate.imaging.picture import open_picture
 from schoolgate.imaging.refusals import BadPictureError
 from schoolgate.publishing.pictures.alike import written
 from schoolgate.publishing.pictures.devices import device_of
@@ -26,10 +30,35 @@ AT_ONCE = 4
 def take_in_album(album: Album) -> None:
     """Everything of it that waits, a few at a time. What was done before stays as it is."""
     waiting = iter(Arrival.objects.of(album.school).filter(album=album, state=Arrival.State.WAITING))
+    films = []
     while some := list(islice(waiting, AT_ONCE)):
-        answers = take_in([vault.get(one.file_key) for one in some])
-        for arrival, answer in zip(some, answers, strict=True):
+        pictures = []
+        for arrival in some:
+            data = vault.get(arrival.file_key)
+            if is_film(data):
+                films.append(arrival)
+            else:
+                pictures.append((arrival, data))
+        answers = take_in([data for _, data in pictures])
+        for (arrival, _), answer in zip(pictures, answers, strict=True):
             _settle(arrival, answer)
+    # A film takes as long as it lasts: the pictures need not wait for it.
+    for film in films:
+        _settle(film, _film(vault.get(film.file_key)))
+
+
+def is_film(data: bytes) -> bool:
+    """By its content. Raises BadPictureError for what is neither film nor picture."""
+    return kind_of(data).startswith("video/")
+
+
+def _film(data: bytes) -> TakenIn | BadPictureError:
+    """Its faces are not looked for; what it looks like is told from one moment of it."""
+    try:
+        cleaned = take_in_film(data)
+    except BadPictureError as no:
+        return no
+    return TakenIn(cleaned, None, fingerprint(open_picture(cleaned.still, "image/jpeg")))
 
 
 def _settle(arrival: Arrival, answer: TakenIn | BadPictureError) -> None:
@@ -58,7 +87,10 @@ def _refuse(ledger: Change, arrival: Arrival, code: str) -> None:
 
 def _keep(ledger: Change, arrival: Arrival, answer: TakenIn, stored: vault.Stored) -> None:
     album, cleaned = arrival.album, answer.cleaned
+    still = vault.put(cleaned.still) if cleaned.still else None
     picture = Picture(
+        kind=Picture.Kind.FILM if still else Picture.Kind.PICTURE,
+        still_key=still.key if still else "",
         school=album.school,
         made=Picture.Made(album.made),
         by=album.by,

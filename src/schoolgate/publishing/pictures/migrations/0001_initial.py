@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveBigIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
                 ("vault_key", schoolgate.record.vault.VaultKey(db_index=True, max_length=32, unique=True)),
+                ("still_key", schoolgate.record.vault.VaultKey(blank=True, db_index=True, max_length=32)),
                 ("original_key", schoolgate.record.vault.VaultKey(blank=True, db_index=True, max_length=32)),
                 ("original_sha256", models.CharField(blank=True, max_length=64)),
                 ("destroy_on", models.DateField(null=True)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask
 from schoolgate.publishing.pictures.actions.covering import cover
+from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.pictures.reach import find
 from schoolgate.publishing.pictures.saying import kept_off, whose
 
@@ -24,6 +25,8 @@ HOW = "Choose whether to cover them or to cut them off."
 def cover_faces(request: Request, number: int) -> HttpResponse:
     """Those who may be shown nowhere, and those whom nobody named, are ticked already."""
     found, problem = find(request.person, number), ""
+    if found.kind == Picture.Kind.FILM:
+        raise Http404
     faces = list(found.faces.select_related("person__school"))
     if request.method == "POST":
         chosen = {int(each) for each in request.POST.getlist("face") if each.isdecimal() and len(each) < 6}

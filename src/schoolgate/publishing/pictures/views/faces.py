@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.community.change import Refused
 from schoolgate.community.finding import holding
+from schoolgate.community.models import Person
 from schoolgate.community.picking import Picking
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
@@ -21,7 +23,7 @@ from schoolgate.community.views.asking import ask
 from schoolgate.imaging.cover import COLUMNS, grid
 from schoolgate.imaging.cover import called as square_called
 from schoolgate.publishing.pictures import showing
-from schoolgate.publishing.pictures.actions.naming import add_face, looked_myself, name_face
+from schoolgate.publishing.pictures.actions.naming import add_face, looked_myself, name_face, say_who
 from schoolgate.publishing.pictures.forms import LookInClass
 from schoolgate.publishing.pictures.models import Face, Picture
 from schoolgate.publishing.pictures.reach import find
@@ -74,6 +76,40 @@ def _next(request: Request, picture: Picture) -> HttpResponse:
 
 
 @power("picture.use")
+@ask
+def who(request: Request, number: int) -> HttpResponse:
+    """Who is in a film: one after the other, as somebody watches it."""
+    found, school = find(request.person, number), request.person.school
+    if found.kind != Picture.Kind.FILM:
+        raise Http404
+    picking = Picking(
+        request,
+        holding(school, *ON_THE_ROLL).order_by("name", "pk"),
+        title="Who is in this film?",
+        label="Choose one person",
+        button="Save, and say who else",
+        back_url=reverse("picture", args=[number]),
+        look=LookInClass(school, request.GET),
+        template="pictures/who.html",
+        context={"picture": found},
+    )
+    chosen: Person | Literal["outsider"] | None = None
+    if request.method == "POST" and request.POST.get("other") == "outsider":
+        chosen = "outsider"
+    elif picking.done():
+        chosen = picking.chosen[0]
+    if chosen is None:
+        return picking.answer()
+    try:
+        say_who(request.person, found, chosen)
+    except Refused as no:
+        picking.refuse(str(no))
+        return picking.answer()
+    messages.success(request, "It is written down. Say who else is in it, or go back.")
+    return redirect(request.get_full_path())
+
+
+@power("picture.use")
 @require_safe
 def face_image(request: Request, number: int, face: int) -> HttpResponseBase:
     return showing.one_face(_face(request, number, face))
@@ -93,6 +129,8 @@ def _face(request: Request, number: int, face: int) -> Face:
 def add(request: Request, number: int) -> HttpResponse:
     """A face that the machine missed: tick the squares that it is in."""
     found, problem = find(request.person, number), ""
+    if found.kind == Picture.Kind.FILM:
+        raise Http404
     chosen = {int(each) for each in request.POST.getlist("square") if each.isdecimal() and len(each) < 6}
     if request.method == "POST":
         try:

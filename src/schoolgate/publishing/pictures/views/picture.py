@@ -41,6 +41,7 @@ def picture(request: Request, number: int) -> HttpResponse:
     context = {
         "picture": found,
         "called": called(found),
+        "film": found.kind == Picture.Kind.FILM,
         "alt": found.said("alt") or "Nobody has described this picture yet",
         "image": reverse("picture_numbered" if faces else "picture_image", args=[found.pk]),
         "left": why_not(found),
