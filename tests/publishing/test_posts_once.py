@@ -40,6 +40,7 @@ def test_a_post_is_written_checked_asked_approved_out_once_and_taken_down(at, wa
     assert not wall.posts
     told = words(head.get(f"/requests/{latest(reference).approval.request.pk}/"))
     assert "Nobody minded." in told
+    assert "See it as it will look" in told
     approve(head, reference)
     assert Post.unscoped.get(reference=reference).state == "approved"
     drain()

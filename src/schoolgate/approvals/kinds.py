@@ -69,6 +69,10 @@ class Kind(ABC):
     def need(self, request: ApprovalRequest, on: date, given: Collection[str] = ()) -> Need:
         """Who is to agree, by the rules of a day, once these approvers have."""
 
+    def seen_at(self, request: ApprovalRequest) -> str:  # noqa: ARG002 (for kinds that have such a page)
+        """The path of the page that shows what is asked for as it would be; '' for none."""
+        return ""
+
     def is_the_same(self, request: ApprovalRequest, waiting: ApprovalRequest) -> bool:
         """Whether one says nothing that another by the same person, of the same kind and act, does not say.
 

@@ -109,6 +109,7 @@ def request_page(request: Request, pk: int) -> HttpResponse:
         "title": title(found),
         "state": _state(found, request.person, standing.hinder),
         "rows": _rows(found),
+        "seen_at": kind_of(found).seen_at(found),
         "mine": mine,
         "names_reader": not mine and request.person in found.about.all(),
         "asked": _asked(to_ask(found, standing), request.person) if found.waits else "",

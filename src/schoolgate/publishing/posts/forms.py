@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from schoolgate.community.fields import DateField
 from schoolgate.publishing.channels.models import Channel
+from schoolgate.publishing.networks.known import adapter
 from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.posts.models import Post
 from schoolgate.publishing.posts.reaching import called
@@ -49,6 +50,8 @@ class Write(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": NO_CHANNEL, "invalid_choice": "This list has changed. Choose again"},
     )
+    page = forms.BooleanField(label="A page of the website, not one of its posts", required=False)
+    unlisted = forms.BooleanField(label="Only for those who have the address", required=False)
     when = forms.ChoiceField(
         label="When does it go out?",
         widget=forms.RadioSelect,
@@ -66,6 +69,10 @@ class Write(forms.Form):
         if words is None and len(choices) == 1:
             self.initial["channels"] = [choices[0].value]
         self.was = words
+        can = [adapter(one.network).can for one in self.open]
+        for name, offered in (("page", any(c.pages for c in can)), ("unlisted", any(c.unlisted for c in can))):
+            if not offered:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -92,6 +99,8 @@ class Write(forms.Form):
             pictures=self.was.pictures if self.was else (),
             channels=tuple(sorted(int(one) for one in given["channels"])),
             not_before=when,
+            page=given.get("page", False),
+            unlisted=given.get("unlisted", False),
         )
 
 
@@ -102,6 +111,8 @@ def _initial(words: Words) -> dict[str, Any]:
         "text": words.text,
         "tags": ", ".join(words.tags),
         "channels": [str(one) for one in words.channels],
+        "page": words.page,
+        "unlisted": words.unlisted,
         "when": "later" if when else "now",
         "day": when.date() if when else None,
         "time": when.time() if when else None,

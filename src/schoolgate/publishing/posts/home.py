@@ -1,21 +1,19 @@
-"""What posts give to the home page, the menu and the pages of requests."""
+"""What posts give to the home page and the menu."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
-from schoolgate.community.today import OVERDUE, TO_DO, Link, MenuItem, Task, few
-from schoolgate.publishing.posts.models import Delivery, Post, PostVersion, Reference
+from schoolgate.community.today import OVERDUE, TO_DO, MenuItem, Task, few
+from schoolgate.publishing.posts.models import Delivery, Post, Reference
 from schoolgate.publishing.posts.reaching import called
 
 MENU = [MenuItem("Posts", "posts", "post.see", "What the school says in public: write, ask, publish, take down")]
@@ -53,10 +51,3 @@ def _task(title: str, post: Post, by: datetime | None) -> Task:
     late = until < timezone.localtime()
     hint = f"{post.reference}, by {date_format(until, 'j F, H:i')}."
     return Task(title, reverse("post", args=[post.reference]), hint, OVERDUE if late else TO_DO, until.date())
-
-
-def about_row(_by: Person, row: models.Model, _people: Iterable[Person]) -> Iterator[Link]:
-    """From a request to the post that it is about."""
-    if isinstance(row, ApprovalRequest) and row.kind == "post":
-        version = PostVersion.objects.of(row.school).select_related("post").get(pk=row.facts["version"])
-        yield Link("See the post as it will look", reverse("post", args=[version.post.reference]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -66,6 +67,9 @@ class APost(Kind):
             return Need(groups, NEEDLESS, needless=True, clauses=first.clauses)
         left = answer(policy, facts, on, given)
         return Need(left.groups, written=first.ruling.written, clauses=first.clauses)
+
+    def seen_at(self, request: ApprovalRequest) -> str:
+        return reverse("post", args=[self.version(request).post.reference])
 
     def is_the_same(self, request: ApprovalRequest, waiting: ApprovalRequest) -> bool:
         return bool(request.facts.get("version") == waiting.facts.get("version"))

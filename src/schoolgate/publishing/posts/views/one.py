@@ -187,6 +187,9 @@ def _about(found: Post, version: PostVersion, request: ApprovalRequest | None) -
         ("For", joined([called(one) for one in channels_of(version)])),
         ("When", moment(version.not_before) or "as soon as it is approved"),
     ]
+    if version.page or version.unlisted:
+        said = [("a page of the website", version.page), ("only for those who have the address", version.unlisted)]
+        rows.append(("As", joined([words for words, holds_ in said if holds_])))
     if version.said("tags") and version.private["tags"]:
         rows.append(("Tags", ", ".join(version.private["tags"])))
     if request is not None:
