@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
-from browser.pages import NO_PAGE, PAGES
+from browser.no_pages import NO_PAGE
+from browser.pages import PAGES
 from schoolgate.community.powers import NOBODY
 
 
