@@ -8,7 +8,6 @@ NO_PAGE = {
     "consent_no": "takes POST alone",
     "consent_form": "a PDF",
     "consent_forms": "a PDF",
-    "consent_link": "needs the link of a mail; tests/publishing/test_consents_links.py opens it",
     "consent_link_no": "takes POST alone",
     "never_show_one": "the demonstration has nobody who is never shown; tests/publishing/test_consents_never.py opens it",
     "post_fix": "takes POST alone",
