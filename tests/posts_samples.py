@@ -8,8 +8,9 @@ from factories import somebody
 from publishing.posting import a_channel
 from schoolgate.community.models import School
 from schoolgate.publishing.posts.actions.writing import write
-from schoolgate.publishing.posts.models import Delivery, Post, Reference
+from schoolgate.publishing.posts.models import Copy, Delivery, Post, Reference
 from schoolgate.publishing.posts.words import Words
+from schoolgate.record import vault
 
 
 def _post(school: School) -> Post:
@@ -37,6 +38,15 @@ def _standing(school: School) -> dict[str, Any]:
     return {"reference": sent["reference"], "row": row.pk}
 
 
+def _copied(school: School) -> dict[str, Any]:
+    sent, kept = _sent(school), vault.put(b"WARC")
+    made = Copy(
+        delivery_id=sent["delivery"], address="https://school.example/1", vault_key=kept.key, sha256=kept.sha256, size=4
+    )
+    made.save()
+    return {"reference": sent["reference"], "number": made.pk}
+
+
 POST_SAMPLES = {
     "post": _one,
     "post_change": _one,
@@ -49,5 +59,6 @@ POST_SAMPLES = {
     "post_again": _sent,
     "post_by_hand": _sent,
     "post_gone": _standing,
+    "post_copy": _copied,
     "posts_feed": lambda school: {"school": school.slug},
 }

@@ -583,4 +583,7 @@ PAGES = [
     Page("/consent/wrong/", status=410),
     Page("/never-show/", "dsl"),
     Page("/never-show/add/", "dsl"),
+    Page("/takedowns/", "head"),
+    Page("/takedowns/mine/", "parent"),
+    Page("/gone/wrong/", status=410),
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from schoolgate.jobs.backend import Job
 from schoolgate.jobs.job import job
 from schoolgate.jobs.schedule import Every
-from schoolgate.publishing.posts import sending, taking_down
+from schoolgate.publishing.posts import copying, sending, taking_down
 from schoolgate.publishing.posts.models import Delivery, Reference
 from schoolgate.publishing.posts.outcome import Lost
 
@@ -42,6 +42,12 @@ def take_down(delivery: int, tries: int = 1) -> None:
     when = taking_down.take_down(delivery, tries)
     if when is not None:
         take_down.at(when, delivery=delivery, tries=tries + 1)
+
+
+@job(outside=True)
+def copy(delivery: int) -> None:
+    """Keep its page as a stranger sees it now."""
+    copying.copy(delivery)
 
 
 @job

@@ -16,6 +16,7 @@ from schoolgate.publishing.pictures.models import Picture
 from schoolgate.record import references
 from schoolgate.record.growing import Growing, InsertOnly
 from schoolgate.record.private import Private
+from schoolgate.record.vault import VaultKey
 
 
 def new_reference() -> str:
@@ -166,6 +167,7 @@ class Delivery(models.Model):
     unscoped: ClassVar[models.Manager[Delivery]] = Unscoped()
     objects = SchoolManager("post__school")
     references: models.Manager[Reference]
+    copies: models.Manager[Copy]
 
     class Meta:
         base_manager_name = "unscoped"
@@ -211,6 +213,28 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return f"reference {self.pk}"
+
+
+class Copy(Growing):
+    """The page of a delivery as a stranger saw it then: all that went over the wire, as a WARC file in the vault."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="copies")
+    address = models.URLField(max_length=1000)
+    at = models.DateTimeField(default=timezone.now)
+    vault_key = VaultKey(unique=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+
+    unscoped: ClassVar[models.Manager[Copy]] = models.Manager.from_queryset(InsertOnly)()
+    objects = GrowingManager("delivery__post__school")
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"copy {self.pk}"
 
 
 class Stop(models.Model):

@@ -48,6 +48,7 @@ def _writing(taken: Delivery) -> Iterator[tuple[Change, Delivery]]:
 
 def arrived(taken: Delivery, there: values.Published, *, processing: bool) -> datetime | None:
     """It is there: keep every reference of it."""
+    from schoolgate.publishing.posts.jobs import copy
     from schoolgate.publishing.posts.taking_down import ask_for
 
     with _writing(taken) as (ledger, held):
@@ -70,6 +71,8 @@ def arrived(taken: Delivery, there: values.Published, *, processing: bool) -> da
         )
         if held.post.down_asked_at is not None:
             ask_for(ledger, held.references.all())
+        elif not processing:
+            copy.later(delivery=held.pk)
     return timezone.now() + timedelta(seconds=limits().poll) if processing else None
 
 
@@ -101,7 +104,10 @@ def value(row: Reference) -> values.Reference:
 
 
 def live(found: Delivery) -> datetime | None:
+    from schoolgate.publishing.posts.jobs import copy
+
     with _writing(found) as (ledger, held):
+        copy.later(delivery=held.pk)
         held.state = State.OUT
         held.save(update_fields=["state"])
         ledger.write("post.processed", held.post, delivery=held.pk)

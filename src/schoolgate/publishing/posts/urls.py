@@ -11,6 +11,7 @@ urlpatterns = [
     path("posts/<str:reference>/change/", writing.change, name="post_change"),
     path("posts/<str:reference>/pictures/", pictures.choose, name="post_pictures"),
     path("posts/<str:reference>/pictures/<int:version>/<int:number>/", pictures.shown, name="post_picture"),
+    path("posts/<str:reference>/copies/<int:number>/", archive.copy, name="post_copy"),
     path("posts/<str:reference>/fix/", writing.fix, name="post_fix"),
     path("posts/<str:reference>/ask/", one.ask_for, name="post_ask"),
     path("posts/<str:reference>/drop/", one.drop, name="post_drop"),

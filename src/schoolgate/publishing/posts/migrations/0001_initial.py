@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import schoolgate.publishing.posts.models
 import schoolgate.record.private
+import schoolgate.record.vault
 
 
 class Migration(migrations.Migration):
@@ -296,6 +297,31 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
+            },
+            managers=[
+                ("unscoped", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Copy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.URLField(max_length=1000)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("vault_key", schoolgate.record.vault.VaultKey(db_index=True, max_length=32, unique=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="posts.delivery"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "pk"],
                 "base_manager_name": "unscoped",
                 "default_manager_name": "unscoped",
             },

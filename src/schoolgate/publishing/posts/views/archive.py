@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -21,10 +22,12 @@ from schoolgate.publishing.channels.models import Channel
 from schoolgate.publishing.posts.actions.stopping import stopped_by
 from schoolgate.publishing.posts.finding import seen_by
 from schoolgate.publishing.posts.forms import Find
-from schoolgate.publishing.posts.models import Approval, Check, Post, PostVersion
+from schoolgate.publishing.posts.models import Approval, Check, Copy, Post, PostVersion
 from schoolgate.publishing.posts.policy import answer
 from schoolgate.publishing.posts.reaching import called, runs
+from schoolgate.publishing.posts.views.finding import find
 from schoolgate.publishing.posts.views.one import COLOURS, heading, moment
+from schoolgate.record import vault
 
 A_PAGE = 20
 COLUMNS = ["Post", "Where it stands", "Where", "Written by", "Out since"]
@@ -138,3 +141,15 @@ def _lines(post: Post, version: PostVersion) -> Iterator[list[object]]:
         ]
     if not stand:
         yield [*begin, moment(post.out_at), "", "", "", *end]
+
+
+@power("post.see")
+@require_safe
+def copy(request: Request, reference: str, number: int) -> HttpResponseBase:
+    """The page as a stranger saw it, as a file that web archives open."""
+    found = find(request, reference)
+    kept = get_object_or_404(Copy.objects.of(found.school), delivery__post=found, pk=number)
+    answer = StreamingHttpResponse(vault.stream(kept.vault_key), content_type="application/warc")
+    answer["Content-Disposition"] = f'attachment; filename="{found.reference}.warc"'
+    answer["Content-Length"] = str(kept.size)
+    return answer

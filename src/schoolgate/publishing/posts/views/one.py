@@ -223,7 +223,7 @@ def _clauses(found: Post) -> list[object]:
 
 
 def _deliveries(found: Post) -> list[dict[str, Any]]:
-    rows = found.deliveries.select_related("channel", "version").prefetch_related("references").order_by("pk")
+    rows = found.deliveries.select_related("channel", "version").prefetch_related("references", "copies").order_by("pk")
     return [
         {
             "it": one,
@@ -236,6 +236,7 @@ def _deliveries(found: Post) -> list[dict[str, Any]]:
             "going": [r for r in one.references.all() if r.asked_at and not r.gone_at],
             "gone": sum(bool(r.gone_at) for r in one.references.all()),
             "all": len(one.references.all()),
+            "copies": [(copy.pk, moment(copy.at)) for copy in one.copies.all()],
             "by_hand": one.state == Sent.BY_HAND,
         }
         for one in rows
