@@ -29,6 +29,12 @@ def called(picture: Picture) -> str:
     return f"{kind} {picture.pk}, {date_format(timezone.localtime(picture.at), 'j F Y')}"
 
 
+def within(picture: Picture) -> str:
+    """The same within a sentence."""
+    name = called(picture)
+    return name[0].lower() + name[1:]
+
+
 def card(picture: Picture) -> dict[str, Any]:
     """For a list of pictures; prefetch `faces`."""
     left = why_not(picture)
@@ -82,7 +88,7 @@ def looks_like(by: Person, found: Iterable[Picture]) -> list[dict[str, str]]:
     seen = set(seen_by(by).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
     rows = [
         {
-            "words": f"This looks like {called(one).lower()}{_against(one, off)}.",
+            "words": f"This looks like {within(one)}{_against(one, off)}.",
             "url": reverse("picture", args=[one.pk]) if one.pk in seen else "",
             "warns": _against(one, off),
         }

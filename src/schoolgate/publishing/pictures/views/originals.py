@@ -14,7 +14,7 @@ from schoolgate.community.views.asking import ask, sent
 from schoolgate.publishing.pictures.actions.originals import open_original
 from schoolgate.publishing.pictures.forms import WhyOriginal
 from schoolgate.publishing.pictures.reach import find
-from schoolgate.publishing.pictures.saying import called
+from schoolgate.publishing.pictures.saying import within
 from schoolgate.publishing.pictures.showing import closed
 
 
@@ -35,7 +35,7 @@ def original(request: Request, number: int) -> HttpResponseBase:
             return answer
     context = {
         "form": form,
-        "title": f"Open the original of {called(found).lower()}",
+        "title": f"Open the original of {within(found)}",
         "lead": "It says where, when and with what it was taken, if the device wrote that down. Do not send it on.",
         "button_text": "Open it",
         "back_url": reverse("picture", args=[number]),

@@ -27,7 +27,7 @@ from schoolgate.publishing.pictures.forms import Describe, WhatDevice
 from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.pictures.reach import find
 from schoolgate.publishing.pictures.ready import why_not
-from schoolgate.publishing.pictures.saying import NOT_THIS_ONE, called, face_tasks, looks_like
+from schoolgate.publishing.pictures.saying import NOT_THIS_ONE, called, face_tasks, looks_like, within
 
 UNKNOWN = "The school does not know the device"
 
@@ -148,7 +148,7 @@ def put_away(request: Request, number: int) -> HttpResponse:
         messages.success(request, "It is put away, and can be used no more.")
         return redirect("pictures")
     context = {
-        "title": f"Put {called(found).lower()} away",
+        "title": f"Put {within(found)} away",
         "lead": "Nobody can use it in a new post then. Where it was published it stays until somebody takes it down.",
         "rows": [("What it shows", found.said("alt") or "Nobody has described it")],
         "button_text": "Put it away",
