@@ -39,7 +39,7 @@ def people(school):
 def proposed(at_tess, dsl, olly) -> Channel:
     """Through the pages, up to the register."""
     page = at_tess.post("/accounts/propose/", follow=True)
-    assert "Where is it?" in words(page)
+    assert "Which network is it for?" in words(page)
     step = "/accounts/propose/{}/".format
     fill(at_tess, step("network"), network="instagram")
     fill(at_tess, step("handle"), handle="@alder.forest")

@@ -24,7 +24,7 @@ LONG = {"max_length": "Make this shorter"}
 
 class WhichNetwork(forms.Form):
     network = forms.ChoiceField(
-        label="Where is it?", widget=forms.RadioSelect, error_messages={"required": "Choose where it is"}
+        label="Which network is it for?", widget=forms.RadioSelect, error_messages={"required": "Choose a network"}
     )
 
     def __init__(self, now: Asked, data: Any = None, initial: Any = None) -> None:
@@ -164,22 +164,31 @@ class Risk(forms.Form):
     what = forms.CharField(
         label="What could go wrong?", max_length=200, error_messages={"required": "Say what could go wrong", **LONG}
     )
-    likelihood = forms.ChoiceField(label="How likely is it?", widget=forms.RadioSelect)
-    harm = forms.ChoiceField(label="How much harm would it do?", widget=forms.RadioSelect)
+    likelihood = forms.ChoiceField(
+        label="How likely is it?", widget=forms.RadioSelect, error_messages={"required": "Choose how likely it is"}
+    )
+    harm = forms.ChoiceField(
+        label="How much harm would it do?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how much harm it would do"},
+    )
     measures = forms.CharField(
         label="What is done about it?",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=1000,
         error_messages={"required": "Say what is done about it", **LONG},
     )
-    left = forms.ChoiceField(label="How much risk is left then?", widget=forms.RadioSelect)
+    left = forms.ChoiceField(
+        label="How much risk is left then?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how much risk is left"},
+    )
 
     def __init__(self, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         for name in ("likelihood", "harm", "left"):
             choices = [(str(value), words.capitalize()) for value, words in grades(name).items()]
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-            self.fields[name].error_messages["required"] = "Choose one"
 
 
 class ReviewOn(forms.Form):

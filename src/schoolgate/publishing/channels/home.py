@@ -15,7 +15,11 @@ from schoolgate.publishing.channels.actions.proposing import BEFORE
 from schoolgate.publishing.channels.known import can_publish, label
 from schoolgate.publishing.channels.models import Channel
 
-MENU = [MenuItem("Accounts", "accounts", "channel.see", "The school’s official accounts, and proposing a new one")]
+MENU = [
+    MenuItem(
+        "Accounts", "accounts", "channel.see", "The school’s official accounts, and proposing a new one", aside=True
+    )
+]
 
 
 def tasks(person: Person) -> Iterator[Task]:

@@ -86,6 +86,11 @@ def early_days() -> int:
     return 30
 
 
+def answer(duty: Duty) -> str:
+    """Where the head teacher sees who said what: on the account's page."""
+    return reverse("account", args=[duty.key.split("-")[1]])
+
+
 def address(duty: Duty) -> str:
     part, _, rest = duty.key.partition("-")
     if part == "off":
