@@ -93,6 +93,22 @@ def test_a_yes_that_is_withdrawn_before_it_goes_out_stops_it(at, ola, wall, sign
     assert "Not this one" in words(tess.get("/"))
 
 
+def test_a_yes_that_is_withdrawn_while_it_is_being_sent_takes_it_down_again(at, ola, wall, sign_in):
+    tess, head = sign_in(at.tess), sign_in(at.head)
+    says(ola, yes=True)
+    reference = write(tess, at.channel)
+    put_in(tess, reference, ready(at, ola))
+    ask_for(tess, reference)
+    approve(head, reference)
+    wall.after = lambda _: says(ola, yes=False)
+    drain()
+    assert wall.pinned
+    assert not wall.posts
+    assert not delivery(reference).references.filter(gone_at=None).exists()
+    assert Post.unscoped.get(reference=reference).state == "down"
+    assert "Not this one" in words(tess.get("/"))
+
+
 def test_a_picture_that_changed_after_the_approval_is_not_sent(at, wall, sign_in):
     tess, head = sign_in(at.tess), sign_in(at.head)
     picture = ready(at)

@@ -17,6 +17,7 @@ from schoolgate.community.notices import tell
 from schoolgate.publishing.channels.actions.connecting import refused
 from schoolgate.publishing.networks import network as values
 from schoolgate.publishing.networks.errors import Failed, NoAccess, Trouble, Unsupported, Unsure
+from schoolgate.publishing.posts.gate import gate
 from schoolgate.publishing.posts.limits import limits, wait
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
 from schoolgate.publishing.posts.reaching import called
@@ -69,8 +70,13 @@ def arrived(taken: Delivery, there: values.Published, *, processing: bool) -> da
             tries=held.tries,
             processing=processing,
         )
+        held.version.post = held.post
         if held.post.down_asked_at is not None:
             ask_for(ledger, held.references.all())
+        elif gate(held.version, timezone.localdate()).blocked:
+            # Somebody withdrew a consent while it was being sent.
+            ask_for(ledger, held.references.all())
+            tell_owners(held, f"Not this one: a post comes down again from {called(held.channel)}.")
         elif not processing:
             copy.later(delivery=held.pk)
     return timezone.now() + timedelta(seconds=limits().poll) if processing else None
