@@ -16,7 +16,7 @@ from schoolgate.publishing.pictures.models import Album, Picture
 from schoolgate.publishing.pictures.reach import unfinished
 
 MENU = [
-    MenuItem("Pictures", "pictures", "picture.use", "Add pictures, and make them ready to be published"),
+    MenuItem("Pictures", "pictures", "picture.use", "Add pictures, and make them ready to be published", aside=True),
     MenuItem(
         "Cameras and tablets",
         "devices",

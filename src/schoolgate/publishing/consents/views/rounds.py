@@ -34,7 +34,7 @@ EVERYBODY = "all"
 
 
 class AskForm(forms.Form):
-    whom = forms.ChoiceField(label="Whose parents and carers?")
+    whom = forms.ChoiceField(label="Whose parents and carers?", error_messages={"required": "Choose whom you ask"})
     answer_by = DateField(label="By when should they answer?", what="the day by which they should answer")
     also_answered = forms.BooleanField(
         label="Ask those who have answered too, so that they can look at it again", required=False
