@@ -52,6 +52,7 @@ from schoolgate.publishing.consents.actions.never import set_flag
 from schoolgate.publishing.consents.actions.rounds import begin
 from schoolgate.publishing.consents.models import ConsentLink
 from schoolgate.publishing.pictures.models import Album, Device
+from schoolgate.publishing.takedowns.models import Asker, Takedown
 
 
 def _picture(school: School) -> dict[str, Any]:
@@ -330,6 +331,15 @@ def _never_shown(school: School) -> dict[str, Any]:
     return {"pk": set_flag(lead, pupil(school), "A court order.").pk}
 
 
+def _takedown_letter(school: School) -> dict[str, Any]:
+    parent, child = family(school)
+    delivery = POST_SAMPLES["post_again"](school)["delivery"]
+    made = Takedown.objects.create(school=school, person=child, delivery_id=delivery, done_at=timezone.now())
+    secret = f"takedown{made.pk}"
+    Asker.objects.create(takedown=made, by=parent, told_at=timezone.now(), secret_hash=hashed(secret))
+    return {"secret": secret}
+
+
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     **POST_SAMPLES,
     "letter_wording": lambda school: {"key": "closing"},
@@ -433,6 +443,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "search_put": _candidate,
     "consent": _shown,
     "consent_no": _shown,
+    "takedown_letter": _takedown_letter,
     "consent_link": _consent_link,
     "consent_link_no": _consent_link,
     "consent_paper": _shown,

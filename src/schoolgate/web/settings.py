@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "schoolgate.publishing.consents",
     "schoolgate.publishing.pictures",
     "schoolgate.publishing.posts",
+    "schoolgate.publishing.takedowns",
     "schoolgate.web",
     "allauth",
     "allauth.account",

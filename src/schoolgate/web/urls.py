@@ -64,6 +64,7 @@ urlpatterns = [
     path("", include("schoolgate.publishing.consents.urls")),
     path("", include("schoolgate.publishing.pictures.urls")),
     path("", include("schoolgate.publishing.posts.urls")),
+    path("", include("schoolgate.publishing.takedowns.urls")),
     path("", include("schoolgate.web.pages")),
 ]
 
