@@ -16,7 +16,9 @@ from schoolgate.community.today import OVERDUE, TO_DO, MenuItem, Task, few
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
 from schoolgate.publishing.posts.reaching import called
 
-MENU = [MenuItem("Posts", "posts", "post.see", "What the school says in public: write, ask, publish, take down")]
+MENU = [
+    MenuItem("Posts", "posts", "post.see", "What the school says in public: write, ask, publish, take down", aside=True)
+]
 
 
 def tasks(person: Person) -> Iterator[Task]:
