@@ -9,7 +9,6 @@ NO_PAGE = {
     "consent_form": "a PDF",
     "consent_forms": "a PDF",
     "consent_link_no": "takes POST alone",
-    "takedown_letter": "needs the link of a mail; tests/publishing/test_takedowns.py opens it",
     "never_show_one": "the demonstration has nobody who is never shown; tests/publishing/test_consents_never.py opens it",
     "post_fix": "takes POST alone",
     "post_ask": "takes POST alone",
