@@ -16,16 +16,21 @@ from schoolgate.policy.vocabulary import PERMISSIONS, act_named
 # The mechanisms that work today. Taking one up is how the waiting number falls.
 BUILT = frozenset(
     {
+        "account_register",
         "agreement_signing",
         "audit",
         "disclaimer",
         "escalation",
+        "image_consent",
+        "image_provenance",
         "incident_case",
         "lesson",
         "parent_guide",
         "permission_request",
         "policy_review",
+        "post_approval",
         "recruitment_search",
+        "risk_assessment",
         "staff_support",
         "training",
     }

@@ -57,6 +57,7 @@ class Write(forms.Form):
         widget=forms.RadioSelect,
         choices=[Choice("now", "As soon as it is approved"), Choice("later", "At a time that I choose")],
         initial="now",
+        error_messages={"required": "Choose when it goes out"},
     )
     day = DateField(label="Day", what="the day", required=False, help_text="Only if you choose a time.")
     time = forms.TimeField(label="Time", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))

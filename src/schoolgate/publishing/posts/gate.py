@@ -115,7 +115,8 @@ def _shown(picture: Picture) -> Shown:
         faces=faces if picture.looked_at else None,
         film=picture.kind == Picture.Kind.FILM,
         device=_device(picture),
-        elsewhere=picture.made == Picture.Made.ELSEWHERE,
+        # What was covered or cut out of one from elsewhere brings whose it is along.
+        elsewhere=picture.made == Picture.Made.ELSEWHERE or bool(picture.said("source")),
         source=picture.said("source"),
     )
 
