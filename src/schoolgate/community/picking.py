@@ -71,7 +71,8 @@ class Picking:
     """A page that asks for people among others.
 
     `extra` is a form of further questions, sent with the choice; `nobody` the words of a button for no choice at all,
-    which sends that name. `look` narrows the list, by fields that `finding.find` knows. `context` is what a `template` of its own needs besides.
+    which sends that name. `look` narrows the list, by fields that `finding.find` knows. `context` is what a `template`
+    of its own needs besides.
     """
 
     request: Request
