@@ -38,7 +38,7 @@ def report(request: Request, reference: str, report: str) -> HttpResponse:
         "title": "What we were told",
         "found": found,
         "form": form,
-        "rows": told_rows(found),
+        "rows": told_rows(found, their_own=False),
         "entries": entries(found, their_own=False),
         "items": [(item.reference, "" if item.restricted else item.called()) for item in items],
         "look": may_ask and case.state == Case.State.NEW,
