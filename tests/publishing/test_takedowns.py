@@ -106,7 +106,7 @@ def test_what_is_out_comes_down_with_every_address_and_she_is_told_by_a_letter_t
     assert "Wren" not in sent_mail().body
     letter = Client().get(path_in(sent_mail()))
     assert "The pictures of Wren are gone" in words(letter)
-    assert "we asked for all 2 addresses as a stranger would, and found nothing" in words(letter)
+    assert "We asked for all 2 addresses as a stranger would, and found nothing" in words(letter)
     assert "Featherstone" not in letter.content.decode()
     assert "found nothing" in words(mother.get("/takedowns/mine/"))
     assert "stranger finds nothing" in words(mother.get("/"))

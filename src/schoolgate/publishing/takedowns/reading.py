@@ -63,7 +63,7 @@ class Place:
 def place(row: Takedown) -> Place:
     addresses, left = row.addresses, row.left  # type: ignore[attr-defined]
     if row.done_at:
-        state, far = GONE, "It never went out." if not addresses else f"Gone: {_nothing(addresses)}"
+        state, far = GONE, "It never went out." if not addresses else _nothing(addresses)
     elif row.by_hand_by:  # type: ignore[attr-defined]
         state, far = BY_HAND, f"The network did not let us. Somebody at the school does it by {moment(row.by_hand_by)}."  # type: ignore[attr-defined]
     else:
@@ -73,8 +73,8 @@ def place(row: Takedown) -> Place:
 
 def _nothing(addresses: int) -> str:
     if addresses == 1:
-        return "we asked for the one address as a stranger would, and found nothing."
-    return f"we asked for all {addresses} addresses as a stranger would, and found nothing."
+        return "We asked for the one address as a stranger would, and found nothing."
+    return f"We asked for all {addresses} addresses as a stranger would, and found nothing."
 
 
 def mine(by: Person) -> QuerySet[Takedown]:
