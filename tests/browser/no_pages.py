@@ -6,6 +6,7 @@ NO_PAGE = {
     "account_ask": "takes POST alone",
     "account_disconnect": "only of an account that is connected; tests/publishing/test_channels_access.py opens it",
     "consent_no": "takes POST alone",
+    "post_copy": "a file",
     "consent_form": "a PDF",
     "consent_forms": "a PDF",
     "consent_link_no": "takes POST alone",

@@ -10,6 +10,7 @@ from pictures import a_picture
 from publishing.noticeboard import hanging
 from publishing.posting import approve, ask_for, delivery, here, latest, words, write
 from schoolgate.jobs.work import drain
+from schoolgate.publishing.channels.models import Credential
 from schoolgate.publishing.consents.models import Consent
 from schoolgate.publishing.posts.models import Post
 
@@ -91,6 +92,19 @@ def test_a_yes_that_is_withdrawn_before_it_goes_out_stops_it(at, ola, wall, sign
     assert (delivery(reference).state, delivery(reference).problem) == ("stopped", "check")
     assert Post.unscoped.get(reference=reference).state == "refused"
     assert "Not this one" in words(tess.get("/"))
+
+
+def test_what_may_not_be_shown_any_more_is_nobodys_to_publish_by_hand(at, ola, sign_in):
+    tess, head = sign_in(at.tess), sign_in(at.head)
+    says(ola, yes=True)
+    reference = write(tess, at.channel)
+    put_in(tess, reference, ready(at, ola))
+    ask_for(tess, reference)
+    approve(head, reference)
+    says(ola, yes=False)
+    Credential.unscoped.all().delete()
+    drain()
+    assert delivery(reference).state == "stopped"
 
 
 def test_a_yes_that_is_withdrawn_while_it_is_being_sent_takes_it_down_again(at, ola, wall, sign_in):

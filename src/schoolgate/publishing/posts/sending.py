@@ -113,12 +113,11 @@ def _send(taken: Delivery) -> datetime | None:
     version.post = taken.post
     words = words_of(version)
     post = outgoing(words, pictures_of(taken.post.school, words.pictures))
-    why = _why_not(taken)
-    network = adapter(taken.channel)
-    if why is not None:
+    if (why := _why_not(taken)) is not None:
         # A picture of it may stand in public already, from a try before.
-        left = network.remains(taken.key, post) if taken.tries > 1 else None
+        left = adapter(taken.channel).remains(taken.key, post) if taken.tries > 1 else None
         return outcome.given_up(taken, *why, left)
+    network = adapter(taken.channel)
     there = network.look(taken.key, post) if taken.tries > 1 else None
     return _arrived(taken, network, there or network.publish(post, taken.key))
 
@@ -130,14 +129,15 @@ def _why_not(taken: Delivery) -> tuple[str, str] | None:
     """
     if taken.post.down_asked_at is not None:
         return "taken_down", ""
+    if not unchanged(taken.version):
+        return "changed", CHANGED
+    # Before anybody is asked to connect the channel, or to do it by hand.
+    if gate(taken.version, timezone.localdate()).blocked:
+        return "check", NOT_THIS_ONE
     if why := why_closed(taken.channel):
         if taken.channel.is_open:
             raise NoAccess(why)
         return "channel_closed", why
-    if not unchanged(taken.version):
-        return "changed", CHANGED
-    if gate(taken.version, timezone.localdate()).blocked:
-        return "check", NOT_THIS_ONE
     return None
 
 
