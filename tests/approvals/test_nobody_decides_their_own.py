@@ -29,6 +29,8 @@ from schoolgate.policy.engine import Rulebook, judge, values_to_try
 from schoolgate.policy.pack import PACKS, load
 from schoolgate.policy.speaking import may_speak_as
 from schoolgate.policy.vocabulary import PERMISSIONS, act_named, roles
+from schoolgate.publishing.channels.models import Channel
+from schoolgate.publishing.posts.models import Post, PostVersion
 
 TODAY = timezone.localdate()
 CAN_DECIDE = ("head", "dsl", "deputy_dsl", "slt", "chair", "governor", "staff", "technician")
@@ -212,7 +214,48 @@ def roles_of_ones_own() -> Iterator[Tried]:
         yield Tried(way, person, request)
 
 
-OF_ONES_OWN: Mapping[str, Callable[[], Iterator[Tried]]] = {"act": acts_of_ones_own, "role": roles_of_ones_own}
+def in_each_way(school: School, ask: Callable[[Person], ApprovalRequest]) -> Iterator[Tried]:
+    """What `ask` makes ready for whoever asks, for somebody in each role that could decide."""
+    for held, way in product(CAN_DECIDE, WAYS):
+        person = _one(held, school)
+        asker = _one("staff", school) if way == THROUGH_ANOTHER else person
+        request = asking.make(asker, ask(asker), [] if way == OWN else [person])
+        Post.unscoped.filter(state=Post.State.DRAFT).update(state=Post.State.ASKED)
+        yield Tried(way, person, request)
+
+
+def accounts_of_ones_own() -> Iterator[Tried]:
+    school = _school("model")
+
+    def ask(asker: Person) -> ApprovalRequest:
+        about = {"network": "instagram", "handle": f"handle{asker.pk}", "email": "office@school.example"}
+        channel = Channel.objects.create(school=school, owner=asker, second=_one("staff", school), **about)
+        facts = {"channel": channel.pk, "network": channel.network, "handle": channel.handle, "by": "staff"}
+        return ApprovalRequest(kind="account", facts=facts, words="Please")
+
+    yield from in_each_way(school, ask)
+
+
+def posts_of_ones_own() -> Iterator[Tried]:
+    school = _school("days-lane")
+
+    def ask(asker: Person) -> ApprovalRequest:
+        post = Post.objects.create(school=school, by=asker, reference=f"P-{asker.pk}")
+        version = PostVersion(post=post, number=1, by=asker, sha256="0" * 64)
+        version.keep(title="Apple trees", text="We planted them.")
+        version.save()
+        facts = {"version": version.pk, "by": "staff", "pupils_pictured": "no"}
+        return ApprovalRequest(kind="post", facts=facts, words="Please")
+
+    yield from in_each_way(school, ask)
+
+
+OF_ONES_OWN: Mapping[str, Callable[[], Iterator[Tried]]] = {
+    "account": accounts_of_ones_own,
+    "act": acts_of_ones_own,
+    "post": posts_of_ones_own,
+    "role": roles_of_ones_own,
+}
 """How each kind of request is tried. A new kind has to say."""
 
 

@@ -104,9 +104,9 @@ def test_a_makers_note_of_any_bytes(make, rest, order):
 @patient
 def test_an_exif_block_with_bytes_changed(data):
     bytes_ = bytearray(makers_note("NIKON CORPORATION"))
-    begin = bytes_.find(b"Exif\0\0")
+    begin, end = bytes_.find(b"Exif\0\0") + 6, bytes_.find(SERIAL.encode())
     for _ in range(data.draw(st.integers(1, 8))):
-        bytes_[data.draw(st.integers(begin + 6, bytes_.find(SERIAL.encode())))] = data.draw(st.integers(0, 255))
+        bytes_[data.draw(st.integers(begin, end))] = data.draw(st.integers(0, 255))
     answers(bytes(bytes_))
 
 

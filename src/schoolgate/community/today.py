@@ -105,10 +105,14 @@ def _order(task: Task, today: date) -> tuple[int, bool, bool, date]:
     return last, not task.grave, not late, today if late else task.due or today
 
 
-def menu(person: Person) -> list[MenuItem]:
-    """The pages that a person may open, in the order of the apps."""
+def menu(person: Person, *, whole: bool = True) -> list[MenuItem]:
+    """The pages that a person may open, in the order of the apps.
+
+    Not `whole`, it is for the frame of a page: of what stands aside nothing is asked but the power.
+    """
     items: list[MenuItem] = [item for module in _homes() for item in getattr(module, "MENU", ())]
-    return [item for item in items if holds(person, item.power) and (item.only is None or item.only(person))]
+    items = [item for item in items if holds(person, item.power)]
+    return [item for item in items if item.only is None or (item.aside and not whole) or item.only(person)]
 
 
 def public_links() -> list[Link]:

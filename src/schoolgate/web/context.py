@@ -27,7 +27,7 @@ class Chrome:
         """
         if self.person is None:
             return []
-        items = today.menu(self.person)
+        items = today.menu(self.person, whole=False)
         short = [item for item in items if not item.aside]
         found = [("Home", "/"), *((item.text, reverse(item.url_name)) for item in short)]
         menu = [{"text": text, "url": url, "active": self._within(url)} for text, url in found]
