@@ -112,7 +112,7 @@ class Clocks:
     def _complaints(self) -> QuerySet[Case]:
         """Those that nobody has answered yet."""
         within = rungs()[ANSWER].within
-        return unanswered(self.cases).filter(self._side("at", out_of_time(self.school, within)))
+        return unanswered(self.cases.order_by()).filter(self._side("at", out_of_time(self.school, within)))
 
     @property
     def _officer(self) -> Q:

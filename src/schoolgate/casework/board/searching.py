@@ -39,7 +39,7 @@ def _found(school: School, word: str) -> Q:
     if len(few) <= A_FEW:
         # One list of cases rather than one or the other of each: from a short list the database goes to its cases.
         return Q(pk__in=said.order_by().values("case").union(naming.filter(person__in=few).values("case")))
-    named = Exists(naming.filter(case=OuterRef("pk"), person__in=people.values("pk")))
+    named = Exists(naming.filter(case=OuterRef("pk"), person__name__iregex=_beginning(word)))
     return Q(pk__in=said.values("case")) | Q(named)
 
 
@@ -55,5 +55,10 @@ def named_in(cases: QuerySet[Case], school: School, typed: str) -> QuerySet[Pers
 
 def called(school: School, word: str) -> QuerySet[Person]:
     """The people of a school of whose name a part begins with a word, accents and apostrophes aside."""
+    return Person.objects.of(school).filter(name__iregex=_beginning(word))
+
+
+def _beginning(word: str) -> str:
+    """A regular expression for a word with which a part of a name begins."""
     letters = "[’'`]?".join(like(letter) for letter in word)
-    return Person.objects.of(school).filter(name__iregex=rf"(^|\W){letters}")
+    return rf"(^|\W){letters}"
