@@ -181,7 +181,7 @@ def test_the_angry_post(browser: Browser, days_lane: Demonstration, tmp_path: Pa
     assert "DL-68" in own
     assert "She may feel unheard." not in own
     check_outside(dsl, case, tmp_path)
-    close_by_deputy(browser, school, dsl, case, "Put right", "She took it down after the talk.")
+    close_by_deputy(visit(browser, school, "deputy"), dsl, case, "Put right", "She took it down after the talk.")
 
 
 def test_the_angry_post_under_another_policy(browser: Browser, roman_road: Demonstration, tmp_path: Path) -> None:
@@ -208,10 +208,9 @@ def test_the_angry_post_under_another_policy(browser: Browser, roman_road: Demon
     look_at_complaint(head, complaint)
     write_back(head, complaint)
     decide(head, complaint, "Answer in writing", "We take this step", "I asked both.", "We have answered you.")
-    close_by_deputy(
-        browser, school, head, complaint, "Complaint partly upheld", "They talked, and agreed how to go on."
-    )
-    close_by_deputy(browser, school, head, case, "Put right", "She took it down.")
+    deputy = visit(browser, school, "deputy")
+    close_by_deputy(deputy, head, complaint, "Complaint partly upheld", "They talked, and agreed how to go on.")
+    close_by_deputy(deputy, head, case, "Put right", "She took it down.")
 
 
 def the_post(browser: Browser, school: Demonstration) -> tuple[Page, str]:
@@ -330,12 +329,11 @@ def let_in(page: Page, case: str, whom: str, why: str) -> None:
     press(page, "Let them open it")
 
 
-def close_by_deputy(browser: Browser, school: Demonstration, by: Page, case: str, how: str, words: str) -> None:
+def close_by_deputy(deputy: Page, by: Page, case: str, how: str, words: str) -> None:
     """Whoever decided in it cannot close it; the deputy, who did not, can."""
     by.goto(f"{case}close/")
     expect(by.get_by_text("You decided something in this case")).to_be_visible()
     let_in(by, case, "Denny Example", "To look over it and close it")
-    deputy = visit(browser, school, "deputy")
     deputy.goto(f"{case}close/")
     deputy.get_by_label(how, exact=True).check()
     deputy.get_by_label("Say how it ended, in a sentence or two").fill(words)
