@@ -17,7 +17,7 @@ from schoolgate.publishing.pictures.actions.devices import add_device, end_devic
 from schoolgate.publishing.pictures.forms import AddDevice, LearnDevice
 from schoolgate.publishing.pictures.models import Device
 
-COLUMNS = ["What we call it", "Make and model", "Serial number", "Since", ""]
+COLUMNS = ["What we call it", "Make and model", "Serial number", "Since", "Change"]
 ADDED = "It is on the list. Pictures that say they were taken with it are known as the school’s own."
 
 
