@@ -103,8 +103,8 @@ def line(**fields: object) -> str:
 
 
 def test_a_log_line_names_the_route_and_never_the_person_or_what_they_typed():
-    request = RequestFactory().get("/people/17/?name=Tess")
-    request.resolver_match = ResolverMatch(print, (), {"pk": 17}, route="people/<int:pk>/")
+    request = RequestFactory().get("/people/9081726354/?name=Tess")
+    request.resolver_match = ResolverMatch(print, (), {"pk": 9081726354}, route="people/<int:pk>/")
     try:
         raise ValueError("Tess Example, tess@school.example")
     except ValueError:
@@ -113,4 +113,4 @@ def test_a_log_line_names_the_route_and_never_the_person_or_what_they_typed():
     assert "GET /people/<int:pk>/ 500 ValueError" in said
     assert "test_settings.py:" in said
     assert "Tess" not in said + line()
-    assert "17" not in said
+    assert "9081726354" not in said
