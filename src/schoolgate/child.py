@@ -8,10 +8,11 @@ import subprocess
 import sys
 
 
-def run(module: str, given: bytes, *arguments: str, seconds: int) -> subprocess.CompletedProcess[bytes]:
-    """Run `module` with `given` as its standard input. Raises subprocess.TimeoutExpired after so many seconds.
+def run(module: str, given: bytes, *arguments: str, seconds: int) -> bytes:
+    """What `module` writes to its standard output, with `given` as its standard input.
 
-    Nothing of this process's environment goes along: no secret, and no address of a database.
+    Raises subprocess.TimeoutExpired after so many seconds, and CalledProcessError where it fails: both are
+    SubprocessErrors. Nothing of this process's environment goes along: no secret, and no address of a database.
     """
     return subprocess.run(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", module, *arguments],
@@ -19,8 +20,8 @@ def run(module: str, given: bytes, *arguments: str, seconds: int) -> subprocess.
         capture_output=True,
         timeout=seconds,
         env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
-        check=False,
-    )
+        check=True,
+    ).stdout
 
 
 def bind(*, memory: int, seconds: int) -> None:

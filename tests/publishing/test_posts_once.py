@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from publishing.noticeboard import hanging
 from publishing.posting import WORDS, Here, approve, ask_for, delivery, here, latest, words, write
 from schoolgate.jobs.work import drain
 from schoolgate.publishing.posts.models import Delivery, Post
 from schoolgate.record.models import LedgerEntry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def wall():
-    with hanging() as wall:
-        yield wall
 
 
 @pytest.fixture

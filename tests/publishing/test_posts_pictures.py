@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from factories import FamilyLinkFactory, pupil, somebody
 from pictures import a_picture
-from publishing.noticeboard import hanging
 from publishing.posting import approve, ask_for, delivery, here, latest, words, write
 from schoolgate.jobs.work import drain
 from schoolgate.publishing.channels.models import Credential
@@ -15,12 +14,6 @@ from schoolgate.publishing.consents.models import Consent
 from schoolgate.publishing.posts.models import Post
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def wall():
-    with hanging() as wall:
-        yield wall
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from publishing.noticeboard import hanging
 from publishing.posting import a_channel, delivery, here, words, write
 from schoolgate.jobs.work import drain
 from schoolgate.publishing.networks.errors import Failed, NoAccess, Unsupported, Unsure
@@ -17,12 +16,6 @@ from schoolgate.publishing.posts.limits import limits, wait
 from schoolgate.publishing.posts.models import Delivery, Post
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def wall():
-    with hanging() as wall:
-        yield wall
 
 
 @pytest.fixture

@@ -21,12 +21,12 @@ def read_safely(data: bytes, name: str) -> Reading:
     if len(data) > MAX_BYTES:
         raise refusal("too_big")
     try:
-        child = run("schoolgate.documents.guard", data, os.path.basename(name)[-100:], seconds=SECONDS)
+        said = run("schoolgate.documents.guard", data, os.path.basename(name)[-100:], seconds=SECONDS)
     except subprocess.TimeoutExpired as error:
         raise refusal("too_slow") from error
-    if child.returncode != 0:
-        raise refusal("bomb" if b"MemoryError" in child.stderr else "broken")
-    answer = json.loads(child.stdout)
+    except subprocess.CalledProcessError as error:
+        raise refusal("bomb" if b"MemoryError" in error.stderr else "broken") from error
+    answer = json.loads(said)
     if "code" in answer:
         raise UnreadableError(answer["code"], answer["message"])
     return from_data(answer)

@@ -38,11 +38,10 @@ def find_faces(image: Image.Image) -> list[Box]:
     """
     small = looked_at(image)
     try:
-        child = run("schoolgate.imaging.faces", to_png(small), seconds=SECONDS)
-        child.check_returncode()
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        found = run("schoolgate.imaging.faces", to_png(small), seconds=SECONDS)
+    except subprocess.SubprocessError as error:
         raise NoAnswerError from error
-    return around(image.size, small.size, json.loads(child.stdout))
+    return around(image.size, small.size, json.loads(found))
 
 
 def looked_at(image: Image.Image) -> Image.Image:

@@ -21,9 +21,7 @@ MEMORY = 4 * 1024 * 1024 * 1024
 def take_in_film(data: bytes) -> Cleaned:
     """A film ready to be watched and used. Raises BadPictureError."""
     try:
-        child = run("schoolgate.imaging.filming", data, seconds=SECONDS)
-        child.check_returncode()
-        said, files = unpack(child.stdout)
+        said, files = unpack(run("schoolgate.imaging.filming", data, seconds=SECONDS))
     except (subprocess.SubprocessError, ValueError) as error:
         raise BadPictureError("film_too_much") from error
     if "code" in said:

@@ -56,14 +56,8 @@ def take_in(pictures: Sequence[bytes], *, faces: bool = True) -> list[Picture | 
 
 
 def _run(pictures: Sequence[bytes], faces: bool) -> bytes:
-    child = run(
-        "schoolgate.imaging.intake",
-        pack(None, pictures),
-        *([] if faces else [NO_FACES]),
-        seconds=SECONDS * len(pictures),
-    )
-    child.check_returncode()
-    return child.stdout
+    only = [] if faces else [NO_FACES]
+    return run("schoolgate.imaging.intake", pack(None, pictures), *only, seconds=SECONDS * len(pictures))
 
 
 def _read(said: dict[str, Any], data: bytes) -> Picture | BadPictureError:

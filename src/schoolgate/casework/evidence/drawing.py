@@ -46,11 +46,9 @@ def draw_pdf(pdf: bytes) -> bytes:
 
 def _apart(given: dict[str, Any]) -> bytes:
     try:
-        child = run("schoolgate.casework.evidence.drawing", json.dumps(given).encode(), seconds=SECONDS)
-        child.check_returncode()
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        return run("schoolgate.casework.evidence.drawing", json.dumps(given).encode(), seconds=SECONDS)
+    except subprocess.SubprocessError as error:
         raise CannotDrawError from error
-    return child.stdout
 
 
 def _child(given: Any) -> bytes:

@@ -11,10 +11,16 @@ from django.http import Http404
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import holds
+from schoolgate.publishing.channels.known import label
 from schoolgate.publishing.channels.models import Channel
 
 OVERSEE, RUN = "channel.oversee", "channel.run"
 NOT_NOW = "This account has changed meanwhile. Go back to its page to see where it stands."
+
+
+def has_a_part(person: Person) -> Q:
+    """In which channels somebody is the owner, the second or an administrator."""
+    return Q(owner=person) | Q(second=person) | Q(admins__person=person, admins__ended_on=None)
 
 
 def seen_by(person: Person) -> QuerySet[Channel]:
@@ -22,8 +28,7 @@ def seen_by(person: Person) -> QuerySet[Channel]:
     rows = Channel.objects.of(person.school).select_related("school", "owner", "second", "request", "assessment")
     if holds(person, OVERSEE):
         return rows
-    part = Q(owner=person) | Q(second=person) | Q(agreed_with=person) | Q(admins__person=person, admins__ended_on=None)
-    return rows.filter(part).distinct()
+    return rows.filter(has_a_part(person) | Q(agreed_with=person)).distinct()
 
 
 def runs(person: Person, channel: Channel) -> bool:
@@ -69,3 +74,8 @@ def held(by: Person, channel: Channel, *states: str, overseers: bool = False) ->
 
 def locked(school: School, pk: int) -> Channel:
     return Channel.objects.of(school).select_for_update().get(pk=pk)
+
+
+def called(channel: Channel) -> str:
+    """What people call it: “Website: Our school”."""
+    return f"{label(channel.network)}: {channel.handle}"

@@ -8,14 +8,14 @@ from django.http import Http404
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
 from schoolgate.publishing.channels.models import Channel
+from schoolgate.publishing.channels.reaching import has_a_part
 from schoolgate.publishing.pictures.models import Face, Picture
 
 
 def sees_all(person: Person) -> bool:
     if holds(person, "picture.oversee"):
         return True
-    named = Q(owner=person) | Q(second=person) | Q(admins__person=person, admins__ended_on=None)
-    return Channel.objects.of(person.school).filter(named, state=Channel.State.OPEN).exists()
+    return Channel.objects.of(person.school).filter(has_a_part(person), state=Channel.State.OPEN).exists()
 
 
 def seen_by(person: Person) -> QuerySet[Picture]:

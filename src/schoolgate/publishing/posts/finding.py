@@ -11,8 +11,9 @@ from schoolgate.community.powers import holds
 from schoolgate.policy.controls import settings
 from schoolgate.policy.models import in_force
 from schoolgate.publishing.channels.models import Channel
+from schoolgate.publishing.channels.reaching import has_a_part
 from schoolgate.publishing.posts.models import Approval, Post, PostVersion
-from schoolgate.publishing.posts.reaching import has_a_part, runs
+from schoolgate.publishing.posts.reaching import runs
 
 State = Post.State
 PUBLIC = (State.OUT, State.DOWN)

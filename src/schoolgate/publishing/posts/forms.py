@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from schoolgate.community.fields import DateField
 from schoolgate.publishing.channels.models import Channel
+from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.networks.known import adapter
 from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.posts.models import Post
-from schoolgate.publishing.posts.reaching import called
 from schoolgate.publishing.posts.words import Words
 
 LONGEST = 20_000

@@ -15,12 +15,12 @@ from schoolgate.community.change import Change, by_machine
 from schoolgate.community.models import Person
 from schoolgate.community.notices import tell
 from schoolgate.publishing.channels.actions.connecting import refused
+from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.networks import network as values
 from schoolgate.publishing.networks.errors import Failed, NoAccess, Trouble, Unsupported, Unsure
 from schoolgate.publishing.posts.gate import gate
 from schoolgate.publishing.posts.limits import limits, wait
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
-from schoolgate.publishing.posts.reaching import called
 from schoolgate.publishing.posts.words import pictures_of
 
 State = Delivery.State

@@ -14,6 +14,7 @@ from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.change import Change, Refused
 from schoolgate.policy.explain import joined
 from schoolgate.policy.models import in_force
+from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.posts.actions.asking import FORBIDDEN, NO_POLICY, passed
 from schoolgate.publishing.posts.actions.publishing import CHANGED, publish
 from schoolgate.publishing.posts.actions.taking_back import take_back
@@ -21,7 +22,6 @@ from schoolgate.publishing.posts.finding import latest, locked
 from schoolgate.publishing.posts.gate import keep_check
 from schoolgate.publishing.posts.models import Post, PostVersion
 from schoolgate.publishing.posts.policy import answer
-from schoolgate.publishing.posts.reaching import called
 from schoolgate.publishing.posts.words import channels_of, pictures_of, words_of
 
 NEEDLESS = "The policy in force asks for no approval of this post now. Withdraw this, and publish it."

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from schoolgate.community.change import Change, by_machine
 from schoolgate.publishing.channels.gate import adapter
+from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.networks.errors import Trouble
 from schoolgate.publishing.networks.network import Network, Published, Removal
 from schoolgate.publishing.posts.limits import limits, wait
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
 from schoolgate.publishing.posts.outcome import keep, settle, tell_owners, value
-from schoolgate.publishing.posts.reaching import called
 
 log = logging.getLogger("schoolgate.publishing")
 State = Delivery.State

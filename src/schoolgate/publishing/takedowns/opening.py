@@ -12,6 +12,7 @@ from django.utils import timezone
 from schoolgate.community.change import Change
 from schoolgate.community.models import Person
 from schoolgate.community.notices import tell
+from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.consents.models import Consent
 from schoolgate.publishing.consents.standing import latest
 from schoolgate.publishing.consents.withdrawing import withdrawn
@@ -19,7 +20,6 @@ from schoolgate.publishing.networks.known import purpose
 from schoolgate.publishing.pictures.models import Face
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
 from schoolgate.publishing.posts.outcome import settle, tell_owners
-from schoolgate.publishing.posts.reaching import called
 from schoolgate.publishing.posts.sending import NOT_THIS_ONE
 from schoolgate.publishing.posts.taking_down import ask_for
 from schoolgate.publishing.takedowns.models import Asker, Takedown

@@ -11,11 +11,11 @@ from django.utils.formats import date_format
 
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Person, School
+from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.consents.links import first_name, lasts
 from schoolgate.publishing.consents.reading import answers_for
 from schoolgate.publishing.consents.voices import voice_of
 from schoolgate.publishing.posts.models import Reference
-from schoolgate.publishing.posts.reaching import called
 from schoolgate.publishing.takedowns.models import Asker, Takedown
 
 BY_HAND, UNDER_WAY, GONE = "Somebody has to do it", "Coming down", "Gone"

@@ -24,9 +24,9 @@ from schoolgate.publishing.channels import administrators as who
 from schoolgate.publishing.channels.actions import asking, connecting, opening, proposing
 from schoolgate.publishing.channels.forms import Connect
 from schoolgate.publishing.channels.gate import credential_of, why_closed
-from schoolgate.publishing.channels.known import can_publish, label, page
+from schoolgate.publishing.channels.known import can_publish, page
 from schoolgate.publishing.channels.models import Channel
-from schoolgate.publishing.channels.reaching import find, oversees, runs, seen_by, to_run
+from schoolgate.publishing.channels.reaching import called, find, oversees, runs, seen_by, to_run
 from schoolgate.publishing.channels.requests import every, risks_in_words
 from schoolgate.publishing.channels.standing import attested, latest, rules, steps
 from schoolgate.publishing.networks.known import adapter
@@ -55,7 +55,7 @@ def register(request: Request) -> HttpResponse:
 
 def _row(channel: Channel) -> list[Any]:
     return [
-        {"text": f"{label(channel.network)}: {channel.handle}", "url": reverse("account", args=[channel.pk])},
+        {"text": called(channel), "url": reverse("account", args=[channel.pk])},
         channel.owner.name,
         _state(channel),
         date_format(timezone.localtime(channel.moderated_at), "j F Y") if channel.moderated_at else "Not yet",
@@ -89,7 +89,7 @@ def account(request: Request, pk: int) -> HttpResponse:
     admins = who.of(channel) if channel.is_open else []
     context = {
         "channel": channel,
-        "title": f"{label(channel.network)}: {channel.handle}",
+        "title": called(channel),
         "state": _state(channel),
         "page_url": page(channel.network, channel.handle, channel.address) if channel.is_open else "",
         "rows": _about(channel, mine=mine),
@@ -220,7 +220,7 @@ def connect(request: Request, pk: int) -> HttpResponse:
         lambda given: connecting.connect(request.person, channel, dict(given)),
         done="It works. Posts can go out on this account once they are approved.",
         to=reverse("account", args=[pk]),
-        title=f"Connect {label(channel.network)}: {channel.handle}",
+        title=f"Connect {called(channel)}",
         lead="We try this with the network at once, which can take a minute. Then it is sealed, and nobody is shown it "
         "again.",
         button="Try it and save",

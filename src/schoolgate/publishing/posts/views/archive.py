@@ -19,12 +19,13 @@ from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.duties.spreadsheet import as_file, to_csv
 from schoolgate.publishing.channels.models import Channel
+from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.posts.actions.stopping import stopped_by
 from schoolgate.publishing.posts.finding import seen_by
 from schoolgate.publishing.posts.forms import Find
 from schoolgate.publishing.posts.models import Approval, Check, Copy, Post, PostVersion
 from schoolgate.publishing.posts.policy import answer
-from schoolgate.publishing.posts.reaching import called, runs
+from schoolgate.publishing.posts.reaching import runs
 from schoolgate.publishing.posts.views.finding import find
 from schoolgate.publishing.posts.views.one import COLOURS, heading, moment
 from schoolgate.record import vault

@@ -23,13 +23,13 @@ from schoolgate.policy.clause import Clause
 from schoolgate.policy.explain import because, joined
 from schoolgate.policy.views.asking import card
 from schoolgate.policy.vocabulary import approvers
+from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.posts.actions import asking, writing
 from schoolgate.publishing.posts.actions.stopping import stopped_by
 from schoolgate.publishing.posts.finding import latest, looks_after, may_change, may_take_down
 from schoolgate.publishing.posts.forms import Ask
 from schoolgate.publishing.posts.gate import Gated, gate
 from schoolgate.publishing.posts.models import Approval, Delivery, Post, PostVersion
-from schoolgate.publishing.posts.reaching import called
 from schoolgate.publishing.posts.views.finding import find
 from schoolgate.publishing.posts.words import channels_of, pictures_of, words_of
 

@@ -15,11 +15,11 @@ from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.posts.actions import removing
 from schoolgate.publishing.posts.finding import latest, looks_after, may_take_down
 from schoolgate.publishing.posts.forms import Address
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
-from schoolgate.publishing.posts.reaching import called
 from schoolgate.publishing.posts.views.finding import find
 from schoolgate.publishing.posts.views.one import heading
 

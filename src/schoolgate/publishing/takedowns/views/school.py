@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
-from schoolgate.publishing.posts.reaching import called
+from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.takedowns.models import Takedown
 from schoolgate.publishing.takedowns.reading import BY_HAND, GONE, UNDER_WAY, moment, of_school
 
