@@ -38,7 +38,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What a network takes and can do. Lengths are what `length` counts, sizes bytes and pixels; None: no limit."""
+    """What a network takes and can do. Lengths are what `length` counts, sizes bytes and pixels; None: no limit.
+
+    `fetches`: it is not sent media but fetches them, each at its `Media.address`.
+    """
 
     longest: int | None = None
     length: Callable[[str], int] = len
@@ -54,6 +57,7 @@ class Capabilities:
     film_bytes: int | None = None
     film_with_pictures: bool = False
     needs: Literal["words", "words or media", "media", "film"] = "words or media"
+    fetches: bool = False
     pages: bool = False
     unlisted: bool = False
     comments: bool = False
@@ -97,7 +101,8 @@ class Outgoing:
 
     `page`: a page of a website, not one of its posts. `unlisted`: only for who has the address. `language` is a BCP 47
     tag. `tags` are words to be found by, without a #. `over`: on a website, the first picture stands over the post and
-    beside it in lists, and not in its text.
+    beside it in lists, and not in its text. `since`: nothing of it was sent before. A network that keeps no key has the
+    same words from before then for another post.
     """
 
     text: str = ""
@@ -108,6 +113,7 @@ class Outgoing:
     language: str = "en-GB"
     tags: tuple[str, ...] = ()
     over: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
