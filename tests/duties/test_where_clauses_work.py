@@ -16,6 +16,7 @@ from schoolgate.policy.clause import Clause
 from schoolgate.policy.coverage import FIVE, cover
 from schoolgate.policy.engine import Rulebook
 from schoolgate.policy.pack import load
+from schoolgate.publishing.posts.policy import by_eye
 
 TODAY = date(2026, 11, 21)
 OWED = {"agreement", "lesson", "review", "training"}
@@ -23,7 +24,8 @@ OWED = {"agreement", "lesson", "review", "training"}
 
 
 def read_by_people(clauses: tuple[Clause, ...]) -> set[str]:
-    """The clauses that stand in an agreement, in the guide for families, or in the course about the policy."""
+    """The clauses that stand in an agreement, in the guide for families, in the course about the policy,
+    or beside every post before it is sent on."""
     texts = [rules(audience, clauses) for audience in agreements()]
     families = guide(clauses)
     lines = [
@@ -34,7 +36,8 @@ def read_by_people(clauses: tuple[Clause, ...]) -> set[str]:
         number for role in ASKED_AS for step in ten_questions(Rulebook(clauses), role, TODAY) for number in step.clauses
     }
     found = re.findall(r"[A-Z]{2}-\d+", " ".join([*texts, *(step.text for step in course)]))
-    return {*found, *(line.clause for line in lines), *asked}
+    posts = (clause.id for _, clause in by_eye(clauses))
+    return {*found, *(line.clause for line in lines), *asked, *posts}
 
 
 @pytest.mark.parametrize("name", FIVE)

@@ -87,7 +87,7 @@ def write(client: Any, channel: Channel, text: str = WORDS, title: str = "Apple 
 
 def ask_for(client: Any, reference: str, said: str = "Please look at it.") -> Any:
     sha256 = latest(reference).sha256
-    return client.post(f"/posts/{reference}/ask/", {"words": said, "sha256": sha256}, follow=True)
+    return client.post(f"/posts/{reference}/ask/", {"words": said, "seen": "on", "sha256": sha256}, follow=True)
 
 
 def latest(reference: str) -> Any:

@@ -97,6 +97,33 @@ def test_a_change_after_the_approval_is_to_be_approved_again(at, wall, sign_in):
     assert [one.text for one in wall.posts.values()] == ["Other words."]
 
 
+@pytest.mark.parametrize(
+    ("pack", "asks", "clause"),
+    [
+        ("days-lane", "Ask the safeguarding lead before giving out information", "DL-93"),
+        ("helsby-hillside", "Look through pictures, films and slides for anything confidential or unkind", "HH-91"),
+    ],
+)
+def test_what_only_a_person_can_tell_is_looked_at_before_it_is_sent_on(pack, asks, clause, wall, sign_in):
+    at = here(pack)
+    tess = sign_in(at.tess)
+    reference = write(tess, at.channel)
+    page = words(tess.get(f"/posts/{reference}/"))
+    assert asks in page
+    assert clause in page
+
+    sha256 = latest(reference).sha256
+    page = tess.post(f"/posts/{reference}/ask/", {"words": "", "sha256": sha256})
+    assert page.status_code == 422
+    assert "then tick the box" in words(page)
+    assert Post.unscoped.get(reference=reference).state == "draft"
+
+    ask_for(tess, reference)
+    assert clause in LedgerEntry.objects.get(verb="post.asked").details()["looked"]
+    told = words(sign_in(at.head).get(f"/requests/{latest(reference).approval.request.pk}/"))
+    assert asks.lower() in told.lower()
+
+
 def test_a_request_for_words_that_changed_is_not_approved(at, wall, sign_in):
     tess, head = sign_in(at.tess), sign_in(at.head)
     reference = write(tess, at.channel)

@@ -31,7 +31,7 @@ def released(at, sign_in):
         tess = sign_in(at.tess)
         reference = write(tess, at.channel, **more)
         version = Post.unscoped.get(reference=reference).versions.latest("number")
-        tess.post(f"/posts/{reference}/ask/", {"words": "", "sha256": version.sha256})
+        tess.post(f"/posts/{reference}/ask/", {"words": "", "seen": "on", "sha256": version.sha256})
         return reference
 
     return make

@@ -28,6 +28,7 @@ BUILT = frozenset(
         "parent_guide",
         "permission_request",
         "policy_review",
+        "post_approval",
         "recruitment_search",
         "risk_assessment",
         "staff_support",

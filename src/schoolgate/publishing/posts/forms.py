@@ -143,8 +143,13 @@ class Places(forms.Form):
 
 
 class Ask(forms.Form):
-    """A few words to whoever approves it; `sha256` is of the version on the page."""
+    """A few words to whoever approves it; `sha256` is of the version on the page. `by_eye`: something stands there that
+    the writer has to look at. `asks`: somebody approves it."""
 
+    seen = forms.BooleanField(
+        label="I have looked at these myself",
+        error_messages={"required": "Look at what the policy asks of every post, then tick the box"},
+    )
     words = forms.CharField(
         label="Anything to say to whoever approves it? (optional)",
         max_length=2000,
@@ -152,6 +157,12 @@ class Ask(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     sha256 = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, by_eye: bool, asks: bool = True, **initial: str) -> None:
+        super().__init__(data, initial=initial)
+        for name, wanted in (("seen", by_eye), ("words", asks)):
+            if not wanted:
+                del self.fields[name]
 
 
 class Find(forms.Form):

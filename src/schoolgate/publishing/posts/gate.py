@@ -19,16 +19,18 @@ from schoolgate.publishing.checking.facts import facts_of
 from schoolgate.publishing.checking.model import Channel as Place
 from schoolgate.publishing.checking.model import Device, Draft, Face, Finding, Known
 from schoolgate.publishing.checking.model import Picture as Shown
+from schoolgate.publishing.checking.words_of import places
 from schoolgate.publishing.consents.law import Standing
 from schoolgate.publishing.consents.standing import may_be_shown
 from schoolgate.publishing.networks import known as networks
 from schoolgate.publishing.networks.network import Account, Outgoing
-from schoolgate.publishing.pictures.devices import is_refused, is_unknown
 from schoolgate.publishing.pictures.models import Picture
+from schoolgate.publishing.pictures.ready import left
 from schoolgate.publishing.posts.models import Check, PostVersion
 from schoolgate.publishing.posts.policy import Answer, answer, speaks_as
 from schoolgate.publishing.posts.words import Words, channels_of, outgoing, pictures_of, words_of
 
+NOT_READY = "It is not ready to be used."
 ADULTS = (Role.STAFF, Role.GOVERNOR, Role.TECHNICIAN, Role.VOLUNTEER, Role.CONTRACTOR)
 
 
@@ -49,7 +51,7 @@ class Gated(NamedTuple):
 def gate(version: PostVersion, on: date) -> Gated:
     """Everything is read anew: what was so when it was approved need not be so today."""
     words, school = words_of(version), version.post.school
-    pictures, channels = pictures_of(school, words.pictures), channels_of(version)
+    pictures, channels = pictures_of(school, words.pictures, put_away=True), channels_of(version)
     policy = in_force(school, on)
     by = speaks_as(version.post.by, on)
     draft = _draft(words, pictures, channels)
@@ -61,7 +63,7 @@ def gate(version: PostVersion, on: date) -> Gated:
         own=frozenset(one.email for one in channels),
         asked=asked(policy.clauses_on(on) if policy else ()),
     )
-    findings = check(draft, known)
+    findings = _unready(check(draft, known), draft, pictures, known)
     facts = {"by": by, **facts_of(draft, findings)}
     return Gated(draft, findings, facts, answer(policy, facts, on) if policy else None, policy)
 
@@ -84,6 +86,22 @@ def _draft(words: Words, pictures: list[Picture], channels: list[Channel]) -> Dr
         pictures=tuple(_shown(one) for one in pictures),
         channels=tuple(_place(one, post) for one in channels),
     )
+
+
+def _unready(findings: list[Finding], draft: Draft, pictures: list[Picture], known: Known) -> list[Finding]:
+    """The same with everything that is still to be done about a picture before it may be used (`pictures/ready.py`),
+    where the check does not stop the post for it already."""
+    stopped = {(one.kind, one.where.partition(",")[0]) for one in findings if one.level == "block"}
+    waits = {
+        (one.kind, where): Finding(
+            one.kind, "block", where, NOT_READY, f"{one.words}.", known.asked.cited.get(one.kind, ())
+        )
+        for where, picture in zip(places(draft), pictures, strict=True)
+        for one in left(picture)
+        if (one.kind, where) not in stopped
+    }
+    rest = [one for one in findings if (one.kind, one.where) not in waits]
+    return sorted([*waits.values(), *rest], key=lambda one: one.level != "block")
 
 
 def _place(channel: Channel, post: Outgoing) -> Place:
@@ -124,4 +142,4 @@ def _shown(picture: Picture) -> Shown:
 def _device(picture: Picture) -> Device:
     if picture.device_id:
         return "ours"
-    return "unknown" if is_unknown(picture) or is_refused(picture) else "answered"
+    return "unknown" if any(one.kind == "unknown_device" for one in left(picture)) else "answered"

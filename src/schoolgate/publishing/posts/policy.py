@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from schoolgate.policy.speaking import AS
 from schoolgate.publishing.checking.facts import PICTURE, PUBLISH
 
 AS_SHOWN = {"account": "official", "child": "other"}
+BY_EYE = frozenset({"advice", "check", "conduct"})
 
 
 class Answer(NamedTuple):
@@ -35,6 +36,17 @@ def speaks_as(person: Person, on: date) -> str:
     """As what somebody publishes: the first of their roles that the engine knows."""
     held = person.roles(on)
     return next((by for role, by in AS.items() if role in held), "staff")
+
+
+def by_eye(clauses: Iterable[Clause]) -> list[tuple[str, Clause]]:
+    """What the policy asks of every post that no check can tell: somebody looks, and says that they have."""
+    return [
+        (duty.what, clause)
+        for clause in clauses
+        if clause.workflow == "post_approval"
+        for duty in clause.duties
+        if duty.kind in BY_EYE
+    ]
 
 
 def answer(policy: PolicyVersion, facts: Mapping[str, str], on: date, given: Collection[str] = ()) -> Answer:

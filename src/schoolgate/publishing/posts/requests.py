@@ -21,7 +21,7 @@ from schoolgate.publishing.posts.actions.taking_back import take_back
 from schoolgate.publishing.posts.finding import latest, locked
 from schoolgate.publishing.posts.gate import keep_check
 from schoolgate.publishing.posts.models import Post, PostVersion
-from schoolgate.publishing.posts.policy import answer
+from schoolgate.publishing.posts.policy import answer, by_eye
 from schoolgate.publishing.posts.words import channels_of, pictures_of, words_of
 
 NEEDLESS = "The policy in force asks for no approval of this post now. Withdraw this, and publish it."
@@ -50,7 +50,11 @@ class APost(Kind):
         rows.append(("Where", joined([called(one) for one in channels_of(version)])))
         when = date_format(timezone.localtime(words.not_before), "j F Y, H:i") if words.not_before else ""
         rows.append(("When", when or "as soon as it is approved"))
-        return [*rows, ("What the check found", _found(version))]
+        rows.append(("What the check found", _found(version)))
+        today = timezone.localdate()
+        policy = in_force(request.school, today)
+        looked = [what for what, _ in by_eye(policy.clauses_on(today))] if policy else []
+        return [*rows, ("The writer has looked, and so do you", "\n".join(looked))] if looked else rows
 
     def need(self, request: ApprovalRequest, on: date, given: Collection[str] = ()) -> Need:
         policy = in_force(request.school, on)

@@ -51,10 +51,10 @@ def hashed(words: Words, pictures: Sequence[Picture]) -> str:
     return sha256(canonical([*said, shown, when]))
 
 
-def pictures_of(school: School, numbers: Iterable[int]) -> list[Picture]:
-    """These pictures of a school's, in this order; what was put away or is not there any more is left out."""
+def pictures_of(school: School, numbers: Iterable[int], *, put_away: bool = False) -> list[Picture]:
+    """These pictures of a school's, in this order, without those that were put away unless they are wanted too."""
     wanted = list(numbers)
-    rows = Picture.objects.of(school).filter(pk__in=wanted, ended_at=None)
+    rows = Picture.objects.of(school).filter(pk__in=wanted, **({} if put_away else {"ended_at": None}))
     found = {one.pk: one for one in rows.prefetch_related("faces__person__holdings")}
     return [found[number] for number in wanted if number in found]
 

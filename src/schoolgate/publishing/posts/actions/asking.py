@@ -15,6 +15,7 @@ from schoolgate.publishing.posts.actions.publishing import publish, unchanged
 from schoolgate.publishing.posts.finding import latest, locked
 from schoolgate.publishing.posts.gate import Gated, gate, keep_check
 from schoolgate.publishing.posts.models import Approval, Post, PostVersion
+from schoolgate.publishing.posts.policy import by_eye
 
 State = Post.State
 CHANGED = "Somebody has changed this post meanwhile. Look at it again, then send it."
@@ -28,15 +29,18 @@ NOT_NOW = "This post is not a draft any more. Look at where it stands."
 def submit(by: Person, post: Post, sha256: str, words: str) -> ApprovalRequest | None:
     """Ask whoever the policy names; None where it names nobody, and the post is published.
 
-    `sha256` is of the version that was on the page. Raises Refused where that is not the latest, where something blocks
-    it, and where nobody is there to ask.
+    `sha256` is of the version that was on the page, which `by` has looked at as the policy asks. Raises Refused where
+    that is not the latest, where something blocks it, and where nobody is there to ask.
     """
     with change(by, "post.write", by.school) as ledger:
         held, version, gated = to_send(post, sha256)
         keep_check(version, gated)
         assert gated.answer is not None
+        assert gated.policy is not None
+        looked = [clause.id for _, clause in by_eye(gated.policy.clauses_on(timezone.localdate()))]
         if not gated.answer.groups:
-            ledger.write("post.needs_nobody", held, version=version.number, verdict=gated.answer.ruling.verdict)
+            verdict = gated.answer.ruling.verdict
+            ledger.write("post.needs_nobody", held, version=version.number, verdict=verdict, looked=looked)
             publish(ledger, version)
             return None
         asked = ApprovalRequest(kind="post", act=PUBLISH, facts={**gated.facts, "version": version.pk}, words=words)
@@ -44,7 +48,7 @@ def submit(by: Person, post: Post, sha256: str, words: str) -> ApprovalRequest |
         Approval.objects.create(version=version, request=request)
         held.state = State.ASKED
         held.save(update_fields=["state"])
-        ledger.write("post.asked", held, version=version.number, request=request.pk)
+        ledger.write("post.asked", held, version=version.number, request=request.pk, looked=looked)
     return request
 
 

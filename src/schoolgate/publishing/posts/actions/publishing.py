@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.utils import timezone
 
 from schoolgate.community.change import Change, Refused
 from schoolgate.publishing.channels.gate import why_closed
+from schoolgate.publishing.networks import keys
 from schoolgate.publishing.posts.finding import latest
 from schoolgate.publishing.posts.models import Delivery, Post, PostVersion
 from schoolgate.publishing.posts.words import channels_of, hashed, pictures_of, words_of
@@ -28,7 +27,12 @@ def publish(ledger: Change, version: PostVersion) -> list[Delivery]:
             raise Refused(why)
         made.append(
             Delivery.objects.create(
-                post=post, version=version, channel=channel, key=secrets.token_hex(16), not_before=when, next_at=when
+                post=post,
+                version=version,
+                channel=channel,
+                key=keys.made(timezone.now()),
+                not_before=when,
+                next_at=when,
             )
         )
     post.state = Post.State.APPROVED

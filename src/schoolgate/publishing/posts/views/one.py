@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -21,15 +20,19 @@ from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.explain import because, joined
+from schoolgate.policy.models import in_force
 from schoolgate.policy.views.asking import card
 from schoolgate.policy.vocabulary import approvers
 from schoolgate.publishing.channels.reaching import called
+from schoolgate.publishing.checking.model import Finding
+from schoolgate.publishing.checking.words_of import places
 from schoolgate.publishing.posts.actions import asking, writing
 from schoolgate.publishing.posts.actions.stopping import stopped_by
 from schoolgate.publishing.posts.finding import latest, looks_after, may_change, may_take_down
 from schoolgate.publishing.posts.forms import Ask
 from schoolgate.publishing.posts.gate import Gated, gate
 from schoolgate.publishing.posts.models import Approval, Delivery, Post, PostVersion
+from schoolgate.publishing.posts.policy import answer, by_eye
 from schoolgate.publishing.posts.views.finding import find
 from schoolgate.publishing.posts.words import channels_of, pictures_of, words_of
 
@@ -51,7 +54,7 @@ def ask_for(request: Request, reference: str) -> HttpResponse:
     found = find(request, reference)
     if not may_change(request.person, found):
         raise Http404
-    form = Ask(request.POST)
+    form = Ask(request.POST, by_eye=bool(_by_eye(found)))
     if not form.is_valid():
         return _page(request, found, form)
     words = form.cleaned_data["words"].strip() or "Please look at this post."
@@ -118,7 +121,7 @@ def _page(request: Request, found: Post, form: Ask | None) -> HttpResponse:
         "clauses": _clauses(found) if not draft else [],
     }
     if draft and mine and gated and not gated.blocked and gated.answer:
-        context["form"] = form or Ask(initial={"sha256": version.sha256})
+        context["form"] = form or Ask(by_eye=bool(context["by_eye"]), asks=bool(context["asks"]), sha256=version.sha256)
     elif form is not None:
         context["form"] = form
         context["ask_again"] = False
@@ -159,7 +162,7 @@ def _checked(found: Post, version: PostVersion, gated: Gated) -> dict[str, Any]:
     answer = gated.answer
     return {
         "findings": [
-            {"it": one, "number": at, "clauses": cards(one.clauses), "picture": _picture(version, one.where)}
+            {"it": one, "number": at, "clauses": cards(one.clauses), "picture": _picture(version, gated, one)}
             for at, one in enumerate(gated.findings)
         ],
         "blocked": gated.blocked,
@@ -167,6 +170,7 @@ def _checked(found: Post, version: PostVersion, gated: Gated) -> dict[str, Any]:
         "forbidden": answer is not None and answer.forbidden,
         "ruling": answer.ruling if answer else None,
         "because": because(answer.ruling) if answer else "",
+        "by_eye": [(what, card(found.school, clause)) for what, clause in _by_eye(found)],
         "ruling_clauses": [card(found.school, one) for one in answer.clauses] if answer else [],
         "asks": joined([joined([approvers()[name]["label"] for name in group], "or") for group in answer.groups])
         if answer
@@ -174,11 +178,16 @@ def _checked(found: Post, version: PostVersion, gated: Gated) -> dict[str, Any]:
     }
 
 
-def _picture(version: PostVersion, where: str) -> int | None:
-    """The number of the picture that a finding is about."""
-    found = re.match(r"picture (\d+)", where)
-    at = int(found[1]) - 1 if found else -1
-    return version.pictures[at] if 0 <= at < len(version.pictures) else None
+def _by_eye(found: Post) -> list[tuple[str, Clause]]:
+    today = timezone.localdate()
+    policy = in_force(found.school, today)
+    return by_eye(policy.clauses_on(today)) if policy else []
+
+
+def _picture(version: PostVersion, gated: Gated, finding: Finding) -> int | None:
+    """The number of the picture or film that a finding is about, while it can be opened."""
+    where, listed = finding.where.partition(",")[0], places(gated.draft)
+    return version.pictures[listed.index(where)] if where in listed and finding.kind != "put_away" else None
 
 
 def _about(found: Post, version: PostVersion, request: ApprovalRequest | None) -> list[tuple[object, ...]]:
@@ -216,8 +225,6 @@ def _clauses(found: Post) -> list[object]:
     check = latest(found).checks.select_related("policy__school").last()
     if check is None or check.policy is None:
         return []
-    from schoolgate.publishing.posts.policy import answer
-
     said: tuple[Clause, ...] = answer(check.policy, check.facts, timezone.localdate(check.at)).clauses
     return [card(found.school, one) for one in said]
 
