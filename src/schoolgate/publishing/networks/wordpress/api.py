@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx
 
-from schoolgate.publishing.networks.errors import Failed, NoAccess, Unsure
+from schoolgate.publishing.networks.errors import Failed, Unsure
+from schoolgate.publishing.networks.home import read_home
 from schoolgate.publishing.networks.http import SAFE, Line
 from schoolgate.publishing.networks.network import Account
 from schoolgate.publishing.networks.wordpress import said
@@ -64,7 +64,7 @@ class Api:
 
     def _found(self) -> httpx.URL:
         """Where the interface is: the website says so itself in a header, else WordPress's plain address is tried."""
-        home = _home(self._given)
+        home = read_home(self._given, nowhere=said.NO_INTERFACE, not_safe=said.NOT_SAFE)
         answer = self._stranger.ask("HEAD", str(home))
         if answer.is_redirect:
             raise Failed(said.moved(answer.headers.get("Location", "")), again=False)
@@ -75,26 +75,6 @@ class Api:
         if (root.scheme, root.host, root.port) != (home.scheme, home.host, home.port):
             raise Failed(said.moved(str(root)), again=False)
         return root
-
-
-def _home(address: str) -> httpx.URL:
-    try:
-        home = httpx.URL(address)
-    except httpx.InvalidURL:
-        raise Failed(said.NO_INTERFACE, again=False) from None
-    if home.scheme not in ("http", "https") or not home.host or home.userinfo:
-        raise Failed(said.NO_INTERFACE, again=False)
-    if home.scheme == "http" and not _is_here(home.host):
-        raise NoAccess(said.NOT_SAFE)
-    return home.copy_with(query=None, fragment=None)
-
-
-def _is_here(host: str) -> bool:
-    """Whether what is sent never leaves this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _is_wordpress(answer: httpx.Response) -> None:
