@@ -101,8 +101,7 @@ class Outgoing:
 
     `page`: a page of a website, not one of its posts. `unlisted`: only for who has the address. `language` is a BCP 47
     tag. `tags` are words to be found by, without a #. `over`: on a website, the first picture stands over the post and
-    beside it in lists, and not in its text. `since`: nothing of it was sent before. A network that keeps no key has the
-    same words from before then for another post.
+    beside it in lists, and not in its text.
     """
 
     text: str = ""
@@ -113,7 +112,6 @@ class Outgoing:
     language: str = "en-GB"
     tags: tuple[str, ...] = ()
     over: bool = False
-    since: datetime | None = None
 
 
 @dataclass(frozen=True)
