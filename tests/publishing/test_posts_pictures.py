@@ -153,3 +153,51 @@ def test_a_picture_of_a_post_is_for_those_who_may_see_the_post(at, sign_in):
     assert tess.get(address).status_code == 200
     assert sign_in(somebody("staff", school=at.school)).get(address).status_code == 404
     assert tess.get(f"/posts/{reference}/pictures/1/{picture.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("picture", "says"),
+    [
+        ({"taken_with": ""}, "Say what it was taken with"),
+        ({"looked_at": None}, "Nobody has looked for faces in this picture yet"),
+        ({"alt": ""}, "This picture has no words"),
+        ({"made": "elsewhere"}, "nobody has said whose it is"),
+    ],
+)
+def test_a_picture_that_is_not_ready_any_more_stops_the_post_and_says_once_what_is_to_do(at, sign_in, picture, says):
+    tess = sign_in(at.tess)
+    reference = write(tess, at.channel)
+    chosen = ready(at)
+    put_in(tess, reference, chosen)
+    for name in set(picture) - {"alt"}:
+        setattr(chosen, name, picture[name])
+    chosen.keep(**{name: picture[name] for name in set(picture) & {"alt"}})
+    chosen.save()
+    page = words(tess.get(f"/posts/{reference}/"))
+    assert page.count("Has to change") == 1
+    assert says in page
+    assert ask_for(tess, reference).status_code == 422
+
+
+def test_a_picture_that_was_put_away_is_a_finding_of_its_own(at, sign_in):
+    tess = sign_in(at.tess)
+    reference = write(tess, at.channel)
+    gone, stays = ready(at), ready(at)
+    put_in(tess, reference, gone, stays)
+    gone.ended_at = timezone.now()
+    gone.save()
+    page = words(tess.get(f"/posts/{reference}/"))
+    assert "Picture 1 It is not ready to be used. It was put away. Use another picture." in page
+
+
+def test_a_finding_about_a_film_leads_to_the_film_and_not_to_the_first_picture(at, sign_in):
+    tess = sign_in(at.tess)
+    reference = write(tess, at.channel)
+    picture, film = ready(at), ready(at)
+    put_in(tess, reference, picture, film)
+    film.kind, film.looked_at = "film", None
+    film.save()
+    page = tess.get(f"/posts/{reference}/").content.decode()
+    assert "Nobody has watched this film yet" in page
+    assert f'href="/pictures/{film.pk}/"' in page
+    assert f'href="/pictures/{picture.pk}/"' not in page

@@ -31,6 +31,7 @@ Kind = Literal[
     "limit",
     "alt_text",
     "tone",
+    "put_away",
 ]
 Level = Literal["block", "warn"]
 Device = Literal["", "ours", "unknown", "answered"]
