@@ -201,3 +201,37 @@ def test_a_finding_about_a_film_leads_to_the_film_and_not_to_the_first_picture(a
     assert "Nobody has watched this film yet" in page
     assert f'href="/pictures/{film.pk}/"' in page
     assert f'href="/pictures/{picture.pk}/"' not in page
+
+
+def test_one_click_changes_the_description_of_the_picture_itself(at, wall, sign_in):
+    tess = sign_in(at.tess)
+    reference = write(tess, at.channel)
+    other, picture = ready(at), a_picture(at.tess, alt="Children dig. Ring 07700 900123.", taken_with="school")
+    page = put_in(tess, reference, other, picture)
+    assert "Picture 2 “07700 900123” looks like a telephone number" in page
+    assert "Take it out" in page
+    fixed = {"number": 0, "sha256": latest(reference).sha256}
+    page = words(tess.post(f"/posts/{reference}/fix/", fixed, follow=True))
+    assert "That is put right" in page
+    assert "Nothing stands in the way" in page
+    picture.refresh_from_db()
+    assert picture.said("alt") == "Children dig. Ring."
+    assert ask_for(tess, reference).status_code == 200
+
+
+def test_it_is_not_offered_while_another_post_with_the_picture_waits_to_go_out(at, sign_in):
+    tess = sign_in(at.tess)
+    pupil(at.school, name="Digby Garden", given_name="Digby", family_name="Garden")
+    picture, first, second = ready(at), write(tess, at.channel), write(tess, at.channel, title="Again")
+    put_in(tess, first, picture)
+    put_in(tess, second, picture)
+    ask_for(tess, first)
+    picture.keep(alt="Digby Garden and others.")
+    picture.save()
+    page = words(tess.get(f"/posts/{second}/"))
+    assert "is a pupil’s full name" in page
+    assert "Put it right" not in page
+    assert "Open the picture" in page
+    before = latest(second).number
+    tess.post(f"/posts/{second}/fix/", {"number": 0, "sha256": latest(second).sha256})
+    assert latest(second).number == before

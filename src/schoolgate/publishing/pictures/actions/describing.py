@@ -32,6 +32,16 @@ def describe(by: Person, picture: Picture, alt: str, source: str = "") -> None:
         ledger.write("picture.described", found, letters=len(alt))
 
 
+def reword(by: Person, picture: Picture, alt: str) -> None:
+    """The same for words of which the check of a post has taken something out: what else it finds, it says there."""
+    with change(by, "picture.use", by.school) as ledger:
+        found = held(by, picture)
+        found.keep(alt=alt)
+        found.described_at = timezone.now() if alt.strip() else None
+        found.save(update_fields=["sealed", "described_at"])
+        ledger.write("picture.described", found, letters=len(alt))
+
+
 def names_in(school: School, alt: str) -> list[str]:
     """What stands against these words beside a picture: a sentence for each pupil's name that the policy does not let
     stand there."""

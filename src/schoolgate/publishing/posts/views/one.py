@@ -15,6 +15,7 @@ from schoolgate.approvals.deciders import may_decide
 from schoolgate.approvals.deciders import may_see as may_see_request
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.change import Refused
+from schoolgate.community.models import Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask
@@ -27,6 +28,7 @@ from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.checking.model import Finding
 from schoolgate.publishing.checking.words_of import places
 from schoolgate.publishing.posts.actions import asking, writing
+from schoolgate.publishing.posts.actions.mending import can_mend
 from schoolgate.publishing.posts.actions.stopping import stopped_by
 from schoolgate.publishing.posts.finding import latest, looks_after, may_change, may_take_down
 from schoolgate.publishing.posts.forms import Ask
@@ -117,7 +119,7 @@ def _page(request: Request, found: Post, form: Ask | None) -> HttpResponse:
         "takes_down": (removes := may_take_down(person, found)),
         "may_take_down": removes and found.state in (State.APPROVED, State.OUT) and found.down_asked_at is None,
         "deliveries": _deliveries(found),
-        **(_checked(found, version, gated) if gated else {}),
+        **(_checked(person, found, version, gated) if gated else {}),
         "clauses": _clauses(found) if not draft else [],
     }
     if draft and mine and gated and not gated.blocked and gated.answer:
@@ -153,7 +155,7 @@ def state_words(found: Post, request: ApprovalRequest | None) -> str:
     return found.get_state_display()
 
 
-def _checked(found: Post, version: PostVersion, gated: Gated) -> dict[str, Any]:
+def _checked(person: Person, found: Post, version: PostVersion, gated: Gated) -> dict[str, Any]:
     clauses = {one.id: one for one in gated.policy.clauses} if gated.policy else {}
 
     def cards(numbers: tuple[str, ...]) -> list[object]:
@@ -162,7 +164,13 @@ def _checked(found: Post, version: PostVersion, gated: Gated) -> dict[str, Any]:
     answer = gated.answer
     return {
         "findings": [
-            {"it": one, "number": at, "clauses": cards(one.clauses), "picture": _picture(version, gated, one)}
+            {
+                "it": one,
+                "number": at,
+                "clauses": cards(one.clauses),
+                "picture": _picture(version, gated, one),
+                "mends": can_mend(person, version, gated, one),
+            }
             for at, one in enumerate(gated.findings)
         ],
         "blocked": gated.blocked,
