@@ -8,6 +8,7 @@ from schoolgate.publishing.networks.network import Network
 
 WHERE = {
     "wordpress": "wordpress.adapter:WordPress",
+    "mastodon": "mastodon.adapter:Mastodon",
 }
 
 

@@ -1,0 +1,1 @@
+"""Mastodon: short posts on a server that the school chose, copied from there to others."""
