@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "schoolgate.publishing.pictures",
     "schoolgate.publishing.posts",
     "schoolgate.publishing.takedowns",
+    "schoolgate.publishing.moderation",
     "schoolgate.web",
     "allauth",
     "allauth.account",

@@ -65,6 +65,7 @@ urlpatterns = [
     path("", include("schoolgate.publishing.pictures.urls")),
     path("", include("schoolgate.publishing.posts.urls")),
     path("", include("schoolgate.publishing.takedowns.urls")),
+    path("", include("schoolgate.publishing.moderation.urls")),
     path("", include("schoolgate.web.pages")),
 ]
 

@@ -53,7 +53,7 @@ PARTS = ("reports", "steps", "support", "letters", "removals", "evidence", "case
 
 @cache
 def _parts() -> tuple[ModuleType, ...]:
-    every = [app for app in apps.get_app_configs() if app.name.startswith("schoolgate.casework.")]
+    every = [app for app in apps.get_app_configs() if app.name.startswith("schoolgate.")]
     every.sort(key=lambda app: PARTS.index(app.label) if app.label in PARTS else len(PARTS))
     names = [f"{app.name}.casepage" for app in every]
     return tuple(import_module(name) for name in names if find_spec(name))

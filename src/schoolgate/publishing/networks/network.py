@@ -14,6 +14,8 @@ from typing import ClassVar, Literal, Protocol
 
 import httpx
 
+from schoolgate.publishing.networks.errors import Unsupported
+
 
 @dataclass(frozen=True)
 class Account:
@@ -235,6 +237,10 @@ class Network(Protocol):
 
     @abstractmethod
     def hide_comment(self, comment_id: str) -> None: ...
+
+    def show_comment(self, comment_id: str) -> None:  # noqa: ARG002 (for networks that can)
+        """Show again what was hidden."""
+        raise Unsupported("The network does not let us show this comment again. Do it there by hand.")
 
     @abstractmethod
     def delete_comment(self, comment_id: str) -> None: ...

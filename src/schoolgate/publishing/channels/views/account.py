@@ -19,6 +19,7 @@ from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
+from schoolgate.community.today import about_row
 from schoolgate.community.views.asking import ask, asked_and_done, sent
 from schoolgate.publishing.channels import administrators as who
 from schoolgate.publishing.channels.actions import asking, connecting, opening, proposing
@@ -106,6 +107,7 @@ def account(request: Request, pk: int) -> HttpResponse:
         "risks": risks_in_words(found) if (found := latest(channel)) else [],
         "admins": admins,
         "without": who.without_rights(now, admins) if channel.is_open else [],
+        "more": about_row(request.person, channel, []),
         "hands_over": preparing or channel.is_open,
     }
     return render(request, "channels/account.html", context)

@@ -107,6 +107,11 @@ class WordPress(Network):
         if row.get("status") != "hold":
             raise Failed("The website did not hide the comment. Hide it in WordPress.", again=False)
 
+    def show_comment(self, comment_id: str) -> None:
+        row: Row = self._api.ask("POST", f"comments/{comment_id}", harmless=True, json={"status": "approved"})
+        if row.get("status") != "approved":
+            raise Failed("The website did not show the comment again. Approve it in WordPress.", again=False)
+
     def delete_comment(self, comment_id: str) -> None:
         row: Row = self._api.ask("DELETE", f"comments/{comment_id}", harmless=True, params={"force": "true"})
         if row.get("deleted") is not True:
