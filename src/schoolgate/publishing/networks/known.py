@@ -8,6 +8,8 @@ from schoolgate.publishing.networks.network import Network
 
 WHERE = {
     "wordpress": "wordpress.adapter:WordPress",
+    "facebook": "facebook.adapter:Facebook",
+    "instagram": "instagram.adapter:Instagram",
     "mastodon": "mastodon.adapter:Mastodon",
 }
 
