@@ -21,6 +21,7 @@ from schoolgate.publishing.networks import known
 from schoolgate.publishing.networks.errors import Failed
 from schoolgate.publishing.networks.network import Reference as Value
 from schoolgate.publishing.networks.network import Removal
+from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.posts import sending
 from schoolgate.publishing.posts.models import Post, Reference
 from schoolgate.publishing.takedowns.models import Takedown
@@ -252,3 +253,49 @@ def test_a_letter_is_for_whoever_answers_for_the_child_today(at, family, release
     family.child.adult_links.all().delete()
     assert Client().get(path).status_code == 410
     assert Client().get("/gone/not-there/").status_code == 410
+
+
+def fails(wall) -> None:
+    def no(_: str) -> None:
+        raise Failed("Not here.", again=False)
+
+    wall.before = no
+
+
+def test_nobody_is_asked_to_publish_by_hand_what_the_check_stops_now(at, wall, released, sign_in):
+    reference = released()
+    fails(wall)
+    drain()
+    tess = sign_in(at.tess)
+    assert "I published it by hand" in words(tess.get(f"/posts/{reference}/"))
+    picture = delivery(reference).version.pictures[0]
+    Picture.unscoped.filter(pk=picture).update(looked_at=None)
+    page = words(tess.get(f"/posts/{reference}/"))
+    assert "please do not publish it by hand" in page
+    assert "Try again" not in page
+    assert "Somebody has to do this by" not in page
+
+
+def test_what_somebody_had_put_up_by_hand_before_the_no_is_written_down_and_comes_down(
+    at, wall, family, released, sign_in
+):
+    reference = released(family.child)
+    fails(wall)
+    drain()
+    takes_back(family)
+    drain()
+    sent, tess = delivery(reference), sign_in(at.tess)
+    assert sent.state == "stopped"
+    assert Takedown.unscoped.get().done_at is not None
+    assert "I had published it by hand already" in words(tess.get(f"/posts/{reference}/"))
+    address = {"address": "https://wall.example/mine"}
+    page = words(tess.post(f"/posts/{reference}/by-hand/{sent.pk}/", address, follow=True))
+    assert "please delete it there" in page
+    drain()
+    row = sent.references.get()
+    assert (row.address, bool(row.by_hand_by)) == ("https://wall.example/mine", True)
+    assert Takedown.unscoped.get().done_at is None
+    tess.post(f"/posts/{reference}/gone/{row.pk}/")
+    drain()
+    assert Takedown.unscoped.get().done_at is not None
+    assert Post.unscoped.get(reference=reference).state == "down"

@@ -22,6 +22,8 @@ from schoolgate.publishing.takedowns.models import Asker, Takedown
 
 MOVES = frozenset({"post.out", "post.out_by_hand", "post.stopped", "post.looked_if_gone", "post.gone"})
 """The entries after which a delivery may stand in public, or be gone."""
+BY_HAND = "post.out_by_hand"
+"""After this one a takedown that was done may begin anew: somebody tells of what they had put up before."""
 OVER = frozenset({Delivery.State.STOPPED, Delivery.State.DOWN})
 SUBJECT = "Your school writes to you about pictures."
 GONE = "What was to come down is gone: a stranger finds nothing any more."
@@ -34,7 +36,7 @@ def listen() -> None:
 def _heard(school: School, verb: str, **_: Any) -> None:
     from schoolgate.publishing.takedowns.jobs import follow
 
-    if verb in MOVES and under_way(school).exists():
+    if verb in MOVES and (verb == BY_HAND or under_way(school).exists()):
         follow.later(school=school.pk)
 
 
@@ -44,6 +46,7 @@ def under_way(school: School) -> QuerySet[Takedown]:
 
 def follow_up(school: School) -> None:
     """Ask for what came out after all, and end what is gone."""
+    _begin_anew(school)
     rows = list(under_way(school).select_related("delivery").order_by("pk"))
     left = Reference.objects.of(school).filter(delivery__in=[one.delivery_id for one in rows], gone_at=None)
     standing = set(left.values_list("delivery", flat=True))
@@ -59,6 +62,18 @@ def follow_up(school: School) -> None:
             one.save(update_fields=["done_at"])
             ledger.write("takedown.done", one)
         _tell(ledger, school)
+
+
+def _begin_anew(school: School) -> None:
+    standing = Reference.objects.of(school).filter(gone_at=None).values("delivery")
+    back = Takedown.objects.of(school).exclude(done_at=None).filter(delivery__in=standing)
+    if not back.exists():
+        return
+    with by_machine(school) as ledger:
+        for one in back.select_for_update(of=("self",)):
+            one.done_at = None
+            one.save(update_fields=["done_at"])
+            ledger.write("takedown.reopened", one)
 
 
 def _tell(ledger: Change, school: School) -> None:

@@ -7,10 +7,12 @@ from django.utils import timezone
 from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Person
 from schoolgate.publishing.posts.finding import locked, looks_after, may_take_down
+from schoolgate.publishing.posts.gate import gate, keep_check
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
 from schoolgate.publishing.posts.taking_down import ask_for
 
 State = Delivery.State
+ENDED = (Post.State.REFUSED, Post.State.DOWN)
 NOT_YOURS = "Ask whoever wrote it, the head teacher, or whoever runs the account to take it down."
 NOTHING_OUT = "Nothing of this post is out or on its way. You can throw it away instead."
 ASKED = "Somebody has asked for this already. You see below how far it is."
@@ -80,19 +82,35 @@ def try_again(by: Person, delivery: Delivery) -> None:
         send.later(delivery=held.pk)
 
 
-def published_by_hand(by: Person, delivery: Delivery, address: str) -> None:
-    """Somebody put it there themselves, and says where it stands."""
+def can_be_said(delivery: Delivery) -> bool:
+    """Whether somebody may say that they published it by hand: also of one that was begun and then stopped, because
+    they may have done so before."""
+    return delivery.state == State.BY_HAND or (delivery.state == State.STOPPED and delivery.tries > 0)
+
+
+def published_by_hand(by: Person, delivery: Delivery, address: str) -> bool:
+    """Somebody put it there themselves, and says where it stands. Whether it may stay: what the gate stops is written
+    down all the same, because it is there, and is asked to come down."""
     with change(by, "post.see", by.school) as ledger:
         if not looks_after(by, delivery.post):
             raise Refused(NOT_YOURS)
         post = locked(delivery.post)
-        held = Delivery.objects.of(by.school).select_for_update(of=("self",)).get(pk=delivery.pk)
-        if held.state != State.BY_HAND or post.down_asked_at is not None:
+        rows = Delivery.objects.of(by.school).select_for_update(of=("self",)).select_related("version")
+        held = rows.get(pk=delivery.pk)
+        if not can_be_said(held):
             raise Refused("This does not wait for anybody any more. You see below how it stands.")
-        now = timezone.now()
+        now, held.version.post = timezone.now(), post
         Reference.objects.create(delivery=held, kind="post", network_id="", address=address)
-        held.state, held.out_at, held.by_hand_by = State.OUT, now, None
+        gated = gate(held.version, timezone.localdate())
+        keep_check(held.version, gated)
+        held.state, held.out_at, held.by_hand_by, held.problem, held.why = State.OUT, now, None, "", ""
         held.save()
-        post.state, post.out_at = Post.State.OUT, post.out_at or now
+        if post.state in ENDED or post.state == Post.State.APPROVED:
+            post.state = Post.State.OUT
+        post.out_at = post.out_at or now
         post.save(update_fields=["state", "out_at"])
-        ledger.write("post.out_by_hand", post, delivery=held.pk, channel=held.channel_id)
+        stays = not gated.blocked and post.down_asked_at is None
+        ledger.write("post.out_by_hand", post, delivery=held.pk, channel=held.channel_id, stays=stays)
+        if not stays:
+            ask_for(ledger, Reference.objects.of(by.school).filter(delivery=held))
+    return stays

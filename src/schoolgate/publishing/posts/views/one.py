@@ -29,6 +29,7 @@ from schoolgate.publishing.checking.model import Finding
 from schoolgate.publishing.checking.words_of import places
 from schoolgate.publishing.posts.actions import asking, writing
 from schoolgate.publishing.posts.actions.mending import can_mend
+from schoolgate.publishing.posts.actions.removing import can_be_said
 from schoolgate.publishing.posts.actions.stopping import stopped_by
 from schoolgate.publishing.posts.finding import latest, looks_after, may_change, may_take_down
 from schoolgate.publishing.posts.forms import Ask
@@ -237,6 +238,11 @@ def _clauses(found: Post) -> list[object]:
     return [card(found.school, one) for one in said]
 
 
+def _blocked(found: Post, delivery: Delivery) -> bool:
+    delivery.version.post = found
+    return gate(delivery.version, timezone.localdate()).blocked
+
+
 def _deliveries(found: Post) -> list[dict[str, Any]]:
     rows = found.deliveries.select_related("channel", "version").prefetch_related("references", "copies").order_by("pk")
     return [
@@ -253,6 +259,8 @@ def _deliveries(found: Post) -> list[dict[str, Any]]:
             "all": len(one.references.all()),
             "copies": [(copy.pk, moment(copy.at)) for copy in one.copies.all()],
             "by_hand": one.state == Sent.BY_HAND,
+            "not_now": one.state == Sent.BY_HAND and _blocked(found, one),
+            "done_by_hand": can_be_said(one),
         }
         for one in rows
     ]

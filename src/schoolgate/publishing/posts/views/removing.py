@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,9 +20,12 @@ from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.posts.actions import removing
 from schoolgate.publishing.posts.finding import latest, looks_after, may_take_down
 from schoolgate.publishing.posts.forms import Address
-from schoolgate.publishing.posts.models import Delivery, Post, Reference
+from schoolgate.publishing.posts.models import Post, Reference
 from schoolgate.publishing.posts.views.finding import find
 from schoolgate.publishing.posts.views.one import heading
+
+STAYS = "Thank you. It stands among what is published."
+COMES_DOWN = "Thank you, we have written it down. Not this one: please delete it there, then say so below."
 
 
 def _theirs(request: Request, reference: str, may: Callable[[Person, Post], bool] = looks_after) -> Post:
@@ -69,13 +73,18 @@ def by_hand(request: Request, reference: str, delivery: int) -> HttpResponse:
     """Somebody published it themselves: where does it stand?"""
     found = _theirs(request, reference)
     held = get_object_or_404(found.deliveries.select_related("channel"), pk=delivery)
-    if held.state != Delivery.State.BY_HAND:
+    if not removing.can_be_said(held):
         return redirect("post", reference=reference)
+
+    def act(given: Mapping[str, Any]) -> None:
+        stays = removing.published_by_hand(request.person, held, given["address"])
+        messages.success(request, STAYS if stays else COMES_DOWN)
+
     return asked_and_done(
         request,
         Address(sent(request)),
-        lambda given: removing.published_by_hand(request.person, held, given["address"]),
-        done="Thank you. It stands among what is published.",
+        act,
+        done="",
         to=reverse("post", args=[reference]),
         title=f"You published it on {called(held.channel)}",
         lead="Only what stands here is found again, and taken down when it has to go.",
