@@ -151,6 +151,7 @@ CASE_SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "letter_stop": _letter,
     "letter_read": _sent_letter,
     "case": _case,
+    "case_no_pictures": _whole_case,
     "case_look": _whole_case,
     "case_look_check": _whole_case,
     "case_look_at": _whole_case,

@@ -459,6 +459,7 @@ PAGES = [
     Page("/cases/C-EXAMPLE2/steps/not-taken/", "dsl", 422, press="Write them down"),
     Page("/cases/C-EXAMPLE2/steps/showing/", "dsl"),
     Page("/cases/C-EXAMPLE2/steps/nothing/", "dsl", 404),
+    Page("/cases/C-EXAMPLE/no-pictures/", "dsl"),
     Page("/cases/C-EXAMPLE/look/", "dsl"),
     Page("/cases/C-EXAMPLE/look/what/", "dsl"),
     Page("/cases/C-EXAMPLE/look/where/", "dsl"),

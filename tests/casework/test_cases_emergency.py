@@ -37,6 +37,7 @@ MAY = {
     "link",
     "unlink",
     "note",
+    "no_pictures_from_now",
     "open_line",
     "hand_out",
     "verify",

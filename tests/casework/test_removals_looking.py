@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cases import a_case, joins
 from factories import somebody
-from schoolgate.casework.cases.models import Entry
+from schoolgate.casework.cases.models import Case, Entry
 from schoolgate.casework.evidence.fetching import Reach
 from schoolgate.casework.removals import jobs
 from schoolgate.casework.removals.actions.looking import look_at
@@ -171,8 +171,10 @@ def test_what_comes_back_is_open_again_and_its_people_are_told(head, case, websi
 
 
 def test_a_picture_that_nobody_may_see_is_asked_for_by_nothing(head, website):
-    case = a_case(head, no_pictures=True)
+    case = a_case(head)
     removal = put(head, case, website.at("/picture"))
+    Case.objects.of(case.school).filter(pk=case.pk).update(no_pictures=True)
+    removal.refresh_from_db()
     assert look_at(removal, website.reach()) is None
     jobs.look_at_all()
     assert not DBTaskResult.objects.filter(task_path__endswith="removals.jobs.look").exists()

@@ -277,6 +277,14 @@ class Note(forms.Form):
         super().__init__(data, initial={"kind": "noted", "file": Entry.File.RESPONSE})
 
 
+class NoPictures(forms.Form):
+    known = sentences(
+        "What do you know about it, in words? (optional)",
+        "Who has it and in which app, if you were told. Type no link.",
+        required="",
+    )
+
+
 class Filter(forms.Form):
     """What narrows a chronology."""
 

@@ -54,8 +54,11 @@ class Add(forms.Form):
     )
     note = _words("Anything to remember about it", "Only those who may open the case read this.")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words_alone: bool = False, **kwargs: Any) -> None:
+        """`words_alone`: it is about a nude picture of a child, and no link is taken."""
         super().__init__(*args, **kwargs)
+        if words_alone:
+            self.fields["address"].help_text = "In words: the app, and the name of the account or the group. No link."
         self.fields["kind"].choices = list(kinds().items())  # type: ignore[attr-defined]
         self.fields["ground"].choices = list(grounds().items())  # type: ignore[attr-defined]
         known = [(key, network.label) for key, network in networks().items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -20,12 +21,22 @@ from schoolgate.community.models import Person
 POWER = "case.decide"
 Kind = RemovalEvent.Kind
 State = Removal.State
+NO_LINK = (
+    "Type no link here. Say in words which app it is in, and the name of the account or the group. The link itself is "
+    "for the police and the Internet Watch Foundation alone."
+)
+LINK = re.compile(r"://|\.\w{2,}/")
 OVER = "This has ended. Say that it is there again before you do more."
 
 
 def add(person: Person, case: Case, *, address: str, network: str, kind: str, ground: str, note: str = "") -> Removal:
-    """Put an address, or the name of an account, on the list. The same one twice is one."""
+    """Put an address, or the name of an account, on the list. The same one twice is one.
+
+    Raises Refused for an address of a case about a nude picture of a child: of that no link is kept either.
+    """
     with working(person, case, POWER) as (ledger, held):
+        if held.no_pictures and LINK.search(address):
+            raise Refused(NO_LINK)
         rows = Removal.objects.of(held.school).filter(case=held)
         if any(row.said("address") == address and row.network == network for row in rows):
             raise Refused("This is on the list already. Look for it there.")

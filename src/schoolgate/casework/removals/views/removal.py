@@ -79,7 +79,7 @@ def add(request: Request, reference: str) -> HttpResponse:
     return asked_of_case(
         request,
         case,
-        Add(sent(request)),
+        Add(sent(request), words_alone=case.no_pictures),
         lambda given: removing.add(request.person, case, **given),
         to=reverse("removals", args=[reference]),
         done="It is on the list.",

@@ -86,7 +86,7 @@ def yours_one(request: Request, reference: str) -> HttpResponse:
         # Sent first, and help at once: nobody who is signed in waits with a worry for a page of telephone numbers.
         "help_first": "sent" in request.GET and bool(report.danger or worry(report.said("what"))),
         "thanks": "added" in request.GET,
-        "calls": lines(*CALLS_OF_NUDE) if report.nude else lines("emergency", "childline"),
+        "calls": lines(*CALLS_OF_NUDE) if takes_no_file(report) else lines("emergency", "childline"),
     }
     answer = render(request, "reports/yours_one.html", context, status=422 if form.errors else 200)
     seen_by_them(report, by=request.person)

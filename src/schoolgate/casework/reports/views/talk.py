@@ -91,7 +91,7 @@ def talk(request: AnyRequest) -> HttpResponse:
     form, added = said_more(request, report)
     if added:
         return _kept_open(redirect(f"{reverse('tell_talk')}?sent=1"), report)
-    calls = lines(*CALLS_OF_NUDE) if report.nude else lines("emergency", "childline")
+    calls = lines(*CALLS_OF_NUDE) if takes_no_file(report) else lines("emergency", "childline")
     context = frame(
         None,
         form=form,
