@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -15,33 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser.demonstration import PATIENCE, SCHOOLGATE, Demonstration
-
-ADOPT = """
-from django.utils import timezone
-from schoolgate.community.finding import holding
-from schoolgate.community.models import School
-from schoolgate.policy.actions import adopting, drafting
-school = School.objects.get(slug="alder-lane")
-version = adopting.send(holding(school, "head").get(), drafting.start_from(holding(school, "head").get(), {pack!r}))
-adopting.adopt(holding(school, "chair").get(), version, timezone.localdate())
-"""
-
-
-def a_school(pack: str) -> Iterator[Demonstration]:
-    """A demonstration of its own with this policy in force, because what happens in it stays."""
-    with tempfile.TemporaryDirectory(prefix="schoolgate-cases-") as folder:
-        running = Demonstration(Path(folder))
-        done = subprocess.run(
-            [SCHOOLGATE, "manage", "shell", "-c", ADOPT.format(pack=pack)],
-            env=running.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        yield running
-        running.stop()
+from browser.demonstration import Demonstration
+from browser.stories import a_school, choose, newest, press, tell, visit
 
 
 @pytest.fixture(scope="module")
@@ -52,65 +26,6 @@ def days_lane() -> Iterator[Demonstration]:
 @pytest.fixture(scope="module")
 def roman_road() -> Iterator[Demonstration]:
     yield from a_school("roman-road")
-
-
-def visit(browser: Browser, school: Demonstration, who: str = "", width: int = 1280) -> Page:
-    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
-    page.set_default_timeout(PATIENCE)
-    if who:
-        school.sign_in(page, who)
-    return page
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_load_state()
-
-
-def tell(
-    page: Page, school: Demonstration, what: str, topic: str, *, happening_to: str, by: str, names: str = ""
-) -> str:
-    """A grown-up tells the school without a name, on a phone. The code to come back with."""
-    page.goto(f"{school.address}/tell/")
-    page.get_by_role("link", name="I am a grown-up").click()
-    page.get_by_label("What happened?").fill(what)
-    press(page, "Continue")
-    page.get_by_label(topic).check()
-    press(page, "Continue")
-    press(page, "Continue")
-    page.get_by_label(happening_to, exact=True).check()
-    press(page, "Continue")
-    page.get_by_label(by, exact=True).check()
-    page.get_by_label("Their names, or the names of their accounts").fill(names)
-    press(page, "Continue")
-    page.get_by_label("No", exact=True).check()
-    press(page, "Continue")
-    press(page, "Continue")
-    press(page, "Continue")
-    press(page, "Send it")
-    return code_on(page)
-
-
-def code_on(page: Page) -> str:
-    found = re.search(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){3}", page.locator("main").inner_text().replace("\n", ""))
-    assert found
-    return found[0]
-
-
-def newest(page: Page, school: Demonstration) -> str:
-    """The address of the case that came last to whoever is signed in."""
-    page.goto(f"{school.address}/cases/")
-    first = page.locator("main tbody a").first.get_attribute("href")
-    assert first
-    return f"{school.address}{first}"
-
-
-def choose(page: Page, name: str) -> None:
-    """Look for somebody in a list of people, tick them and go on."""
-    page.goto(f"{page.url.partition('?')[0]}?name={name}")
-    page.get_by_label(name).check()
-    page.locator("main form button").last.click()
-    page.wait_for_load_state()
 
 
 def look(page: Page, case: str, *, kind: str, affected: str, responsible: str, link: str) -> None:

@@ -162,7 +162,10 @@ class Safe(forms.Form):
 
 class Risk(forms.Form):
     what = forms.CharField(
-        label="What could go wrong?", max_length=200, error_messages={"required": "Say what could go wrong", **LONG}
+        label="What could go wrong?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=200,
+        error_messages={"required": "Say what could go wrong", **LONG},
     )
     likelihood = forms.ChoiceField(
         label="How likely is it?", widget=forms.RadioSelect, error_messages={"required": "Choose how likely it is"}

@@ -97,7 +97,7 @@ def risk(request: Request, pk: int, number: int) -> HttpResponse:
         act,
         done="",
         to=_next(pk, number, so_far),
-        title="A risk",
+        title=f"Risk {number} of {len(so_far)}" if known else "Another risk",
         button="Save and continue",
         back_url=back,
         template="channels/risk.html",
