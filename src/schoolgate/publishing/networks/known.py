@@ -11,6 +11,7 @@ WHERE = {
     "facebook": "facebook.adapter:Facebook",
     "instagram": "instagram.adapter:Instagram",
     "mastodon": "mastodon.adapter:Mastodon",
+    "x": "x.adapter:X",
 }
 
 

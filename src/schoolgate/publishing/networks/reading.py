@@ -50,6 +50,19 @@ class Reader(io.RawIOBase):
         return self._at
 
 
+def pieces(media: Media, size: int, start: int = 0) -> Iterator[bytes]:
+    """Its bytes from `start` on, `size` at a time; the last piece may be smaller."""
+    left, skip = bytearray(), start
+    for part in media.parts():
+        left += part[skip:]
+        skip = max(skip - len(part), 0)
+        while len(left) >= size:
+            yield bytes(left[:size])
+            del left[:size]
+    if left:
+        yield bytes(left)
+
+
 def md5(media: Media) -> str:
     """What a network asks for to see that a file arrived whole; it proves nothing else."""
     made = hashlib.md5(usedforsecurity=False)

@@ -1,0 +1,1 @@
+"""X: short posts, where machines pay for each request."""
