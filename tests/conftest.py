@@ -88,6 +88,17 @@ def postgresql() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def pds() -> Iterator[object]:
+    """A server of Bluesky's of the tests' own, running on loopback: see `pds.Server`."""
+    import pds
+
+    if absent := pds.missing():
+        pytest.skip(f"Not installed: {absent} (script/setup tests), so nothing is published to a real Bluesky server")
+    with pds.server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def wordpress() -> Iterator[object]:
     """A WordPress of the tests' own, running on loopback: see `wordpress.Site`."""
     import wordpress

@@ -8,6 +8,7 @@ from schoolgate.publishing.networks.network import Network
 
 WHERE = {
     "wordpress": "wordpress.adapter:WordPress",
+    "bluesky": "bluesky.adapter:Bluesky",
     "facebook": "facebook.adapter:Facebook",
     "instagram": "instagram.adapter:Instagram",
     "mastodon": "mastodon.adapter:Mastodon",
