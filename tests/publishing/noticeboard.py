@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import ClassVar
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
 from schoolgate.publishing.networks import known
 from schoolgate.publishing.networks.errors import Unsupported
@@ -40,6 +40,25 @@ class Wall:
     state: State = "live"
     keeps: bool = False
     removal: Removal | None = None
+    comments: dict[str, list[Comment]] = field(default_factory=dict)
+    can_hide: bool = True
+
+    def writes(self, key: str, text: str, author: str = "Robin Ash", **more: Any) -> str:
+        """Somebody writes under a post; the number of their comment."""
+        number = str(sum(map(len, self.comments.values())) + 1)
+        about = {"at": datetime.now(UTC), "address": f"https://wall.example/{key}#{number}", **more}
+        self.comments.setdefault(key, []).append(Comment(number, author, text, **about))
+        return number
+
+    def comment(self, number: str) -> Comment:
+        return next(one for on in self.comments.values() for one in on if one.id == number)
+
+    def put(self, number: str, **other: Any) -> None:
+        """A comment is otherwise now; gone, with `gone=True`."""
+        for on in self.comments.values():
+            for place, one in enumerate(on):
+                if one.id == number:
+                    on[place : place + 1] = [] if other.get("gone") else [replace(one, **other)]
 
     def published(self, key: str) -> Published | None:
         if key not in self.posts:
@@ -58,7 +77,15 @@ class Noticeboard(Network):
     name: ClassVar[str] = "noticeboard"
     called: ClassVar[str] = "The noticeboard"
     can: ClassVar[Capabilities] = Capabilities(
-        longest=2000, title=True, pictures=4, longest_alt=500, film=True, remove=True
+        longest=2000,
+        title=True,
+        pictures=4,
+        longest_alt=500,
+        film=True,
+        remove=True,
+        comments=True,
+        hide=True,
+        delete=True,
     )
     asks: ClassVar[tuple[Ask, ...]] = (Ask("pin", "The pin"),)
 
@@ -93,13 +120,27 @@ class Noticeboard(Network):
         return WALL.state
 
     def fetch_comments(self, published: Published, since: datetime | None = None) -> list[Comment]:
-        return []
+        WALL.asked.append("comments" if since else "all comments")
+        WALL.before("comments")
+        on = WALL.comments.get(published.post.id if published.post else "", [])
+        return [one for one in on if since is None or one.at >= since]
 
     def hide_comment(self, comment_id: str) -> None:
-        raise Unsupported("A noticeboard has no comments.")
+        self._handle(comment_id, "hide", hidden=True)
+
+    def show_comment(self, comment_id: str) -> None:
+        self._handle(comment_id, "show", hidden=False)
 
     def delete_comment(self, comment_id: str) -> None:
-        raise Unsupported("A noticeboard has no comments.")
+        self._handle(comment_id, "delete", gone=True)
+
+    def _handle(self, number: str, what: str, **other: Any) -> None:
+        WALL.asked.append(f"{what} {number}")
+        WALL.before(what)
+        if not WALL.can_hide:
+            raise Unsupported("This noticeboard hides nothing. Do it there by hand.")
+        WALL.put(number, **other)
+        WALL.after(what)
 
     def remove(self, published: Published) -> list[Removal]:
         WALL.asked.append("remove")

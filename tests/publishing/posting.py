@@ -14,7 +14,10 @@ from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.models import Person, School
 from schoolgate.policy.actions import adopting, drafting
 from schoolgate.publishing.channels.models import Channel, Credential, RiskAssessment
+from schoolgate.publishing.moderation.models import Comment
+from schoolgate.publishing.posts.actions import writing
 from schoolgate.publishing.posts.models import Delivery, Post
+from schoolgate.publishing.posts.words import Words
 
 WORDS = "We planted twelve apple trees behind the hall.\n\nIt rained. Nobody minded."
 
@@ -102,3 +105,19 @@ def approve(client: Any, reference: str) -> Any:
 
 def delivery(reference: str) -> Delivery:
     return Delivery.unscoped.filter(post__reference=reference).latest("pk")
+
+
+def a_comment(channel: Channel, by: Person, text: str = "Lovely.", author: str = "Robin Ash", **about: Any) -> Comment:
+    """What somebody wrote under a post of `by`'s that is out."""
+    version, _ = writing.write(by, Words(WORDS, "Apple trees", channels=(channel.pk,)))
+    post, now = version.post, timezone.now()
+    post.state, post.out_at = Post.State.OUT, now
+    post.save()
+    sent = Delivery.objects.create(
+        post=post, version=version, channel=channel, key=f"k{post.pk}", state="out", out_at=now
+    )
+    sent.references.create(kind="post", network_id=f"n{post.pk}", address=f"https://wall.example/n{post.pk}")
+    made = Comment(channel=channel, delivery=sent, network_id="1", at=now, address="https://wall.example/n1#1", **about)
+    made.keep(author=author, text=text)
+    made.save()
+    return made
