@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ from schoolgate.community.models import Person, School
 from schoolgate.record import triggers
 from schoolgate.record.growing import InsertOnly
 from schoolgate.record.models import LedgerEntry
-from schoolgate.record.proving import Rows, proofs
+from schoolgate.record.proving import Proof, Rows, proofs
 
 pytestmark = pytest.mark.django_db
 PROVED = sorted((model for model in models_of_casework() if model._meta.label_lower not in NOT_PROVED), key=str)
@@ -129,6 +130,30 @@ def test_every_model_of_casework_is_proved_or_says_why_not():
 def test_the_ledger_hears_of_rows_that_are_changed_many_at_a_time(model):
     for manager in (*model._meta.managers, model._base_manager):
         assert issubclass(manager._queryset_class, Rows | InsertOnly), f"{model}.{manager.name}"
+
+
+@pytest.mark.parametrize("model", PROVED, ids=LABELS)
+def test_a_column_that_is_added_later_and_holds_nothing_changes_no_hash(made, model):
+    row = made[model][0]
+    later = [field.name for field in model._meta.concrete_fields if field.null and not field.has_default()]
+    rows = model._base_manager.filter(pk=row.pk)
+    assert rows.values_list(*later).get() == (None,) * len(later) or not later
+    assert Proof(model).read(rows) == Proof(model, besides=later).read(rows)
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 11, 21, 17, 15, 0, 20), datetime(2026, 1, 1)])
+def test_a_row_says_when_in_one_way_however_it_lies_in_the_database(made, at):
+    at = at.replace(tzinfo=UTC)
+    case = made[Case][0]
+    with by_machine(case.school) as ledger:
+        Case.objects.of(case.school).filter(pk=case.pk).update(at=at)
+        ledger.write("made.up", case)
+    proof = next(proof for proof in proofs() if proof.model is Case)
+    columns = [name for name, *_ in proof.columns]
+    values = Case.unscoped.values_list(*columns).get(pk=case.pk)
+    besides = [("besides", sorted(case.besides.values_list("pk", flat=True)))]
+    assert proof.read(Case.unscoped.filter(pk=case.pk)) == {case.pk: (proof.hash(values, besides),)}
+    assert verify(case.school) == []
 
 
 @pytest.mark.parametrize("model", PROVED, ids=LABELS)

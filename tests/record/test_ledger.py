@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from schoolgate.record import ledger
+from schoolgate.record.chain import GENESIS, Link
 from schoolgate.record.growing import AppendOnlyError
 from schoolgate.record.models import LedgerEntry, LedgerHead
 
@@ -23,6 +26,16 @@ def test_entries_are_numbered_from_one_and_each_carries_the_hash_of_the_one_befo
     assert first.previous == "0" * 64
     assert (second.previous, third.previous) == (first.hash, second.hash)
     assert ledger.verify() == ledger.Verification(3, True, None)
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 11, 21, 17, 15, 0, 20), datetime(2026, 1, 1)])
+def test_an_entry_of_any_moment_is_whole(at):
+    link = Link(1, None, at.replace(tzinfo=UTC), None, "thing.done", "made.up:1", "{}", GENESIS)
+    fields = {name: getattr(link, name) for name in Link._fields}
+    with transaction.atomic():
+        LedgerEntry(**fields, hash=link.hash()).save()
+        LedgerHead.objects.filter(pk=1).update(count=1, hash=link.hash())
+    assert ledger.verify() == ledger.Verification(1, True, None)
 
 
 def test_an_empty_ledger_is_whole():

@@ -33,13 +33,28 @@ class Link(NamedTuple):
 
         Without `rows` where it says nothing of any.
         """
-        # The same as `canonical` of the fields, spelt out here, because a ledger is long.
-        rows = f'"rows":{_text(self.rows)},' if self.rows else ""
-        return sha256(
-            f'{{"actor":{_whole(self.actor)},"at":"{self.at.isoformat(timespec="microseconds")}",'
-            f'"detail":{_text(self.detail)},"number":{_whole(self.number)},"previous":{_text(self.previous)},{rows}'
-            f'"school":{_whole(self.school)},"subject":{_text(self.subject)},"verb":{_text(self.verb)}}}'
-        )
+        number, school, at, actor, verb, subject, detail, previous, rows = self
+        moment = at.isoformat(timespec="microseconds")
+        return hash_of(number, school, moment, actor, verb, subject, detail, previous, rows)
+
+
+def hash_of(
+    number: int,
+    school: int | None,
+    at: str,
+    actor: int | None,
+    verb: str,
+    subject: str,
+    detail: str,
+    previous: str,
+    rows: str,
+) -> str:
+    """Of a link: the same as `canonical` of the fields, spelt out here, because a ledger is long."""
+    rows = f'"rows":{_text(rows)},' if rows else ""
+    return sha256(
+        f'{{"actor":{_whole(actor)},"at":"{at}","detail":{_text(detail)},"number":{_whole(number)},'
+        f'"previous":{_text(previous)},{rows}"school":{_whole(school)},"subject":{_text(subject)},"verb":{_text(verb)}}}'
+    )
 
 
 def _whole(value: int | None) -> str:

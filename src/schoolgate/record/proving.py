@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, models
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
+from schoolgate.record import moments
 from schoolgate.record.chain import canonical, sha256
 
 M = TypeVar("M", bound=models.Model)
@@ -33,12 +34,8 @@ Told = tuple[str, str, int]
 """What the ledger says of a row: its hash, the reference of what it belonged to, and the number of the entry."""
 
 
-class Column(NamedTuple):
-    """A column that is hashed; what stands in it by itself, and how its values are spelt."""
-
-    name: str
-    empty: Any
-    spell: Callable[[Any], str]
+Column = tuple[str, Any, Callable[[Any], str]]
+"""The name of a column that is hashed; what stands in it by itself, and how its values are spelt."""
 
 
 class Proof:
@@ -55,17 +52,20 @@ class Proof:
         # By their names: in what order a model has them is no part of what they say.
         fields = sorted(model._meta.concrete_fields, key=lambda field: field.attname)
         fields = [field for field in fields if field.name not in without]
-        self.columns = [Column(field.attname, _empty(field), _spelling(field)) for field in fields]
+        self.columns: list[Column] = [(field.attname, _empty(field), _spelling(field)) for field in fields]
+        self.asked = [moments.lying(field.attname) if _is_moment(field) else field.attname for field in fields]
         self.key = fields.index(model._meta.pk)
 
     def hash(self, values: Sequence[Any], sets: Iterable[tuple[str, list[int]]] = ()) -> str:
-        """SHA-256, in hexadecimal, of a row: the values of its columns as Django reads them, and its sets of rows.
+        """SHA-256, in hexadecimal, of a row: the values of its columns as `asked` for, and its sets of rows.
 
         A column is left out where it holds what stands in it by itself: one that is added later changes no hash.
         """
-        beside = zip(self.columns, values, strict=False)
-        spelt = [(name, spell(value)) for (name, empty, spell), value in beside if value != empty]
-        said = [f"{name} {len(text)} {text}" for name, text in spelt]
+        said = [
+            f"{name} {len(text := spell(value))} {text}"
+            for (name, empty, spell), value in zip(self.columns, values, strict=False)
+            if value != empty
+        ]
         said.extend(f"{name} {rows}" for name, rows in sets)
         return sha256("\n".join(said))
 
@@ -83,8 +83,8 @@ class Proof:
 
     def _read(self, rows: models.QuerySet[Any], more: tuple[str, ...]) -> Iterator[tuple[int, tuple[Any, ...]]]:
         sets = [(field.name, _between(field, rows)) for field in self.model._meta.local_many_to_many]
-        size, names = len(self.columns), [column.name for column in self.columns]
-        for values in rows.values_list(*names, *more).iterator(chunk_size=AT_ONCE):
+        size = len(self.columns)
+        for values in rows.values_list(*self.asked, *more).iterator(chunk_size=AT_ONCE):
             key = values[self.key]
             full = [(name, found[key]) for name, found in sets if key in found]
             yield key, (self.hash(values, full), *values[size:])
@@ -102,8 +102,12 @@ def _between(field: models.ManyToManyField[Any, Any], rows: models.QuerySet[Any]
 
 
 def _empty(field: models.Field[Any, Any]) -> Any:
-    made = callable(field.default) and field.default not in (list, dict)
+    made = field.has_default() and callable(field.default) and field.default not in (list, dict)
     return object() if made else field.get_default()
+
+
+def _is_moment(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, models.DateTimeField) and _spelling(field) is moments.spelt
 
 
 def _spelling(field: models.Field[Any, Any]) -> Callable[[Any], str]:
@@ -112,7 +116,9 @@ def _spelling(field: models.Field[Any, Any]) -> Callable[[Any], str]:
     if isinstance(field, models.BinaryField):
         return _hex
     # Nothing and the word None are two things; where nothing is what stands there by itself, it is left out.
-    return repr if field.null and _empty(field) is not None else str
+    if field.null and _empty(field) is not None:
+        return repr
+    return moments.spelt if isinstance(field, models.DateTimeField) else str
 
 
 def _hex(value: bytes | memoryview) -> str:

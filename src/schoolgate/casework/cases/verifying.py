@@ -13,7 +13,6 @@ from schoolgate.casework.cases.models import Entry
 from schoolgate.casework.cases.proved import models_of_casework
 from schoolgate.community.models import School
 from schoolgate.record import ledger, vault
-from schoolgate.record.chain import Link
 from schoolgate.record.models import LedgerEntry
 from schoolgate.record.proving import AT_ONCE, GONE, NOBODY, Proof, Told, hear, proofs
 
@@ -33,9 +32,9 @@ def verify_all() -> list[str]:
 def _all_once() -> list[str]:
     said: defaultdict[int | None, dict[str, Told]] = defaultdict(dict)
 
-    def listen(link: Link) -> None:
-        if link.rows:
-            hear(said[link.school], link.number, link.rows)
+    def listen(number: int, school: int | None, rows: str) -> None:
+        if rows:
+            hear(said[school], number, rows)
 
     is_whole = ledger.verify(listen).ok
     schools = School.objects.order_by("pk")
