@@ -164,7 +164,7 @@ def test_a_yes_lasts_as_long_as_the_school_chose_and_ends_when_they_leave(school
     last = Consent.objects.of(school).get(purpose="display").until
     assert last
     assert (last.month, last.day) == (8, 31)
-    assert today <= last <= today + timedelta(days=366)
+    assert today <= last <= today + timedelta(days=366 + 21)
     assert stands(child, "display", last) == Standing.YES
     assert stands(child, "display", last + timedelta(days=1)) == Standing.OVER
     assert stands(child, "website", last + timedelta(days=999)) == Standing.YES

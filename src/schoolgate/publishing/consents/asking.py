@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from schoolgate.community.calendar import school_year
 from schoolgate.community.models import Person, School
 from schoolgate.community.years import stage, years
 from schoolgate.publishing.channels.models import Channel
 from schoolgate.publishing.consents.models import Lasting, Purpose
+from schoolgate.publishing.consents.words import data
 from schoolgate.publishing.networks.known import purpose
 
 ALWAYS = (Purpose.WEBSITE, Purpose.NEWSLETTER, Purpose.PRESS, Purpose.DISPLAY)
@@ -24,18 +25,28 @@ def purposes(school: School) -> list[Purpose]:
 
 
 def lasts(school: School) -> str:
-    """How long a yes lasts here: the school's choice; where it has made none, until they leave."""
+    """How long a yes lasts here: the school's choice; where it has made none, until they leave, and what is out then
+    may stay."""
     row = Lasting.objects.of(school).order_by("-at", "-pk").first()
-    return row.lasts if row else Lasting.Choice.LEAVING
+    return row.lasts if row else Lasting.Choice.STAYS
 
 
 def until(person: Person, lasts: str, on: date) -> date | None:
     """The last day of a yes that is said on a day; None: until they leave."""
-    if lasts == Lasting.Choice.LEAVING:
+    if lasts in (Lasting.Choice.LEAVING, Lasting.Choice.STAYS):
         return None
-    more = 0
-    if lasts == Lasting.Choice.STAGE and person.year in years():
-        order = list(years())
-        after = order[order.index(person.year) + 1 :]
-        more = sum(1 for year in after if stage(year) == stage(person.year))
-    return date(school_year(on) + 1 + more, 8, 31)
+    order, more = list(years()), 0
+    at = order.index(person.year) if person.year in order else None
+    end = date(school_year(on) + 1, 8, 31)
+    if end <= on + told_before():
+        # Whoever is told that a yes ends, and says it again, says it for the year that comes.
+        end = date(end.year + 1, 8, 31)
+        at = at + 1 if at is not None and at + 1 < len(order) else None
+    if lasts == Lasting.Choice.STAGE and at is not None:
+        more = sum(1 for year in order[at + 1 :] if stage(year) == stage(order[at]))
+    return date(end.year + more, 8, 31)
+
+
+def told_before() -> timedelta:
+    """How long before a yes ends whoever gave it is told."""
+    return timedelta(days=int(data()["ending"]["tell_days_before"]))

@@ -13,11 +13,12 @@ from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import Role
-from schoolgate.community.today import OVERDUE, TO_DO, Link, MenuItem, Task
+from schoolgate.community.today import OVERDUE, PUBLISHING, TO_DO, Link, MenuItem, Task
 from schoolgate.publishing.consents.models import Consent
 from schoolgate.publishing.consents.reading import answers_for, disagreements
 from schoolgate.publishing.consents.rounds import asked_of, of_this_year, unanswered
 
+WING = PUBLISHING
 MENU = [
     MenuItem("Pictures and films", "consents", "consent.answer", "Say where the school may show them", aside=True),
     MenuItem("Who may be shown", "consent_register", "consent.see", "Before you take a picture", aside=True),

@@ -31,7 +31,8 @@ class Purpose(models.TextChoices):
 class Consent(Growing):
     """One answer for one purpose: about `person`, said by `said_by` (a parent or carer, or they themselves).
 
-    The latest of each who speaks counts, until its last day (`until`). `how` it came; `recorded_by` is who wrote down
+    The latest of each who speaks counts, until its last day (`until`), or until they leave the school. `stays`: what is
+    out when they leave may stay. `how` it came; `recorded_by` is who wrote down
     what came on paper or by telephone. A no after a yes is a withdrawal.
     """
 
@@ -50,6 +51,7 @@ class Consent(Growing):
     recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     until = models.DateField(null=True)
+    stays = models.BooleanField(default=False)
 
     unscoped: ClassVar[models.Manager[Consent]] = models.Manager.from_queryset(InsertOnly)()
     objects = GrowingManager()
@@ -93,11 +95,34 @@ class NeverShow(Private):
         return f"never show {self.pk}"
 
 
+class EndTold(Growing):
+    """Somebody was told that a yes of theirs about `person` ends on a day, and how to renew it."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    told = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
+    at = models.DateTimeField(default=timezone.now)
+
+    unscoped: ClassVar[models.Manager[EndTold]] = models.Manager.from_queryset(InsertOnly)()
+    objects = GrowingManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        verbose_name_plural = "ends of which somebody was told"
+        constraints = [models.UniqueConstraint(fields=["told", "person", "until"], name="told_once_that_a_yes_ends")]
+
+    def __str__(self) -> str:
+        return f"told of the end {self.pk}"
+
+
 class Lasting(Growing):
     """How long a yes lasts at a school. The latest choice counts, for what is answered from then on."""
 
     class Choice(models.TextChoices):
-        LEAVING = "leaving", "Until they leave the school"
+        STAYS = "stays", "Until they leave the school; what is out by then may stay"
+        LEAVING = "leaving", "Until they leave the school; what is out then comes down"
         STAGE = "stage", "Until the end of their key stage"
         YEAR = "year", "Until the end of the school year"
 

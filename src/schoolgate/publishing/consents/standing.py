@@ -14,13 +14,16 @@ Said = Mapping[tuple[int, str], Mapping[int, Consent]]
 """(person, purpose) -> who spoke -> their latest answer."""
 
 
-def may_be_shown(people: Iterable[Person], purposes: Iterable[str], on: date) -> dict[tuple[int, str], Standing]:
+def may_be_shown(
+    people: Iterable[Person], purposes: Iterable[str], on: date, *, out: bool = False
+) -> dict[tuple[int, str], Standing]:
     """(person, purpose) -> how it stands on a day, for people of one school. As many queries for one as for all.
 
+    `out`: for what is out already, which may stay when somebody leaves where the school said so as they answered.
     Only `Standing.YES` is a yes. `Standing.NEVER` is for the machine: whoever posts is told no more than of any no.
     """
     people = list(people)
-    found = as_answered(people, purposes, on)
+    found = as_answered(people, purposes, on, out=out)
     if people:
         flagged = NeverShow.objects.of(people[0].school).filter(ended_at=None, person__in=[one.pk for one in people])
         for person in set(flagged.values_list("person", flat=True)):
@@ -28,7 +31,9 @@ def may_be_shown(people: Iterable[Person], purposes: Iterable[str], on: date) ->
     return found
 
 
-def as_answered(people: Collection[Person], purposes: Iterable[str], on: date) -> dict[tuple[int, str], Standing]:
+def as_answered(
+    people: Collection[Person], purposes: Iterable[str], on: date, *, out: bool = False
+) -> dict[tuple[int, str], Standing]:
     """The same from what was answered alone, for those who may not know that somebody is never to be shown."""
     purposes = list(purposes)
     if not people:
@@ -43,7 +48,9 @@ def as_answered(people: Collection[Person], purposes: Iterable[str], on: date) -
             answers = {who: Answer(one.yes, one.until) for who, one in by.items()}
             parents = [answer for who, answer in answers.items() if who in voice.parents]
             stood = stands(parents, answers.get(person.pk), voice.needed, on)
-            found[person.pk, purpose] = Standing.OVER if gone and stood == Standing.YES else stood
+            stays = out and all(one.stays for one in by.values() if one.yes)
+            ended = gone and not stays and stood == Standing.YES
+            found[person.pk, purpose] = Standing.OVER if ended else stood
     return found
 
 

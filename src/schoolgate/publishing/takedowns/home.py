@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
-from schoolgate.community.today import OVERDUE, TO_DO, MenuItem, Task
+from schoolgate.community.today import OVERDUE, PUBLISHING, TO_DO, MenuItem, Task
 from schoolgate.publishing.takedowns.models import Asker
 from schoolgate.publishing.takedowns.reading import by_hand, moment
 
@@ -18,6 +18,7 @@ def _has_asked(person: Person) -> bool:
     return Asker.objects.of(person.school).filter(by=person).exists()
 
 
+WING = PUBLISHING
 MENU = [
     MenuItem("What comes down", "takedowns", "takedown.see", "Posts with somebody who may not be shown", aside=True),
     MenuItem("Pictures that come down", "my_takedowns", "takedown.mine", "How far it is", aside=True, only=_has_asked),

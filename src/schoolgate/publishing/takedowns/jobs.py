@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from schoolgate.community.models import School
 from schoolgate.jobs.job import job
 from schoolgate.jobs.schedule import Every
+from schoolgate.publishing.posts.models import Delivery
+from schoolgate.publishing.takedowns.ending import end_what_is_over
 from schoolgate.publishing.takedowns.following import follow_up
 from schoolgate.publishing.takedowns.models import Takedown
 
@@ -22,4 +26,15 @@ def follow_all() -> None:
         follow.later(school=school)
 
 
-SCHEDULE = [Every("hour", follow_all)]
+@job
+def end(school: int) -> None:
+    end_what_is_over(School.objects.get(pk=school), timezone.localdate())
+
+
+@job
+def end_everywhere() -> None:
+    for school in Delivery.unscoped.order_by().values_list("post__school", flat=True).distinct():
+        end.later(school=school)
+
+
+SCHEDULE = [Every("hour", follow_all), Every("day", end_everywhere, at="00:20")]

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.community.change import Change
-from schoolgate.community.models import Person
+from schoolgate.community.models import Person, School
 from schoolgate.community.notices import tell
 from schoolgate.publishing.channels.reaching import called
-from schoolgate.publishing.consents.models import Consent
+from schoolgate.publishing.consents.models import Consent, NeverShow
 from schoolgate.publishing.consents.standing import latest
 from schoolgate.publishing.consents.withdrawing import withdrawn
 from schoolgate.publishing.networks.known import purpose
 from schoolgate.publishing.pictures.models import Face
+from schoolgate.publishing.posts.allowed import NOT_THIS_ONE
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
 from schoolgate.publishing.posts.outcome import settle, tell_owners
-from schoolgate.publishing.posts.sending import NOT_THIS_ONE
 from schoolgate.publishing.posts.taking_down import ask_for
 from schoolgate.publishing.takedowns.models import Asker, Takedown
 
@@ -32,9 +32,9 @@ def listen() -> None:
 
 
 def _heard(sender: type[Any], ledger: Change, person: Person, purposes: frozenset[str], **_: Any) -> None:
-    """A no that a family said is theirs to hear the end of. Of any other, whoever made the change is told alone."""
-    askers = _said_no(person, purposes) if sender is Consent else [ledger.actor] if ledger.actor else []
-    take_down(ledger, person, purposes, askers)
+    """A no that a family said is theirs to hear the end of; the safeguarding lead's, the lead's alone."""
+    lead = [ledger.actor] if sender is NeverShow and ledger.actor else []
+    take_down(ledger, person, purposes, _said_no(person, purposes) if sender is Consent else lead)
 
 
 def _said_no(person: Person, purposes: frozenset[str]) -> Iterable[Person]:
@@ -73,13 +73,26 @@ def showing(person: Person, purposes: Iterable[str]) -> list[Delivery]:
     if not pictures:
         return []
     wanted = set(purposes)
-    there = Delivery.objects.of(person.school).filter(
+    there = [one for one in on_the_way_or_out(person.school) if one.purpose in wanted]
+    numbers = {one.delivery for one in there if pictures & one.shown}
+    locked = Delivery.objects.of(person.school).select_for_update(of=("self",)).select_related("channel", "version")
+    return list(locked.filter(pk__in=numbers).order_by("pk"))
+
+
+class Showing(NamedTuple):
+    """A delivery, what its network is for, and the pictures that it shows, all but the purpose by number."""
+
+    delivery: int
+    purpose: str
+    shown: set[int]
+
+
+def on_the_way_or_out(school: School) -> list[Showing]:
+    there = Delivery.objects.of(school).filter(
         Q(references__gone_at=None, references__pk__isnull=False) | ~Q(state__in=(State.STOPPED, State.DOWN))
     )
     rows = there.values_list("pk", "channel__network", "version__pictures").distinct()
-    numbers = {pk for pk, network, shown in rows if purpose(network) in wanted and pictures & set(shown)}
-    locked = Delivery.objects.of(person.school).select_for_update(of=("self",)).select_related("channel", "version")
-    return list(locked.filter(pk__in=numbers).order_by("pk"))
+    return [Showing(pk, purpose(network), set(shown)) for pk, network, shown in rows]
 
 
 def _end(ledger: Change, held: Delivery) -> None:

@@ -14,7 +14,7 @@ from schoolgate.community.notices import tell
 from schoolgate.policy.holders import holders
 from schoolgate.publishing.consents import asking
 from schoolgate.publishing.consents.law import Standing
-from schoolgate.publishing.consents.models import Consent, Purpose
+from schoolgate.publishing.consents.models import Consent, Lasting, Purpose
 from schoolgate.publishing.consents.standing import as_answered, latest
 from schoolgate.publishing.consents.voices import Voice, voice_of
 from schoolgate.publishing.consents.withdrawing import withdrawn
@@ -83,6 +83,7 @@ def _write(
         row.recorded_by = recorded_by
         row.at = _when(on, yes, last) if on else timezone.now()
         row.until = asking.until(person, lasts, on or today) if yes else None
+        row.stays = yes and lasts == Lasting.Choice.STAYS
         row.save()
         rows.append(row.pk)
         # A paper that comes late may be older than what was said since: then it takes nothing back.

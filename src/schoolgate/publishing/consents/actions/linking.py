@@ -14,15 +14,16 @@ from schoolgate.community.invitations import hashed
 from schoolgate.community.mail import send
 from schoolgate.community.models import FamilyLink, Person, School
 from schoolgate.publishing.consents.links import lasts, path_of
-from schoolgate.publishing.consents.models import ConsentLink
+from schoolgate.publishing.consents.models import Consent, ConsentLink
 from schoolgate.publishing.consents.voices import voices
 
 SUBJECT = "Your school asks where it may show pictures."
+ENDS = "A yes that you gave your school about pictures ends soon."
 NOT_AGAIN_WITHIN = timedelta(minutes=15)
 """Whoever types an address again and again sends its owner one mail."""
 
 
-def issue(ledger: Change, parent: Person, child: Person) -> bool:
+def issue(ledger: Change, parent: Person, child: Person, subject: str = SUBJECT) -> bool:
     """Send one parent the link for one child, within a change already allowed. Any that they had for this child stops
     working. False for a parent without an address."""
     if not parent.write_to():
@@ -39,7 +40,7 @@ def issue(ledger: Change, parent: Person, child: Person) -> bool:
         expires_at=now + lasts(),
     )
     ledger.write("consent.link_sent", link, parent=parent.pk, child=child.pk)
-    return send(parent, SUBJECT, path_of(secret), reference=f"P-{link.pk}-{secrets.token_hex(3)}")
+    return send(parent, subject, path_of(secret), reference=f"P-{link.pk}-{secrets.token_hex(3)}")
 
 
 def again(address: str) -> None:
@@ -53,7 +54,11 @@ def again(address: str) -> None:
 
 def _children(parent: Person) -> list[Person]:
     links = FamilyLink.objects.of(parent.school).filter(adult=parent, kind=FamilyLink.Kind.PARENT)
-    children = list(here(parent.school).filter(pk__in=links.values("child")).select_related("school"))
+    # Of one who has left, a picture may still be out: a yes can be taken back for as long.
+    shown = Consent.objects.of(parent.school).filter(yes=True).values("person")
+    asked = Q(pk__in=here(parent.school)) | Q(pk__in=shown)
+    found = Person.objects.of(parent.school).filter(asked, pk__in=links.values("child"))
+    children = list(found.select_related("school"))
     speak = voices(children, timezone.localdate())
     lately = ConsentLink.objects.of(parent.school).filter(parent=parent, at__gt=timezone.now() - NOT_AGAIN_WITHIN)
     just_sent = set(lately.values_list("child", flat=True))

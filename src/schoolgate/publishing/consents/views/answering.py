@@ -21,7 +21,7 @@ from schoolgate.policy.views.asking import card
 from schoolgate.publishing.consents import asking
 from schoolgate.publishing.consents.actions import answering
 from schoolgate.publishing.consents.forms import AnswersForm
-from schoolgate.publishing.consents.models import Consent, Purpose
+from schoolgate.publishing.consents.models import Consent, Lasting, Purpose
 from schoolgate.publishing.consents.reading import answers_for, own_answers
 from schoolgate.publishing.consents.voices import CONTROL, voice_of
 
@@ -109,6 +109,7 @@ def shown(person: Person, said: dict[str, Consent], form: AnswersForm, whose: st
         "school": person.school,
         "any_yes": any(row.yes for row in said.values()),
         "until": max((row.until for row in said.values() if row.yes and row.until), default=None),
+        "stays": asking.lasts(person.school) == Lasting.Choice.STAYS,
         "pupil": voice_of(person, timezone.localdate()).pupil,
         "clause": card(person.school, fixed.clause) if fixed else None,
     }

@@ -8,9 +8,13 @@ from typing import Literal
 from django.db.models import Max
 from django.utils import timezone
 
-from schoolgate.community.change import Refused, change
+from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person
 from schoolgate.imaging.cover import grid
+from schoolgate.publishing.consents.law import Standing
+from schoolgate.publishing.consents.models import Purpose
+from schoolgate.publishing.consents.standing import may_be_shown
+from schoolgate.publishing.consents.withdrawing import withdrawn
 from schoolgate.publishing.pictures.models import Face, Picture
 
 Other = Literal["outsider", "nobody"]
@@ -39,6 +43,7 @@ def name_face(by: Person, face: Face, who: Person | Other) -> None:
         face.named_by, face.named_at = by, timezone.now()
         face.save()
         ledger.write("picture.face_named", picture, face=face.number, who=who.pk if isinstance(who, Person) else who)
+        _look_where_it_is_out(ledger, person)
 
 
 def add_face(by: Person, picture: Picture, squares: Collection[int]) -> Face:
@@ -79,7 +84,17 @@ def say_who(by: Person, film: Picture, who: Person | Other) -> Face:
         face.named_by, face.named_at = by, timezone.now()
         face.save()
         ledger.write("film.who", found, face=number, who=person.pk if person else "outsider")
+        _look_where_it_is_out(ledger, person)
     return face
+
+
+def _look_where_it_is_out(ledger: Change, person: Person | None) -> None:
+    """The picture may be out already: then it comes down from where they may not be shown."""
+    if person is None:
+        return
+    stands = may_be_shown([person], Purpose.values, timezone.localdate(), out=True)
+    if kept := frozenset(purpose for (_, purpose), standing in stands.items() if standing != Standing.YES):
+        withdrawn.send(Face, ledger=ledger, person=person, purposes=kept)
 
 
 def looked_myself(by: Person, picture: Picture) -> None:
