@@ -13,6 +13,7 @@ WHERE = {
     "instagram": "instagram.adapter:Instagram",
     "mastodon": "mastodon.adapter:Mastodon",
     "x": "x.adapter:X",
+    "youtube": "youtube.adapter:YouTube",
 }
 
 

@@ -1,0 +1,1 @@
+"""YouTube: one film a post, in public or only for who has its address."""

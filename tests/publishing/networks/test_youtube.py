@@ -1,0 +1,512 @@
+"""YouTube's adapter against a fake written from its published contract: developers.google.com/youtube/v3 (reference,
+resumable uploads, errors; November 2026). It has not met the real one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from publishing.networks.fakes import Answer, Asked, Fake, Fault, Reply, breaks, fails, on
+from schoolgate.publishing.networks import keys
+from schoolgate.publishing.networks.errors import Failed, NoAccess, Unsupported, Unsure
+from schoolgate.publishing.networks.known import adapter
+from schoolgate.publishing.networks.network import Account, Media, Outgoing, Published, Reference
+from schoolgate.publishing.networks.youtube import uploading, words
+from schoolgate.publishing.networks.youtube.adapter import YouTube
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+KEY = keys.made(NOW)
+SECRETS = {"client_id": "school-project", "client_secret": "its-secret", "refresh_token": "lasting"}
+SCOPE = "https://www.googleapis.com/auth/youtube.force-ssl"
+PIECE = 256 * 1024
+
+
+def no(status: int, reason: str, message: str = "") -> Reply:
+    return Reply(status, {"error": {"code": status, "message": message, "errors": [{"reason": reason}]}})
+
+
+def refuses(status: int, reason: str, **headers: str) -> Fault:
+    return Fault(replace(no(status, reason), headers=headers))
+
+
+class FakeYouTube(Fake):
+    def __init__(self, *, lists_late: bool = False, keeps_private: bool = False) -> None:
+        super().__init__()
+        self.lists_late, self.keeps_private = lists_late, keeps_private
+        self.films: dict[str, dict[str, Any]] = {}
+        self.bytes: dict[str, bytes] = {}
+        self.sessions: dict[str, tuple[dict[str, Any], int, bytearray]] = {}
+        self.threads: dict[str, list[dict[str, Any]]] = {}
+        self.moderated: list[tuple[str, str]] = []
+        self.comments_off = False
+        self.good = 0
+        self.scope, self.session_host = SCOPE, "www.googleapis.com"
+        self.thumbnails: set[str] = set()
+        self.takes: int | None = None
+
+    @on("POST", "/token")
+    def token(self, asked: Asked) -> Answer:
+        asked.need(asked.host == "oauth2.googleapis.com", "keys are fetched where they are given")
+        asked.need(asked.form["grant_type"] == "refresh_token", "with the token that lasts")
+        if asked.form | SECRETS != asked.form:
+            return Reply(400, {"error": "invalid_grant"})
+        self.good += 1
+        return {"access_token": f"key-{self.good}", "expires_in": 3599, "scope": self.scope, "token_type": "Bearer"}
+
+    def _signed_in(self, asked: Asked) -> None:
+        asked.need(asked.host == "www.googleapis.com", "the key goes to Google's interface alone")
+        asked.need(asked.headers.get("authorization") == f"Bearer key-{self.good}", "a key", no(401, "authError"))
+
+    @on("GET", "/youtube/v3/channels")
+    def channel(self, asked: Asked) -> Answer:
+        self._signed_in(asked)
+        asked.need(asked.query["mine"] == "true", "our own channel")
+        playlists = {"relatedPlaylists": {"uploads": "UU7"}}
+        return {"items": [{"snippet": {"title": "Alder Lane", "customUrl": "@alderlane"}, "contentDetails": playlists}]}
+
+    @on("GET", "/youtube/v3/playlistItems")
+    def uploads(self, asked: Asked) -> Answer:
+        self._signed_in(asked)
+        asked.need(asked.query["playlistId"] == "UU7" and int(asked.query["maxResults"]) <= 50, "50 at most")
+        rows = sorted(self.films.values(), key=lambda row: row["snippet"]["publishedAt"], reverse=True)
+        if not rows:
+            return no(404, "playlistNotFound")
+        if self.lists_late:
+            rows = []
+        start = int(asked.query.get("pageToken", 0))
+        items = [
+            {"snippet": {"publishedAt": row["snippet"]["publishedAt"], "resourceId": {"videoId": row["id"]}}}
+            for row in rows[start : start + 50]
+        ]
+        return {"items": items} | ({"nextPageToken": str(start + 50)} if len(rows) > start + 50 else {})
+
+    @on("GET", "/youtube/v3/videos")
+    def list(self, asked: Asked) -> Answer:
+        self._signed_in(asked)
+        wanted = asked.query["id"].split(",")
+        asked.need(len(wanted) <= 50 and wanted[0], "50 at most")
+        return {"items": [self.films[one] for one in wanted if one in self.films]}
+
+    @on("POST", "/upload/youtube/v3/videos")
+    def begin(self, asked: Asked) -> Answer:
+        self._signed_in(asked)
+        asked.need(asked.query["uploadType"] == "resumable" and asked.query["part"] == "snippet,status", "resumable")
+        asked.need(asked.headers["x-upload-content-type"].startswith("video/"), "it is a film")
+        said = asked.json
+        asked.need(set(said) == {"snippet", "status"}, "the parts that were named")
+        asked.need(said["status"]["privacyStatus"] == "private", "nobody sees it while it is sent")
+        asked.need(said["snippet"]["title"] and len(said["snippet"]["title"]) <= 100, "a title")
+        name = f"session-{len(self.sessions) + 1}"
+        self.sessions[name] = (said, int(asked.headers["x-upload-content-length"]), bytearray())
+        where = f"https://{self.session_host}/resumable/{name}"
+        return Reply(200, None, {"Location": where})
+
+    @on("PUT", "/resumable/{name}")
+    def piece(self, asked: Asked, name: str) -> Answer:
+        self._signed_in(asked)
+        said, size, have = self.sessions[name]
+        where = asked.headers["content-range"]
+        if where == f"bytes */{size}":
+            asked.need(asked.body == b"", "it is only asked how far it is")
+        else:
+            first, last, whole = map(int, re.fullmatch(r"bytes (\d+)-(\d+)/(\d+)", where).groups())
+            asked.need(whole == size and last - first + 1 == len(asked.body), "the piece is where it says")
+            asked.need(first == len(have), "it goes on where it was")
+            asked.need(last + 1 == size or len(asked.body) % PIECE == 0, "pieces of so many times 256 KB")
+            have += asked.body[: self.takes]
+        if len(have) < size:
+            return Reply(308, None, {"Range": f"bytes=0-{len(have) - 1}"} if have else {})
+        return Reply(201, self._made(said, bytes(have), name))
+
+    def _made(self, said: dict[str, Any], data: bytes, session: str) -> dict[str, Any]:
+        name = f"film{session.removeprefix('session-')}"
+        if name not in self.films:
+            named = {size: {"url": f"https://i.ytimg.com/vi/{name}/{size}.jpg"} for size in ("default", "hqdefault")}
+            when = (NOW + timedelta(minutes=len(self.films) + 1)).isoformat().replace("+00:00", "Z")
+            snippet = {**said["snippet"], "publishedAt": when, "thumbnails": named}
+            self.films[name] = {
+                "id": name,
+                "snippet": snippet,
+                "status": {**said["status"], "uploadStatus": "uploaded"},
+            }
+            self.bytes[name] = data
+            self.thumbnails |= {f"{name}/{one}" for one in ("default.jpg", "hqdefault.jpg", "1.jpg")}
+        return self.films[name]
+
+    @on("PUT", "/youtube/v3/videos")
+    def update(self, asked: Asked) -> Answer:
+        self._signed_in(asked)
+        asked.need(asked.query == {"part": "status"} and set(asked.json) == {"id", "status"}, "the status alone")
+        status = asked.json["status"]
+        asked.need(
+            status["selfDeclaredMadeForKids"] is True and status["embeddable"] is True, "all of it is said again"
+        )
+        row = self.films[asked.json["id"]]
+        row["status"] |= status if not self.keeps_private else {}
+        return {"id": row["id"], "status": row["status"]}
+
+    @on("DELETE", "/youtube/v3/videos")
+    def delete(self, asked: Asked) -> Answer:
+        self._signed_in(asked)
+        if self.films.pop(asked.query["id"], None) is None:
+            return no(404, "videoNotFound")
+        self.thumbnails = {one for one in self.thumbnails if not one.startswith(asked.query["id"] + "/")}
+        return Reply(204)
+
+    @on("GET", "/youtube/v3/commentThreads")
+    def comments(self, asked: Asked) -> Answer:
+        self._signed_in(asked)
+        asked.need(asked.query["textFormat"] == "plainText" and int(asked.query["maxResults"]) <= 100, "plain words")
+        if self.comments_off:
+            return no(403, "commentsDisabled")
+        return {"items": self.threads.get(asked.query["moderationStatus"], [])}
+
+    @on("GET", "/youtube/v3/comments")
+    def answers(self, asked: Asked) -> Answer:
+        self._signed_in(asked)
+        return {"items": [comment(f"a{number}", number, parentId=asked.query["parentId"]) for number in (1, 2, 3)]}
+
+    @on("POST", "/youtube/v3/comments/setModerationStatus")
+    def moderate(self, asked: Asked) -> Answer:
+        self._signed_in(asked)
+        asked.need(asked.query["moderationStatus"] in ("heldForReview", "published", "rejected"), "what there is")
+        self.moderated.append((asked.query["id"], asked.query["moderationStatus"]))
+        return Reply(204)
+
+    @on("GET", "/oembed")
+    def oembed(self, asked: Asked) -> Answer:
+        asked.need("authorization" not in asked.headers and asked.host == "www.youtube.com", "a stranger asks")
+        row = self.films.get(asked.query["url"].partition("v=")[2])
+        if row is None:
+            return Reply(404, b"Not Found")
+        return Reply(403, b"Forbidden") if row["status"]["privacyStatus"] == "private" else {"type": "video"}
+
+    @on("GET", "/vi/{film}/{name}")
+    def thumbnail(self, asked: Asked, film: str, name: str) -> Answer:
+        asked.need("authorization" not in asked.headers and asked.host == "i.ytimg.com", "a stranger asks")
+        return Reply(200, b"picture") if f"{film}/{name}" in self.thumbnails else Reply(404, b"grey")
+
+
+def comment(name: str, minutes: int, **more: str) -> dict[str, Any]:
+    when = (NOW + timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
+    about = {"authorDisplayName": "@parent8", "textDisplay": f"Well sung {name}", "publishedAt": when}
+    return {"id": name, "snippet": {**about, **more}}
+
+
+def thread(name: str, minutes: int, answers: int = 0) -> dict[str, Any]:
+    return {"snippet": {"topLevelComment": comment(name, minutes), "totalReplyCount": answers}}
+
+
+@pytest.fixture
+def there() -> Iterator[FakeYouTube]:
+    with FakeYouTube() as fake:
+        yield fake
+    assert fake.wrong == []
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small pieces and short pauses."""
+    monkeypatch.setattr(uploading, "PIECE", PIECE)
+    monkeypatch.setattr(uploading, "FIRST_PAUSE", 0.001)
+
+
+def ours(there: FakeYouTube, handle: str = "@alderlane", **secrets: str) -> YouTube:
+    hosts = ("oauth2.googleapis.com", "www.googleapis.com", "www.youtube.com", "i.ytimg.com", "elsewhere.example")
+    return YouTube(Account(handle, "", {**SECRETS, **secrets}, there.transport(*hosts)))
+
+
+def a_film(size: int = 900_000) -> Media:
+    data = bytes(range(250)) * (size // 250)
+    return Media("video/mp4", len(data), lambda: (data[at : at + 70_001] for at in range(0, len(data), 70_001)))
+
+
+A_POST = Outgoing("We sang & danced.", "Spring concert", (a_film(),), unlisted=True, tags=("choir", "Year 6"))
+
+
+def test_it_is_among_the_networks():
+    assert adapter("youtube") is YouTube
+
+
+def test_the_channel_is_tried_when_it_is_connected(there):
+    ours(there).check_access()
+    ours(there, "AlderLane").check_access()
+    with pytest.raises(NoAccess, match="another channel, @alderlane"):
+        ours(there, "@oakfield").check_access()
+    with pytest.raises(NoAccess) as error:
+        ours(there, refresh_token="run-out").check_access()
+    assert "run-out" not in str(error.value)
+    there.scope = "https://www.googleapis.com/auth/youtube.readonly"
+    with pytest.raises(NoAccess, match=r"youtube\.force-ssl"):
+        ours(there).check_access()
+
+
+def test_a_film_goes_out_for_who_has_its_address(there):
+    published = ours(there).publish(A_POST, KEY)
+    [row] = there.films.values()
+    assert there.bytes[row["id"]] == A_POST.media[0].data
+    assert row["snippet"]["title"] == "Spring concert"
+    assert row["snippet"]["description"] == "We sang & danced."
+    assert row["snippet"]["tags"] == [words.mark(KEY), "choir", "Year 6"]
+    assert row["status"]["privacyStatus"] == "unlisted"
+    assert row["status"]["selfDeclaredMadeForKids"] is True
+    assert published.address == f"https://www.youtube.com/watch?v={row['id']}"
+    kinds = [one.kind for one in published.references]
+    assert kinds[:2] == ["post", "media"]
+    assert set(kinds[2:]) == {"copy"}
+    assert f"https://i.ytimg.com/vi/{row['id']}/1.jpg" in {one.address for one in published.references}
+    assert all(one.media == 0 for one in published.references[1:])
+
+
+def test_a_film_is_processed_for_a_while(there):
+    published = ours(there).publish(replace(A_POST, unlisted=False), KEY)
+    [row] = there.films.values()
+    assert row["status"]["privacyStatus"] == "public"
+    for said, state in (
+        ("uploaded", "processing"),
+        ("processed", "live"),
+        ("rejected", "failed"),
+        ("failed", "failed"),
+    ):
+        row["status"]["uploadStatus"] = said
+        assert ours(there).poll(published) == state
+
+
+@pytest.mark.parametrize("done", [False, True])
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_line_that_breaks_while_the_film_is_sent_goes_on_where_it_was(there, done, times):
+    there.next("PUT", "/resumable/{name}", breaks(done=done), times)
+    ours(there).publish(A_POST, KEY)
+    assert [there.bytes[one] for one in there.films] == [A_POST.media[0].data]
+    assert len(there.sessions) == 1
+
+
+def test_a_server_that_breaks_while_the_film_is_sent_is_asked_how_far_it_is(there):
+    there.next("PUT", "/resumable/{name}", fails(503, after=1))
+    there.next("PUT", "/resumable/{name}", fails(500))
+    ours(there).publish(A_POST, KEY)
+    asked = [one.headers["content-range"] for one in there.asked if one.method == "PUT" and "resumable" in one.path]
+    assert asked[:3] == [f"bytes 0-{PIECE - 1}/900000", "bytes */900000", "bytes */900000"]
+    assert len(there.films) == 1
+
+
+def test_the_answer_to_the_last_piece_is_lost_and_the_film_is_there_once(there):
+    small = replace(A_POST, media=(a_film(1000),))
+    there.next("PUT", "/resumable/{name}", breaks(done=True))
+    ours(there).publish(small, KEY)
+    assert len(there.films) == 1
+
+
+def test_a_line_that_stays_broken_is_unsure_and_a_later_try_makes_one_film(there):
+    there.next("PUT", "/resumable/{name}", breaks(done=False), 20)
+    with pytest.raises(Unsure):
+        ours(there).publish(A_POST, KEY)
+    there._faults.clear()
+    assert ours(there).look(KEY, A_POST) is None
+    ours(there).publish(A_POST, KEY)
+    assert len(there.films) == 1
+
+
+def test_a_server_that_took_a_part_of_a_piece_gets_the_rest(there):
+    there.takes = 100_000
+    ours(there).publish(A_POST, KEY)
+    assert [there.bytes[one] for one in there.films] == [A_POST.media[0].data]
+
+
+def test_a_server_that_takes_nothing_is_not_asked_for_ever(there):
+    there.takes = 0
+    with pytest.raises(Unsure):
+        ours(there).publish(A_POST, KEY)
+    assert there.times("PUT", "/resumable/{name}") < 10
+
+
+def test_a_session_that_ran_out_is_begun_again(there):
+    there.next("PUT", "/resumable/{name}", fails(404))
+    with pytest.raises(Failed) as error:
+        ours(there).publish(A_POST, KEY)
+    assert error.value.again
+
+
+def test_a_key_that_ran_out_meanwhile_is_fetched_anew(there):
+    channel = ours(there)
+    channel.check_access()
+    there.good += 1
+    channel.check_access()
+    assert there.times("POST", "/token") == 2
+    assert there.wrong == ["GET /youtube/v3/channels: not so: a key"]
+    there.wrong.clear()
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_a_film_that_was_sent_and_not_shown_is_shown_and_not_sent_again(there, done):
+    there.next("PUT", "/youtube/v3/videos", breaks(done=done))
+    with pytest.raises(Failed) as error:
+        ours(there).publish(A_POST, KEY)
+    assert error.value.again
+    assert (ours(there).look(KEY, A_POST) is not None) == done
+    assert ours(there).remains(KEY, A_POST).post.id == "film1", "nobody sees it, and it is there"
+    published = ours(there).publish(A_POST, KEY)
+    assert ours(there).look(KEY, A_POST) == published
+    assert len(there.sessions) == 1
+
+
+def test_two_that_were_sent_at_once_become_one(there):
+    ours(there).publish(A_POST, KEY)
+    [row] = there.films.values()
+    late = {**row, "id": "film9", "status": {**row["status"], "privacyStatus": "private"}}
+    there.films["film9"] = {**late, "snippet": {**row["snippet"], "publishedAt": "2026-11-21T11:59:00Z"}}
+    published = ours(there).publish(A_POST, KEY)
+    assert set(there.films) == {"film1"}
+    assert published.post.id == "film1"
+
+
+def test_a_film_that_is_listed_late_is_shown_all_the_same():
+    with FakeYouTube(lists_late=True) as there:
+        published = ours(there).publish(A_POST, KEY)
+        assert there.films["film1"]["status"]["privacyStatus"] == "unlisted"
+        assert published.post.id == "film1"
+        assert "https://i.ytimg.com/vi/film1/hqdefault.jpg" in {one.address for one in published.references}
+    assert there.wrong == []
+
+
+def test_a_film_that_youtube_keeps_private_is_not_said_to_be_out():
+    with FakeYouTube(keeps_private=True) as there:
+        with pytest.raises(Failed, match="stays private") as error:
+            ours(there).publish(A_POST, KEY)
+        assert not error.value.again
+        assert ours(there).look(KEY, A_POST) is None
+        assert ours(there).remains(KEY, A_POST)
+    assert there.wrong == []
+
+
+def test_a_film_is_found_behind_a_hundred_others_and_none_older_is_read(there):
+    published = ours(there).publish(A_POST, KEY)
+    [row] = there.films.values()
+    for number in range(120):
+        when = (NOW + timedelta(hours=number + 1)).isoformat()
+        about = {**row["snippet"], "tags": [], "publishedAt": when}
+        there.films[f"other{number}"] = {**row, "id": f"other{number}", "snippet": about}
+    assert ours(there).look(KEY, A_POST) == published
+    there.asked.clear()
+    assert ours(there).look(keys.made(NOW + timedelta(days=30)), A_POST) is None
+    assert there.times("GET", "/youtube/v3/playlistItems") == 1
+
+
+def test_a_film_goes_with_every_picture_of_it(there):
+    published = ours(there).publish(A_POST, KEY)
+    assert not ours(there).confirm_gone(published.post)
+    assert not ours(there).confirm_gone(published.references[1])
+    assert {one.outcome for one in ours(there).remove(published)} == {"done"}
+    assert there.times("DELETE", "/youtube/v3/videos") == 1
+    assert all(ours(there).confirm_gone(one) for one in published.references)
+    assert ours(there).poll(published) == "gone"
+    left = Published(published.references[1:])
+    assert {one.outcome for one in ours(there).remove(left)} == {"already gone"}
+
+
+def test_a_film_is_not_gone_while_it_is_private_or_its_picture_is_shown(there):
+    published = ours(there).publish(A_POST, KEY)
+    [row] = there.films.values()
+    row["status"]["privacyStatus"] = "private"
+    assert not ours(there).confirm_gone(published.post)
+    ours(there).remove(published)
+    there.thumbnails.add("film1/hqdefault.jpg")
+    assert not ours(there).confirm_gone(published.post)
+    there.next("GET", "/oembed", fails(401))
+    assert not ours(there).confirm_gone(published.post)
+    with pytest.raises(Unsupported):
+        ours(there).confirm_gone(Reference("post", "film1"))
+
+
+def test_what_could_not_be_deleted_is_not_said_to_be(there):
+    published = ours(there).publish(A_POST, KEY)
+    there.next("DELETE", "/youtube/v3/videos", fails(503, after=9))
+    assert {(one.outcome, one.again) for one in ours(there).remove(published)} == {("failed", True)}
+    assert there.films
+
+
+def test_comments_are_read_with_those_that_wait(there):
+    published = ours(there).publish(A_POST, KEY)
+    there.threads = {"published": [thread("c1", 10, answers=3)], "heldForReview": [thread("c2", 5)]}
+    found = ours(there).fetch_comments(published)
+    assert [(one.id, one.hidden, one.answers) for one in found] == [
+        ("a1", False, "c1"),
+        ("a2", False, "c1"),
+        ("a3", False, "c1"),
+        ("c2", True, ""),
+        ("c1", False, ""),
+    ]
+    assert found[-1].text == "Well sung c1"
+    assert [one.id for one in ours(there).fetch_comments(published, NOW + timedelta(minutes=10))] == ["c1"]
+    there.comments_off = True
+    assert ours(there).fetch_comments(published) == []
+
+
+def test_comments_are_hidden_shown_again_and_refused_for_good(there):
+    ours(there).hide_comment("c1")
+    ours(there).show_comment("c1")
+    ours(there).delete_comment("c1")
+    assert there.moderated == [("c1", "heldForReview"), ("c1", "published"), ("c1", "rejected")]
+    with pytest.raises(Unsupported, match="YouTube Studio"):
+        ours(there).verify_admins()
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "part", "again"),
+    [
+        (refuses(403, "quotaExceeded"), Failed, "in a day", True),
+        (refuses(400, "uploadLimitExceeded"), Failed, "as many films", True),
+        (refuses(403, "rateLimitExceeded"), Failed, "asks us to wait", True),
+        (refuses(429, ""), Failed, "asks us to wait", True),
+        (refuses(400, "invalidTitle"), Failed, "Leave out < and >", False),
+        (refuses(400, "badRequest"), Failed, "does not take this", False),
+        (refuses(403, "forbidden"), NoAccess, r"youtube\.force-ssl", None),
+        (refuses(403, "accessNotConfigured"), NoAccess, "switched on", None),
+        (refuses(401, "youtubeSignupRequired"), NoAccess, "no channel", None),
+    ],
+)
+def test_each_no_is_a_sentence(there, fault, kind, part, again):
+    there.next("POST", "/upload/youtube/v3/videos", fault)
+    with pytest.raises(kind, match=part) as error:
+        ours(there).publish(A_POST, KEY)
+    assert getattr(error.value, "again", None) is again
+    assert there.films == {}
+
+
+def test_a_days_quota_is_waited_out_until_midnight_in_california(there):
+    fault = refuses(403, "quotaExceeded", Date="Sat, 21 Nov 2026 12:00:00 GMT")
+    there.next("POST", "/upload/youtube/v3/videos", fault)
+    with pytest.raises(Failed) as error:
+        ours(there).publish(A_POST, KEY)
+    assert error.value.after == 20 * 3600
+
+
+def test_the_film_and_the_key_go_to_google_and_nowhere_else(there):
+    there.session_host = "elsewhere.example"
+    with pytest.raises(Failed):
+        ours(there).publish(A_POST, KEY)
+    assert not any(one.host == "elsewhere.example" for one in there.asked)
+
+
+def test_what_youtube_would_not_take_is_said_before():
+    can = YouTube(Account())
+    assert can.validate(A_POST) == []
+    assert can.validate(replace(A_POST, text="é" * 2500)) == []
+    for post, where in (
+        (replace(A_POST, title=" "), "title"),
+        (replace(A_POST, title="a" * 101), "title"),
+        (replace(A_POST, title="Year 5 > Year 4"), "title"),
+        (replace(A_POST, text="<b>We sang"), "text"),
+        (replace(A_POST, text="é" * 2501), "text"),
+        (replace(A_POST, media=()), "media"),
+        (replace(A_POST, tags=("a word",) * 60), "tags"),
+        (replace(A_POST, page=True), "page"),
+        (replace(A_POST, media=(replace(a_film(), type="video/x-msvideo"),)), "film 1"),
+    ):
+        [problem] = can.validate(post)
+        assert problem.where == where
