@@ -60,5 +60,6 @@ POST_SAMPLES = {
     "post_by_hand": _sent,
     "post_gone": _standing,
     "post_copy": _copied,
+    "post_media": lambda school: {"delivery": _sent(school)["delivery"], "place": 0, "said": "0" * 64},
     "posts_feed": lambda school: {"school": school.slug},
 }

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from django.conf import settings
+
 from schoolgate.community.finding import holding
 from schoolgate.community.names.roll import finder_of
 from schoolgate.community.roles import Role
@@ -26,6 +28,7 @@ from schoolgate.publishing.networks import known as networks
 from schoolgate.publishing.networks.network import Account, Outgoing
 from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.pictures.ready import left
+from schoolgate.publishing.posts.handing import can_be_fetched
 from schoolgate.publishing.posts.models import Check, PostVersion
 from schoolgate.publishing.posts.policy import Answer, answer, speaks_as
 from schoolgate.publishing.posts.words import Words, channels_of, outgoing, pictures_of, words_of
@@ -78,7 +81,8 @@ def keep_check(version: PostVersion, gated: Gated) -> Check:
 
 
 def _draft(words: Words, pictures: list[Picture], channels: list[Channel]) -> Draft:
-    post = outgoing(words, pictures)
+    # Where each would be fetched from is made when it is sent; a network that fetches only asks whether it could.
+    post = outgoing(words, pictures, [settings.ADDRESS] * len(pictures) if can_be_fetched() else ())
     return Draft(
         text=words.text,
         title=words.title,

@@ -17,22 +17,20 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from schoolgate.publishing.channels.gate import adapter, why_closed
+from schoolgate.publishing.channels.gate import adapter
 from schoolgate.publishing.channels.models import Channel
-from schoolgate.publishing.networks.errors import Failed, NoAccess, Trouble
+from schoolgate.publishing.networks.errors import Failed, Trouble
 from schoolgate.publishing.networks.network import Network, Published
-from schoolgate.publishing.posts import outcome
-from schoolgate.publishing.posts.actions.publishing import unchanged
+from schoolgate.publishing.posts import handing, outcome
 from schoolgate.publishing.posts.actions.stopping import is_stopped
-from schoolgate.publishing.posts.gate import gate
+from schoolgate.publishing.posts.allowed import NOT_THIS_ONE as NOT_THIS_ONE
+from schoolgate.publishing.posts.allowed import why_not
 from schoolgate.publishing.posts.limits import limits
 from schoolgate.publishing.posts.models import Delivery
 from schoolgate.publishing.posts.words import outgoing, pictures_of, words_of
 
 log = logging.getLogger("schoolgate.publishing")
 State = Delivery.State
-NOT_THIS_ONE = "The check stopped it just before it went out. Something has changed since it was approved."
-CHANGED = "It was changed after it was approved."
 
 
 def send(number: int) -> datetime | None:
@@ -112,33 +110,15 @@ def _send(taken: Delivery) -> datetime | None:
     version = taken.version
     version.post = taken.post
     words = words_of(version)
-    post = outgoing(words, pictures_of(taken.post.school, words.pictures))
-    if (why := _why_not(taken)) is not None:
+    pictures = pictures_of(taken.post.school, words.pictures)
+    post = outgoing(words, pictures, handing.addresses(taken, pictures))
+    if (why := why_not(taken)) is not None:
         # A picture of it may stand in public already, from a try before.
         left = adapter(taken.channel).remains(taken.key, post) if taken.tries > 1 else None
         return outcome.given_up(taken, *why, left)
     network = adapter(taken.channel)
     there = network.look(taken.key, post) if taken.tries > 1 else None
     return _arrived(taken, network, there or network.publish(post, taken.key))
-
-
-def _why_not(taken: Delivery) -> tuple[str, str] | None:
-    """The gate, asked once more: a kind and a sentence where it is not to go out any more.
-
-    Raises NoAccess for a channel that is open and not connected: that is put right, and it goes out after all.
-    """
-    if taken.post.down_asked_at is not None:
-        return "taken_down", ""
-    if not unchanged(taken.version):
-        return "changed", CHANGED
-    # Before anybody is asked to connect the channel, or to do it by hand.
-    if gate(taken.version, timezone.localdate()).blocked:
-        return "check", NOT_THIS_ONE
-    if why := why_closed(taken.channel):
-        if taken.channel.is_open:
-            raise NoAccess(why)
-        return "channel_closed", why
-    return None
 
 
 def _arrived(taken: Delivery, network: Network, there: Published) -> datetime | None:

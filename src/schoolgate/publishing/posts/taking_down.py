@@ -15,7 +15,7 @@ from django.utils import timezone
 from schoolgate.community.change import Change, by_machine
 from schoolgate.publishing.channels.gate import adapter
 from schoolgate.publishing.channels.reaching import called
-from schoolgate.publishing.networks.errors import Trouble
+from schoolgate.publishing.networks.errors import Trouble, Unsupported
 from schoolgate.publishing.networks.network import Network, Published, Removal
 from schoolgate.publishing.posts.limits import limits, wait
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
@@ -56,7 +56,8 @@ def take_down(number: int, tries: int) -> datetime | None:
         log.warning("Taking down %s broke off: %s", number, type(error).__qualname__)
         answers = [Removal(value(one), "failed", BROKE_OFF, again=True) for one in rows if one.removed_at is None]
     _keep_answers(found, answers)
-    return _said(found, answers, _looked(network, _left(found)), tries)
+    seen, untold = _looked(network, _left(found))
+    return _said(found, [*answers, *untold], seen, tries)
 
 
 def _left(found: Delivery) -> QuerySet[Reference]:
@@ -84,17 +85,21 @@ def _keep_answers(found: Delivery, answers: Iterable[Removal]) -> None:
         ledger.write("post.removal_said", found.post, delivery=found.pk, **said)
 
 
-def _looked(network: Network, rows: Iterable[Reference]) -> dict[int, str]:
-    """What a stranger finds of each that the network says it removed: '' for nothing, or a sentence."""
-    seen = {}
+def _looked(network: Network, rows: Iterable[Reference]) -> tuple[dict[int, str], list[Removal]]:
+    """What a stranger finds of each that the network says it removed: '' for nothing, or a sentence. And those of which
+    no stranger can tell: a person looks, now."""
+    seen, untold = {}, []
     for row in rows:
         if row.removed_at is None:
             continue
         try:
             seen[row.pk] = "" if not row.address or network.confirm_gone(value(row)) else STILL_THERE
+        except Unsupported as trouble:
+            seen[row.pk] = trouble.sentence
+            untold.append(Removal(value(row), "unsupported", trouble.sentence))
         except Trouble as trouble:
             seen[row.pk] = trouble.sentence
-    return seen
+    return seen, untold
 
 
 def _said(found: Delivery, answers: list[Removal], seen: dict[int, str], tries: int) -> datetime | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from schoolgate.publishing.posts.views import archive, feed, one, pictures, removing, stopping, writing
+from schoolgate.publishing.posts.views import archive, feed, handing, one, pictures, removing, stopping, writing
 
 urlpatterns = [
     path("posts/", archive.posts, name="posts"),
@@ -19,5 +19,6 @@ urlpatterns = [
     path("posts/<str:reference>/again/<int:delivery>/", removing.again, name="post_again"),
     path("posts/<str:reference>/by-hand/<int:delivery>/", removing.by_hand, name="post_by_hand"),
     path("posts/<str:reference>/gone/<int:row>/", removing.gone, name="post_gone"),
+    path("handed/<int:delivery>/<int:place>/<slug:said>", handing.media, name="post_media"),
     path("schools/<slug:school>/posts.atom", feed.feed, name="posts_feed"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from itertools import repeat
 from typing import NamedTuple
 
 from schoolgate.community.models import School
@@ -63,19 +64,19 @@ def channels_of(version: PostVersion) -> list[Channel]:
     return list(Channel.objects.of(version.post.school).filter(pk__in=version.channels))
 
 
-def outgoing(words: Words, pictures: Sequence[Picture]) -> Outgoing:
-    """The same as a network's adapter takes it."""
+def outgoing(words: Words, pictures: Sequence[Picture], addresses: Sequence[str] = ()) -> Outgoing:
+    """The same as a network's adapter takes it. `addresses`: where it may fetch each picture, if it is to."""
     return Outgoing(
         text=words.text,
         title=words.title,
-        media=tuple(_media(one) for one in pictures),
+        media=tuple(_media(one, address) for one, address in zip(pictures, addresses or repeat(""), strict=False)),
         page=words.page,
         unlisted=words.unlisted,
         tags=words.tags,
     )
 
 
-def _media(picture: Picture) -> Media:
+def _media(picture: Picture, address: str) -> Media:
     return Media(
         type=picture.media,
         size=picture.size,
@@ -83,4 +84,5 @@ def _media(picture: Picture) -> Media:
         alt=picture.said("alt"),
         width=picture.width,
         height=picture.height,
+        address=address,
     )
