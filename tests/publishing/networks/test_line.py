@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -201,6 +202,18 @@ def test_a_film_is_sent_in_parts_and_arrives_whole(somewhere, line):
     assert "transfer-encoding" not in somewhere.asked[-1].headers, "its length is known before it begins"
     line.ask("PUT", "https://somewhere.example/raw", content=film.parts())
     assert somewhere.file == whole
+
+
+def test_a_film_is_sent_for_as_long_as_it_takes(somewhere, line, monkeypatch):
+    monkeypatch.setattr("schoolgate.publishing.networks.http.SECONDS", 0.5)
+
+    def slowly() -> Iterator[bytes]:
+        for _ in range(4):
+            time.sleep(0.15)
+            yield b"film"
+
+    line.ask("PUT", "https://somewhere.example/raw", content=slowly())
+    assert somewhere.file == b"film" * 4
 
 
 def test_a_reader_is_a_file_from_its_beginning():

@@ -123,6 +123,7 @@ class FakeX(Fake):
     def metadata(self, asked: Asked) -> Answer:
         self._signed(asked)
         text = asked.json["metadata"]["alt_text"]["text"]
+        asked.need(not self.media[asked.json["id"]]["film"], "only pictures are described")
         asked.need(len(text) <= 1000, "1,000 characters at most")
         self.media[asked.json["id"]]["alt"] = text
         return {"data": {"id": asked.json["id"]}}

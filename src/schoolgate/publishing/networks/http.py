@@ -80,9 +80,9 @@ class Line:
         return answer
 
     def _answer(self, method: str, url: str, sent: Mapping[str, Any]) -> httpx.Response:
-        until = time.monotonic() + SECONDS
         with self._client.stream(method, url, **sent) as answer:
-            body = bytearray()
+            # From here on: a film is sent for as long as it takes.
+            until, body = time.monotonic() + SECONDS, bytearray()
             for part in answer.iter_bytes():
                 body += part
                 if len(body) > LARGEST or time.monotonic() > until:

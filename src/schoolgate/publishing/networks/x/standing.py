@@ -53,7 +53,7 @@ def _read(api: Api, number: str, handle: str) -> Published:
 def found(api: Api, post: Outgoing, key: str) -> Published | None:
     """The account's own post with these words and pictures, made since the key was: X keeps nothing of a key."""
     begun, text = keys.begun(key), with_tags(post)
-    descriptions = [one.alt.strip() for one in post.media]
+    descriptions = ["" if one.is_film else one.alt.strip() for one in post.media]
     me = api.ask("GET", "users/me")["data"]
     about = {**SHOWN, "max_results": "100", "exclude": "retweets,replies"}
     if begun is not None:

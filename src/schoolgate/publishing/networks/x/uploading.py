@@ -23,7 +23,8 @@ def upload(api: Api, one: Media) -> str:
     for place, piece in enumerate(pieces(one, PIECE)):
         _append(api, number, place, piece)
     _wait(api, number, api.ask("POST", f"media/upload/{number}/finalize", harmless=True))
-    if one.alt.strip():
+    # Films have none on X.
+    if one.alt.strip() and not one.is_film:
         text = {"id": number, "metadata": {"alt_text": {"text": one.alt}}}
         api.ask("POST", "media/metadata", harmless=True, json=text)
     return number
