@@ -37,7 +37,7 @@ def status(privacy: str) -> dict[str, Any]:
     """All of it each time: what is left out is set back to what is usual.
 
     A school's films are said to be made for children: then YouTube shows no advertisements that follow who watches,
-    keeps less about them, and lets nobody comment (support.google.com/youtube/answer/9528076, November 2026).
+    keeps less about them, and lets nobody comment (support.google.com/youtube/answer/9632097, October 2023).
     """
     return {
         "privacyStatus": privacy,
