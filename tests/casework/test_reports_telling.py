@@ -19,6 +19,8 @@ from schoolgate.casework.evidence.scanning import EICAR
 from schoolgate.casework.reports.actions.telling import send_form
 from schoolgate.casework.reports.drafts import destroy_old, drafts_folder, found
 from schoolgate.casework.reports.models import Draft, Report
+from schoolgate.jobs.schedule import put_what_is_due
+from schoolgate.jobs.work import drain
 from schoolgate.record.models import LedgerEntry
 from typed import words
 
@@ -363,7 +365,7 @@ def test_no_more_than_ten_files(school, dsl):
     assert len(page.context["files"]) == 10
 
 
-def test_the_hourly_job_destroys_forms_and_their_files(school, dsl):
+def test_what_is_older_than_an_hour_is_destroyed_with_its_files(school, dsl):
     client = Client()
     fill_in(client, school, files={"files": a_file(), "add": "yes"})
     destroy_old()
@@ -372,6 +374,31 @@ def test_the_hourly_job_destroys_forms_and_their_files(school, dsl):
     destroy_old()
     assert not Draft.objects.exists()
     assert not list(drafts_folder().glob("*"))
+
+
+def test_what_was_typed_is_destroyed_within_minutes_of_its_hour(school, dsl):
+    put_what_is_due()
+    drain()
+    client = Client()
+    client.post(at(school, "what"), ANSWERS["what"])
+    Draft.objects.update(touched_at=timezone.now() - timedelta(minutes=61))
+    put_what_is_due(timezone.now() + timedelta(minutes=6))
+    drain()
+    assert not Draft.objects.exists()
+
+
+def test_a_browser_that_dies_and_is_opened_again_goes_on_where_it_was(school, dsl):
+    """A cookie without an age is thrown away by a browser that ends."""
+    client = Client()
+    for key in ("what", "topic", "where", "hurt"):
+        client.post(at(school, key), ANSWERS[key])
+        assert client.cookies["tell"]["max-age"] == 60 * 60
+    opened = Client()
+    opened.cookies["tell"] = client.cookies["tell"].value
+    page = opened.get(f"/tell/{school.slug}/grown-up/")
+    assert "Go on with what was begun" in words(page)
+    assert page.context["go_on"] == at(school, "who")
+    assert "cruel" in words(opened.get(at(school, "check")))
 
 
 @pytest.mark.parametrize("voice", ["grown-up", "child"])

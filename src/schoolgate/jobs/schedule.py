@@ -1,4 +1,4 @@
-"""What is done every hour or every day, without anybody asking.
+"""What is done every few minutes, every hour or every day, without anybody asking.
 
 An app's `jobs.py` says so with SCHEDULE, a list of Everys.
 """
@@ -22,16 +22,17 @@ from schoolgate.jobs.models import Timing
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A job that is done every hour, or every day at a time of the clock in the school's time zone ("06:30")."""
+    """A job that is done every five minutes, every hour, or every day at a time of the clock in the school's time zone
+    ("06:30")."""
 
-    period: Literal["hour", "day"]
+    period: Literal["five minutes", "hour", "day"]
     job: Job
     at: str = "00:00"
 
     def after(self, now: datetime) -> datetime:
         """The first time for it after `now`."""
-        if self.period == "hour":
-            return now + timedelta(hours=1)
+        if self.period != "day":
+            return now + (timedelta(hours=1) if self.period == "hour" else timedelta(minutes=5))
         hour, minute = (int(part) for part in self.at.split(":"))
         here = timezone.localtime(now)
         today = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
@@ -60,8 +61,8 @@ def put_what_is_due(now: datetime | None = None) -> int:
         with transaction.atomic():
             timing = Timing.objects.select_for_update().filter(pk=name).first()
             if timing is None:
-                # A new one is done at once where it is hourly; a daily one waits for its time of day.
-                first = moment if every.period == "hour" else every.after(moment)
+                # A new one is done at once; a daily one waits for its time of day.
+                first = moment if every.period != "day" else every.after(moment)
                 timing, _ = Timing.objects.get_or_create(pk=name, defaults={"next_at": first})
             if timing.next_at <= moment:
                 every.job.later()

@@ -14,4 +14,4 @@ def forget_drafts() -> None:
     forget_old()
 
 
-SCHEDULE = [Every("hour", forget_drafts)]
+SCHEDULE = [Every("five minutes", forget_drafts)]
