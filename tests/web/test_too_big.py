@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -68,3 +75,48 @@ def test_only_the_page_for_a_policy_takes_a_large_file(head: Client) -> None:
 
 def test_a_stranger_learns_nothing_from_a_page_that_takes_files(stranger: Client) -> None:
     assert post(stranger, UPLOAD, CONTENT_LENGTH=str(700 * MEGABYTE)).status_code == 404
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Where an installation is served, as it is for everybody."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        found: int = probe.getsockname()[1]
+    folder: Path = tmp_path_factory.mktemp("served")
+    command = [sys.executable, "-m", "schoolgate", "serve", "--no-work", "--port", str(found)]
+    env = {**os.environ, "SCHOOLGATE_DATA": str(folder), "DATABASE_URL": ""}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+        try:
+            assert server.stdout
+            assert b"Schoolgate is at" in server.stdout.readline()
+            _answers(found)
+            yield found
+        finally:
+            server.terminate()
+
+
+def _answers(port: int) -> None:
+    for _ in range(600):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("length", [f"Content-Length: {4 * 1024**3}", "Transfer-Encoding: chunked"])
+def test_four_gigabytes_are_turned_away_by_the_server_itself_before_they_are_sent(port: int, length: str) -> None:
+    """What serves the pages holds no more of it than fits into the line."""
+    most, sent, block = 64 * MEGABYTE, 0, bytes(MEGABYTE)
+    form = f"POST /tell/made-up/grown-up/files/ HTTP/1.1\r\nHost: 127.0.0.1:{port}"
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall(f"{form}\r\nContent-Type: multipart/form-data; boundary=x\r\n{length}\r\n\r\n".encode())
+        with contextlib.suppress(ConnectionError):
+            while sent < most:
+                line.sendall(block if "Length" in length else b"%x\r\n%b\r\n" % (MEGABYTE, block))
+                sent += MEGABYTE
+        assert sent < most
+        # The answer may be lost with what nobody read.
+        with contextlib.suppress(ConnectionResetError):
+            assert b" 413 " in line.recv(200).split(b"\r\n")[0]
