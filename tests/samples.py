@@ -26,6 +26,7 @@ from factories import (
     pupil,
     somebody,
 )
+from moderation_samples import MODERATION_SAMPLES
 from pictures import a_picture
 from posts_samples import POST_SAMPLES
 from schoolgate.approvals.actions import asking
@@ -341,6 +342,7 @@ def _takedown_letter(school: School) -> dict[str, Any]:
 
 
 SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
+    **MODERATION_SAMPLES,
     **POST_SAMPLES,
     "letter_wording": lambda school: {"key": "closing"},
     "letter_wording_ours": lambda school: {"key": "closing"},
@@ -491,6 +493,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "duty": _bound("duties"),
     "duty_remove": _bound("duties"),
     "album": _album,
+    "album_waiting": _album,
     "picture": _picture,
     "picture_image": _picture,
     "picture_small": _picture,

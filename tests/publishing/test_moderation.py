@@ -320,7 +320,7 @@ def test_a_worker_that_dies_between_reading_and_writing_loses_nothing(at, wall, 
 
     wall.writes(out.key, "One.")
     wall.writes(out.key, "Two.")
-    taken, real = [], fetching._take_in
+    taken, real = [], fetching.take_in
 
     class Killed(BaseException):
         pass
@@ -332,12 +332,12 @@ def test_a_worker_that_dies_between_reading_and_writing_loses_nothing(at, wall, 
         real(delivery, one)
 
     fetching.begin_new()
-    monkeypatch.setattr(fetching, "_take_in", dies)
+    monkeypatch.setattr(fetching, "take_in", dies)
     with pytest.raises(Killed):
         fetching.read(at.channel.pk)
     assert Comment.unscoped.count() == 0
     assert Reading.unscoped.get().read_at is None
-    monkeypatch.setattr(fetching, "_take_in", real)
+    monkeypatch.setattr(fetching, "take_in", real)
     fetching.read(at.channel.pk)
     assert Comment.unscoped.count() == 2
 

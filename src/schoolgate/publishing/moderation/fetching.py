@@ -135,7 +135,7 @@ def _keep(reading: Reading, written: Iterable[Written], began: datetime, *, whol
         new = changed = 0
         for one in written:
             if (row := held.pop(one.id, None)) is None:
-                _take_in(delivery, one)
+                take_in(delivery, one)
                 new += 1
             else:
                 changed += _again(row, one, began)
@@ -149,7 +149,8 @@ def _read(reading: Reading, began: datetime, now: datetime, *, whole: bool) -> N
     Reading.unscoped.filter(pk=reading.pk).update(**said, **({"whole_at": began} if whole else {}))
 
 
-def _take_in(delivery: Delivery, one: Written) -> None:
+def take_in(delivery: Delivery, one: Written) -> Comment:
+    """Keep what somebody wrote, as it came."""
     row = Comment(
         channel=delivery.channel,
         delivery=delivery,
@@ -161,6 +162,7 @@ def _take_in(delivery: Delivery, one: Written) -> None:
     )
     row.keep(author=one.author, text=one.text)
     row.save()
+    return row
 
 
 def _again(row: Comment, one: Written, began: datetime) -> bool:

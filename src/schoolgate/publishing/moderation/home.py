@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import A_FEW, OVERDUE, TO_DO, Link, MenuItem, Task, few
+from schoolgate.community.today import A_FEW, OVERDUE, PUBLISHING, TO_DO, Link, MenuItem, Task, few
 from schoolgate.publishing.channels.models import Channel, ChannelAdmin
 from schoolgate.publishing.channels.reaching import OVERSEE, called
 from schoolgate.publishing.moderation.models import Comment, Round
@@ -23,6 +23,7 @@ def _looks_after_some(person: Person) -> bool:
     return looked_after_by(person).filter(state=Channel.State.OPEN).exists()
 
 
+WING = PUBLISHING
 MENU = [
     MenuItem(
         "Comments",

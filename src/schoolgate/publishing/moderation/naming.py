@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from schoolgate.community.finding import holding
 from schoolgate.community.models import Person, School
+from schoolgate.community.names.finder import Finder
 from schoolgate.community.names.parts import How
 from schoolgate.community.names.roll import finder_of
 from schoolgate.community.roles import Role
@@ -23,9 +24,14 @@ class Names(NamedTuple):
     surely: frozenset[int] = frozenset()
 
 
+def names_of(school: School) -> Finder:
+    """The names of all pupils, and of the grown-ups who work here or help."""
+    return finder_of(school, Role.PUPIL, *ADULTS)
+
+
 def names_in(school: School, texts: Iterable[str]) -> list[Names]:
     """What each text names, in as many queries for many as for one."""
-    finder = finder_of(school, Role.PUPIL, *ADULTS)
+    finder = names_of(school)
     said = [(text, finder.find(text)) for text in texts]
     keys = {key for _, found in said for one in found for key in one.people}
     pupils = set(holding(school, Role.PUPIL).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()

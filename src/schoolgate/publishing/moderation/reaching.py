@@ -12,14 +12,13 @@ from schoolgate.casework.cases.access import kept_out, open_to
 from schoolgate.casework.reports.meant import may_be_meant
 from schoolgate.community.finding import holding
 from schoolgate.community.models import FamilyLink, Person
-from schoolgate.community.names.finder import Finder
 from schoolgate.community.names.parts import How
-from schoolgate.community.names.roll import named
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import Role
 from schoolgate.publishing.channels.models import Channel
 from schoolgate.publishing.channels.reaching import OVERSEE, has_a_part
 from schoolgate.publishing.moderation.models import Comment, Raising
+from schoolgate.publishing.moderation.naming import names_of
 
 DECIDE = ("head", "dsl")
 """Who decides where whoever reads comments may not; after them whom such a thing falls to (`policy/holders.py`)."""
@@ -76,12 +75,10 @@ def concerned(comment: Comment, people: Iterable[Person]) -> list[Person]:
     text, author = comment.said("text"), comment.said("author")
     school = comment.channel.school
     mine: dict[int, set[int]] = {one.pk: {one.pk} for one in known}
-    links = FamilyLink.objects.of(school).filter(adult__in=mine).select_related("child")
-    children = {}
-    for link in links:
-        mine[link.adult_id].add(link.child_id)
-        children[link.child_id] = link.child
-    finder = Finder(map(named, {**children, **{one.pk: one for one in known}}.values()))
+    for adult, child in FamilyLink.objects.of(school).filter(adult__in=mine).values_list("adult", "child"):
+        mine[adult].add(child)
+    # Of everybody's names: “Tess Fern” is Tess, and not whoever else is called Fern.
+    finder = names_of(school)
     spoken_of = {key for found in finder.find(text) for key in found.people}
     wrote = {key for found in finder.find(author) if found.how == How.FULL for key in found.people}
     meant = may_be_meant(school, names=(), words=text)
