@@ -11,10 +11,12 @@ from django.utils import timezone
 from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import MenuItem, Task
+from schoolgate.community.today import A_FEW, PUBLISHING, MenuItem, Task
+from schoolgate.publishing.pictures.actions.waiting import is_stuck, with_waiting
 from schoolgate.publishing.pictures.models import Album, Picture
 from schoolgate.publishing.pictures.reach import unfinished
 
+WING = PUBLISHING
 MENU = [
     MenuItem("Pictures", "pictures", "picture.use", "Add pictures, and make them ready to be published", aside=True),
     MenuItem(
@@ -31,6 +33,10 @@ def tasks(person: Person) -> Iterator[Task]:
     """Their own pictures that cannot be used yet."""
     if not holds(person, "picture.use"):
         return
+    stuck = [one for one in with_waiting(person.school).filter(by=person) if is_stuck(one)]
+    for album in stuck[:A_FEW]:
+        url = reverse("album", args=[album.pk])
+        yield Task("Decide about pictures that could not be looked at", url, "Try again, or throw them away.")
     mine = Picture.objects.of(person.school).filter(by=person, ended_at=None)
     if waiting := unfinished(mine).count():
         words = "1 picture" if waiting == 1 else f"{waiting} pictures"

@@ -18,11 +18,16 @@ def destroy_on(school: School, today: date) -> date:
     """The day on which an original that comes today is destroyed."""
     policy = in_force(school, today)
     fixed = settings(policy.clauses_on(today)).get(CONTROL) if policy else None
-    days = fixed.value if fixed and isinstance(fixed.value, int) else _usual()
+    days = fixed.value if fixed and isinstance(fixed.value, int) else _usual("keep_days")
     return today + timedelta(days=days)
 
 
+def wait_days() -> int:
+    """How long a file that could not be looked at waits for somebody to decide."""
+    return _usual("wait_days")
+
+
 @cache
-def _usual() -> int:
+def _usual(name: str) -> int:
     said = load_yaml(files("schoolgate.publishing.pictures").joinpath("usual.yaml").read_bytes())
-    return int(said["keep_days"]["value"])
+    return int(said[name]["value"])

@@ -7,9 +7,11 @@ from schoolgate.publishing.pictures.models import Arrival
 
 TWICE = "twice"
 FAILED = "failed"
+THROWN_AWAY = "thrown_away"
 WHY = {
     **OF_IMAGING,
     TWICE: "This picture is here already, so it was not added again. Look for it among the pictures.",
+    THROWN_AWAY: "We could not look at it, and it was thrown away. Add it once more if you still need it.",
     FAILED: "Something went wrong while we looked at it, and it is gone here. Add it once more.",
 }
 

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("pictures/", library.library, name="pictures"),
     path("pictures/add/", library.add, name="picture_add"),
     path("pictures/albums/<int:number>/", library.album, name="album"),
+    path("pictures/albums/<int:number>/waiting/", library.album_waiting, name="album_waiting"),
     path("pictures/devices/", devices.devices, name="devices"),
     path("pictures/devices/learn/", devices.learn, name="device_learn"),
     path("pictures/devices/add/", devices.add, name="device_add"),

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schoolgate.casework.reports.uploads import take_some
 from schoolgate.community.change import Refused
@@ -19,6 +20,7 @@ from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask
 from schoolgate.publishing.pictures.actions.bringing import File, bring
+from schoolgate.publishing.pictures.actions.waiting import is_stuck, throw_away, try_again
 from schoolgate.publishing.pictures.forms import Bring
 from schoolgate.publishing.pictures.models import Album, Arrival
 from schoolgate.publishing.pictures.reach import seen_by, sees_all, unfinished
@@ -81,9 +83,7 @@ def add(request: Request) -> HttpResponse:
 @require_safe
 def album(request: Request, number: int) -> HttpResponse:
     """How far each of its files is; the page asks again by itself while some wait."""
-    found = Album.objects.of(request.person.school).filter(pk=number).first()
-    if found is None or not (found.by_id == request.person.pk or sees_all(request.person)):
-        raise Http404
+    found = _album(request, number)
     arrivals = list(found.arrivals.select_related("picture").prefetch_related("picture__faces"))
     waiting = sum(one.state == Arrival.State.WAITING for one in arrivals)
     files = [
@@ -96,5 +96,36 @@ def album(request: Request, number: int) -> HttpResponse:
         }
         for one in arrivals
     ]
-    context = {"waiting": waiting, "done": len(files) - waiting, "total": len(files), "files": files}
+    context = {
+        "album": found,
+        "stuck": is_stuck(found),
+        "waiting": waiting,
+        "done": len(files) - waiting,
+        "total": len(files),
+        "files": files,
+    }
     return render(request, "pictures/album.html", context)
+
+
+@power("picture.use")
+@require_POST
+def album_waiting(request: Request, number: int) -> HttpResponse:
+    """What could not be looked at is looked at again, or thrown away."""
+    found = _album(request, number)
+    try:
+        if request.POST.get("do") == "throw_away":
+            throw_away(request.person, found)
+            messages.success(request, "They are thrown away.")
+        else:
+            try_again(request.person, found)
+            messages.success(request, "We are looking at them again.")
+    except Refused as no:
+        messages.info(request, str(no))
+    return redirect("album", number=number)
+
+
+def _album(request: Request, number: int) -> Album:
+    found = Album.objects.of(request.person.school).select_related("school").filter(pk=number).first()
+    if found is None or not (found.by_id == request.person.pk or sees_all(request.person)):
+        raise Http404
+    return found
