@@ -4,6 +4,10 @@ from __future__ import annotations
 
 NO_PAGE = {
     "account_ask": "takes POST alone",
+    "comments_looked_at": "takes POST alone",
+    "comment_by_hand": "takes POST alone",
+    "comment_again": "takes POST alone",
+    "comment_show": "a page of one question; tests/publishing/test_moderation.py opens it",
     "account_disconnect": "only of an account that is connected; tests/publishing/test_channels_access.py opens it",
     "consent_no": "takes POST alone",
     "post_copy": "a file",

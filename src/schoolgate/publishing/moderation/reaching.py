@@ -105,7 +105,7 @@ def to_look_at(person: Person) -> QuerySet[Comment]:
     if not holds(person, "comment.handle"):
         return Comment.objects.of(person.school).none()
     mine = Channel.objects.of(person.school).filter(has_a_part(person), state=Channel.State.OPEN).values("pk")
-    return Comment.objects.of(person.school).filter(state=Comment.State.NEW, channel__in=mine)
+    return Comment.objects.of(person.school).filter(state=Comment.State.NEW, wanted="", channel__in=mine)
 
 
 def waits_for_hands(person: Person) -> Q:

@@ -14,6 +14,7 @@ from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.publishing.channels.models import Channel
+from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.moderation.actions import deciding
 from schoolgate.publishing.moderation.forms import WAITING, Narrow
 from schoolgate.publishing.moderation.models import Comment
@@ -38,7 +39,7 @@ def comments(request: Request) -> HttpResponse:
         "page": page,
         "comments": shown,
         "new": [one.pk for one in page if one.state == State.NEW and not one.wanted],
-        "channels": [(one, reverse("account_round", args=[one.pk])) for one in channels[:12]],
+        "channels": [(called(one), reverse("account_round", args=[one.pk])) for one in channels[:12]],
         "slug": person.school.slug,
         "query": request.GET.urlencode(),
     }

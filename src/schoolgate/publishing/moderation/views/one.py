@@ -48,11 +48,12 @@ def comment(request: Request, pk: int) -> HttpResponse:
         "found": found,
         "line": line,
         "rows": _about(found),
+        "post": heading(latest(found.delivery.post)),
         "before": found.private.get("before", []),
         "above": _above(found),
         "history": _history(found),
         "handles": handles and not over,
-        "concerned": named,
+        "concerned": named and not over and not found.wanted and not hidden,
         "another": ANOTHER,
         "may_hide": handles and not over and not found.wanted and not hidden,
         "may_show": handles and not named and not over and not found.wanted and (hidden or found.hidden_there),
@@ -68,10 +69,8 @@ def comment(request: Request, pk: int) -> HttpResponse:
 
 
 def _about(found: Comment) -> list[tuple[Any, ...]]:
-    post = found.delivery.post
     return [
         ("Where", called(found.channel)),
-        ("Under our post", f"{heading(latest(post))} ({post.reference})"),
         ("Written", moment(found.at)),
         ("Read by us", moment(found.came_at)),
     ]

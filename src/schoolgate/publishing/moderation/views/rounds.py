@@ -126,9 +126,13 @@ def rounds(request: Request, pk: int) -> HttpResponse:
     return render(request, "moderation/rounds.html", context)
 
 
+def few(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def _row(one: Round, words: Any) -> list[str]:
     counts = one.counts
-    said = [f"{counts['posts']} posts", f"{counts['comments']} comments"]
+    said = [few(counts["posts"], "post"), few(counts["comments"], "comment")]
     said += [f"{counts[name]} {name}" for name in ("hidden", "deleted") if counts.get(name)]
     return [
         moment(one.at),
