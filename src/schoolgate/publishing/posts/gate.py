@@ -30,6 +30,7 @@ from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.pictures.ready import left
 from schoolgate.publishing.posts.handing import can_be_fetched
 from schoolgate.publishing.posts.models import Check, PostVersion
+from schoolgate.publishing.posts.own import nobodys, own
 from schoolgate.publishing.posts.policy import Answer, answer, speaks_as
 from schoolgate.publishing.posts.words import Words, channels_of, outgoing, pictures_of, words_of
 
@@ -63,7 +64,8 @@ def gate(version: PostVersion, on: date) -> Gated:
         shown=_shown_where(pictures, draft, on),
         pupils=frozenset(holding(school, Role.PUPIL, on=on).values_list("pk", flat=True)),
         school=school.name,
-        own=frozenset(one.email for one in channels),
+        own=own(school),
+        others=nobodys(school),
         asked=asked(policy.clauses_on(on) if policy else ()),
     )
     findings = _unready(check(draft, known), draft, pictures, known)

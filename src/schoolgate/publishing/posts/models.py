@@ -237,6 +237,28 @@ class Copy(Growing):
         return f"copy {self.pk}"
 
 
+class OwnWords(Growing):
+    """What the school says of itself in public: its own numbers, addresses and postcodes (`details`), and the names of
+    its houses and places that are no pupil's (`names`). The latest counts."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    details = models.JSONField(default=list)
+    names = models.JSONField(default=list)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    unscoped: ClassVar[models.Manager[OwnWords]] = models.Manager.from_queryset(InsertOnly)()
+    objects = GrowingManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+        verbose_name_plural = "own words"
+
+    def __str__(self) -> str:
+        return f"own words {self.pk}"
+
+
 class Stop(models.Model):
     """The head's switch: from `at` until `ended_at` nothing goes out, on any channel of the school."""
 

@@ -6,5 +6,6 @@ POWERS = {
     "post.see": frozenset({Role.STAFF, Role.GOVERNOR}),
     "post.write": frozenset({Role.STAFF}),
     "post.oversee": frozenset({Role.HEAD, Role.DSL}),
+    "post.own_words": frozenset({Role.HEAD, Role.SLT}),
     "post.stop": frozenset({Role.HEAD}),
 }

@@ -1,12 +1,23 @@
 from django.urls import path
 
-from schoolgate.publishing.posts.views import archive, feed, handing, one, pictures, removing, stopping, writing
+from schoolgate.publishing.posts.views import (
+    archive,
+    feed,
+    handing,
+    one,
+    own_words,
+    pictures,
+    removing,
+    stopping,
+    writing,
+)
 
 urlpatterns = [
     path("posts/", archive.posts, name="posts"),
     path("posts.csv", archive.export, name="posts_csv"),
     path("posts/new/", writing.new, name="post_new"),
     path("posts/stop/", stopping.stop, name="posts_stop"),
+    path("posts/own/", own_words.own_words, name="posts_own"),
     path("posts/<str:reference>/", one.post, name="post"),
     path("posts/<str:reference>/change/", writing.change, name="post_change"),
     path("posts/<str:reference>/pictures/", pictures.choose, name="post_pictures"),

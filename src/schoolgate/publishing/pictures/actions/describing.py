@@ -16,6 +16,7 @@ from schoolgate.publishing.checking.model import Picture as Shown
 from schoolgate.publishing.checking.names import findings
 from schoolgate.publishing.pictures.actions.naming import held
 from schoolgate.publishing.pictures.models import Picture
+from schoolgate.publishing.pictures.nobodys import of_classes
 
 ADULTS = (Role.STAFF, Role.GOVERNOR, Role.TECHNICIAN, Role.VOLUNTEER, Role.CONTRACTOR)
 
@@ -51,6 +52,7 @@ def names_in(school: School, alt: str) -> list[str]:
         names=finder_of(school, Role.PUPIL, *ADULTS),
         pupils=frozenset(holding(school, Role.PUPIL).values_list("pk", flat=True)),
         school=school.name,
+        others=of_classes(school),
         asked=asked(policy.clauses_on(today) if policy else ()),
     )
     found = findings(Draft(text="", pictures=(Shown(alt=alt),)), known)

@@ -49,6 +49,7 @@ def posts(request: Request) -> HttpResponse:
         "rows": rows,
         "columns": COLUMNS,
         "stop": stopped_by(person.school),
+        "may_own": holds(person, "post.own_words"),
         "may_stop": holds(person, "post.stop"),
         "may_write": holds(person, "post.write") and runs(person).exists(),
         "feed": reverse("posts_feed", args=[person.school.slug]),
