@@ -19,7 +19,7 @@ from schoolgate.policy.pack import load
 from schoolgate.publishing.posts.policy import by_eye
 
 TODAY = date(2026, 11, 21)
-OWED = {"agreement", "lesson", "review", "training"}
+OWED = {"agreement", "lesson", "moderation", "review", "training"}
 """Kinds of duty that stand in people's own lists, with the clause; the tests of each kind show how."""
 
 

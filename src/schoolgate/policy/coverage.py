@@ -25,6 +25,7 @@ BUILT = frozenset(
         "image_provenance",
         "incident_case",
         "lesson",
+        "moderation",
         "parent_guide",
         "permission_request",
         "policy_review",
