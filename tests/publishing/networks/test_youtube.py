@@ -409,6 +409,18 @@ def test_a_film_goes_with_every_picture_of_it(there):
     assert {one.outcome for one in ours(there).remove(left)} == {"already gone"}
 
 
+def test_a_double_that_arrived_late_goes_with_its_film(there):
+    published = ours(there).publish(A_POST, KEY)
+    [row] = there.films.values()
+    hidden = {**row["status"], "privacyStatus": "private"}
+    there.films["film9"] = {**row, "id": "film9", "status": hidden}
+    there.films["other"] = {**row, "id": "other", "snippet": {**row["snippet"], "tags": ["choir"]}}
+    answers = ours(there).remove(published)
+    assert set(there.films) == {"other"}
+    assert {one.reference.id for one in answers} == {"film1", "film9"}
+    assert {one.outcome for one in answers} == {"done"}
+
+
 def test_a_film_is_not_gone_while_it_is_private_or_its_picture_is_shown(there):
     published = ours(there).publish(A_POST, KEY)
     [row] = there.films.values()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from schoolgate.publishing.networks import keys
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble
@@ -16,6 +16,7 @@ from schoolgate.publishing.networks.youtube.api import PAGE, Api, Row
 from schoolgate.publishing.networks.youtube.uploading import upload
 
 PAGES = 10
+A_DAY = timedelta(days=1)
 PARTS = "snippet,status"
 WATCH = "https://www.youtube.com/watch?v="
 EMBED = "https://www.youtube.com/embed/"
@@ -50,7 +51,10 @@ def put(api: Api, post: Outgoing, key: str) -> Published:
 
 def found(api: Api, key: str) -> list[Row]:
     """Every film of the channel with this key's mark, what is to be seen first, then the oldest."""
-    mark, begun = words.mark(key), keys.begun(key)
+    return _marked(api, words.mark(key), keys.begun(key))
+
+
+def _marked(api: Api, mark: str, begun: datetime | None) -> list[Row]:
     numbers = list(_uploads(api, begun))
     rows = []
     for at in range(0, len(numbers), PAGE):
@@ -91,8 +95,22 @@ def _shown(row: Row) -> Iterator[Reference]:
 
 
 def taken_down(api: Api, down: Published) -> list[Removal]:
-    answers = {number: _deleted(api, number) for number in dict.fromkeys(one.id for one in down.references)}
-    return [replace(answers[one.id], reference=one) for one in down.references]
+    every = (*down.references, *_late(api, down))
+    answers = {number: _deleted(api, number) for number in dict.fromkeys(one.id for one in every)}
+    return [replace(answers[one.id], reference=one) for one in every]
+
+
+def _late(api: Api, down: Published) -> list[Reference]:
+    """Doubles of the film that arrived after it was out, by a request that had been given up: nobody sees them."""
+    try:
+        [row] = api.ask("GET", "videos", params={"part": PARTS, "id": down.references[0].id})["items"]
+        mark = next(one for one in row["snippet"].get("tags", []) if words.MARK.fullmatch(one))
+        begun = datetime.fromisoformat(row["snippet"]["publishedAt"]) - A_DAY
+        known = {one.id for one in down.references}
+        doubles = [one for one in _marked(api, mark, begun) if one["id"] not in known]
+    except (Trouble, LookupError, ValueError, StopIteration):
+        return []  # what cannot be asked cannot be deleted either, and that is said of each
+    return list(published(doubles).references)
 
 
 def _deleted(api: Api, number: str) -> Removal:

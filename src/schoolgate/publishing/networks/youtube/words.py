@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 from schoolgate.publishing.networks.network import Outgoing
 
 LONGEST_TITLE, LONGEST_WORDS, LONGEST_TAGS = 100, 5000, 500
+MARK = re.compile("sg[0-9a-f]{20}")
 # “Education” (videoCategories.list).
 CATEGORY = "27"
 
