@@ -14,8 +14,9 @@ from schoolgate.approvals.models import ApprovalRequest, Decision
 from schoolgate.community.models import Person
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import DUE_SOON, TO_DO, Link, MenuItem, Task
+from schoolgate.community.today import DUE_SOON, POLICY, TO_DO, Link, MenuItem, Task
 
+WING = POLICY
 MENU = [MenuItem("Requests", "requests", "approval.ask", "What you have asked for, and what waits for you")]
 SHOWN = 5
 SOON = timedelta(days=7)

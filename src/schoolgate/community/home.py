@@ -15,8 +15,9 @@ from schoolgate.community.calendar import school_year
 from schoolgate.community.models import Person, RoleHolding, School, Term
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import TERM_OF_OFFICE, Role
-from schoolgate.community.today import DUE_SOON, MenuItem, Task
+from schoolgate.community.today import DUE_SOON, PEOPLE, MenuItem, Task
 
+WING = PEOPLE
 MENU = [
     MenuItem("People", "people", "people.see", "See who is at the school, and change their roles"),
     MenuItem("Classes", "classes", "class.see", "Who teaches and who is in each class", aside=True),

@@ -1,12 +1,12 @@
 """What each app gives to the home page and the menu.
 
 An app says so in its own `home.py`, with any of: `tasks(person)`, what that person has to do now, as Tasks; `MENU`,
-its pages in the menu, as MenuItems; `public_links()`, what anybody may open without signing in, as Links;
-`after_answer(person, act)`, where an answer of the Ask page leads that person, as Links; `about_person(by, person)`,
-what else `by` may do about a person's roles, from that person's page, as Links; `about_row(by, row, people)`, what else
-`by` may do about something that they read and that is about these people, as Links; `private_parts(school)`, the
-numbers of the people who see something that others do not, so that it is not for everybody to change where they are
-written to.
+its pages in the menu, as MenuItems, and with it `WING`, the heading they stand under on the home page;
+`public_links()`, what anybody may open without signing in, as Links; `after_answer(person, act)`, where an answer of
+the Ask page leads that person, as Links; `about_person(by, person)`, what else `by` may do about a person's roles, from
+that person's page, as Links; `about_row(by, row, people)`, what else `by` may do about something that they read and
+that is about these people, as Links; `private_parts(school)`, the numbers of the people who see something that others
+do not, so that it is not for everybody to change where they are written to.
 """
 
 from __future__ import annotations
@@ -32,6 +32,16 @@ TO_DO, DUE_SOON, OVERDUE, WAITING, DONE = "To do", "Due soon", "Overdue", "Waiti
 A_FEW = 12
 """Tasks that one app puts on a home page before it leads to a list of the others."""
 LAST = (WAITING, DONE)
+
+WORRIES, PUBLISHING, POLICY, OWED, PEOPLE, RECORDS = WINGS = (
+    "Worries",
+    "Posts and pictures",
+    "The policy",
+    "To sign and learn",
+    "People",
+    "Records and reports",
+)
+"""The headings under which the pages of the menu stand on a home page, in this order."""
 
 
 class Task(NamedTuple):
@@ -110,9 +120,24 @@ def menu(person: Person, *, whole: bool = True) -> list[MenuItem]:
 
     Not `whole`, it is for the frame of a page: of what stands aside nothing is asked but the power.
     """
-    items: list[MenuItem] = [item for module in _homes() for item in getattr(module, "MENU", ())]
-    items = [item for item in items if holds(person, item.power)]
-    return [item for item in items if item.only is None or (item.aside and not whole) or item.only(person)]
+    return [item for _, items in _menu(person, whole) for item in items]
+
+
+def wings(person: Person) -> list[tuple[str, list[MenuItem]]]:
+    """The whole menu of a person under its headings."""
+    found: dict[str, list[MenuItem]] = {wing: [] for wing in WINGS}
+    for wing, items in _menu(person, whole=True):
+        found[wing] += items
+    return [(wing, items) for wing, items in found.items() if items]
+
+
+def _menu(person: Person, whole: bool) -> Iterator[tuple[str, list[MenuItem]]]:
+    for module in _homes():
+        items: Iterable[MenuItem] = getattr(module, "MENU", ())
+        items = [item for item in items if holds(person, item.power)]
+        items = [item for item in items if item.only is None or (item.aside and not whole) or item.only(person)]
+        if items:
+            yield module.WING, items
 
 
 def public_links() -> list[Link]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from schoolgate.community.models import FamilyLink, Person
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import SIGNED_IN, holds
-from schoolgate.community.today import DUE_SOON, OVERDUE, TO_DO, MenuItem, Task
+from schoolgate.community.today import DUE_SOON, OVERDUE, RECORDS, TO_DO, MenuItem, Task
 from schoolgate.duties.actions.letting_off import reason
 from schoolgate.duties.counting import late_people_of, people_late
 from schoolgate.duties.models import Duty
@@ -20,6 +20,7 @@ from schoolgate.duties.owing import address, address_for_parent, is_early
 from schoolgate.duties.quiet import is_soon
 from schoolgate.duties.reaching import with_ways
 
+WING = RECORDS
 MENU = [
     MenuItem("Who has not", "duties", "duties.count", "See what the policy asks, and who has still to do it"),
     MenuItem("My record", "own_record", SIGNED_IN, "See what you have signed, learned and declared", aside=True),

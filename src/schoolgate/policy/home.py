@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import holds
-from schoolgate.community.today import WAITING, Link, MenuItem, Task
+from schoolgate.community.today import POLICY, WAITING, Link, MenuItem, Task
 from schoolgate.policy.models import PolicyVersion, has_policy
 
+WING = POLICY
 MENU = [
     MenuItem("May I…?", "ask_schools", "policy.read", "Ask the school’s policy before you act"),
     MenuItem("Policy", "policy", "policy.read", "Read the policy in force and the ones before it"),

@@ -12,11 +12,12 @@ from django.utils.formats import date_format
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
 from schoolgate.community.roles import IMPLIES, Role
-from schoolgate.community.today import OVERDUE, MenuItem, Task
+from schoolgate.community.today import OVERDUE, RECORDS, MenuItem, Task
 from schoolgate.duties.owing import asked
 from schoolgate.duties.reviews.standing import standings
 from schoolgate.web.background import failed
 
+WING = RECORDS
 MENU = [
     MenuItem("Report to the governors", "governors_report", "report.see", "What was done and what is late", aside=True),
     MenuItem("Background work", "background", "jobs.see", "What is still to be sent or done", aside=True),

@@ -38,7 +38,7 @@ def home(request: AnyRequest) -> HttpResponse:
             "greeting": own.greeting(person),
             "tasks": today.tasks(person),
             "news": unseen(person)[:NEWS],
-            "links": today.menu(person),
+            "wings": today.wings(person),
         },
     )
 

@@ -17,7 +17,7 @@ from schoolgate.casework.cases.models import RUNNING, Case, Challenge, Member
 from schoolgate.casework.cases.models import Task as CaseTask
 from schoolgate.community.models import Person, School
 from schoolgate.community.powers import holds
-from schoolgate.community.today import A_FEW, DUE_SOON, OVERDUE, TO_DO, MenuItem, Task, few
+from schoolgate.community.today import A_FEW, DUE_SOON, OVERDUE, TO_DO, WORRIES, MenuItem, Task, few
 from schoolgate.record.models import LedgerEntry
 
 
@@ -26,6 +26,7 @@ def has_cases(person: Person) -> bool:
     return holds(person, "case.decide") or open_to(person).exists()
 
 
+WING = WORRIES
 MENU = [
     MenuItem("Cases", "cases", "case.open", "What somebody told the school, and what is done about it", only=has_cases)
 ]

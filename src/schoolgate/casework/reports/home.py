@@ -16,8 +16,9 @@ from schoolgate.casework.reports.thread import raise_address
 from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import A_FEW, Link, MenuItem, Task, few
+from schoolgate.community.today import A_FEW, WORRIES, Link, MenuItem, Task, few
 
+WING = WORRIES
 MENU = [MenuItem("Report a worry", "tell_inside", "report.make", "Tell us about something that worries you")]
 
 

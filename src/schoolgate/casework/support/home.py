@@ -26,8 +26,9 @@ from schoolgate.casework.support.waiting import (
 from schoolgate.community.models import FamilyLink, Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import A_FEW, OVERDUE, TO_DO, MenuItem, Task, few
+from schoolgate.community.today import A_FEW, OVERDUE, TO_DO, WORRIES, MenuItem, Task, few
 
+WING = WORRIES
 MENU = [
     MenuItem(
         "Support",

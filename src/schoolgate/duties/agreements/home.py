@@ -10,7 +10,7 @@ from django.utils import timezone
 from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import MenuItem, Task
+from schoolgate.community.today import OWED, MenuItem, Task
 from schoolgate.duties.agreements import asking
 from schoolgate.duties.agreements.classes import EVERY_CLASS, classes_of, texts_of
 from schoolgate.duties.agreements.known import agreements
@@ -22,6 +22,7 @@ from schoolgate.duties.models import Duty
 from schoolgate.duties.owing import Asked
 from schoolgate.duties.owing import asked as what_is_asked
 
+WING = OWED
 MENU = [
     MenuItem("Agreements", "agreements", "agreements.sign", "Read and sign what is asked of you", aside=True),
     MenuItem(

@@ -11,10 +11,11 @@ from django.utils import timezone
 from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import A_FEW, TO_DO, Link, MenuItem, Task, few
+from schoolgate.community.today import A_FEW, OWED, TO_DO, Link, MenuItem, Task, few
 from schoolgate.duties.declarations.kinds import about_act
 from schoolgate.duties.declarations.models import Declaration, Nothing, Reader, to_read
 
+WING = OWED
 MENU = [
     MenuItem(
         "Tell the school",

@@ -9,12 +9,13 @@ from django.urls import reverse
 from schoolgate.community.models import Person
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import MenuItem, Task
+from schoolgate.community.today import POLICY, MenuItem, Task
 from schoolgate.duties.guides.families import guide_now, without
 from schoolgate.duties.guides.models import Given
 from schoolgate.duties.guides.owing import KIND
 from schoolgate.duties.models import Duty
 
+WING = POLICY
 MENU = [
     MenuItem("Families’ guide", "guide_here", "guide.read", "What the policy asks of parents and pupils", aside=True)
 ]

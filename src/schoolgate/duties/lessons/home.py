@@ -11,11 +11,12 @@ from schoolgate.community.calendar import school_year
 from schoolgate.community.models import Person
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import MenuItem
+from schoolgate.community.today import OWED, MenuItem
 from schoolgate.duties.dates import Date
 from schoolgate.duties.lessons.models import Lesson
 from schoolgate.duties.lessons.year import safer_internet_day
 
+WING = OWED
 MENU = [
     MenuItem(
         "Lessons", "lessons", "lesson.read", "SMART and THINK activities, and what each class has done", aside=True

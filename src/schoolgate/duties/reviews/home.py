@@ -10,12 +10,13 @@ from django.utils import timezone
 from schoolgate.community.models import Person
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import MenuItem
+from schoolgate.community.today import RECORDS, MenuItem
 from schoolgate.duties.dates import Date
 from schoolgate.duties.owing import asked
 from schoolgate.duties.reviews.models import Review
 from schoolgate.duties.reviews.standing import owners_of, standings
 
+WING = RECORDS
 MENU = [MenuItem("Reviews", "reviews", "review.see", "See what was checked, and what is due", aside=True)]
 
 

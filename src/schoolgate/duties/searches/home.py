@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schoolgate.community.models import Person, School
-from schoolgate.community.today import A_FEW, WAITING, MenuItem, Task, few
+from schoolgate.community.today import A_FEW, PEOPLE, WAITING, MenuItem, Task, few
 from schoolgate.duties.dates import Date
 from schoolgate.duties.searches.models import Post
 from schoolgate.duties.searches.parts import posts_led_by, posts_of
 
+WING = PEOPLE
 MENU = [
     MenuItem(
         "Recruitment", "search_posts", "search.open", "Open a post, and see how its online searches stand", aside=True

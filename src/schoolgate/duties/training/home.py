@@ -10,7 +10,7 @@ from django.utils import timezone
 from schoolgate.community.models import Person
 from schoolgate.community.own_record import Entry
 from schoolgate.community.powers import holds
-from schoolgate.community.today import Link, MenuItem, Task
+from schoolgate.community.today import OWED, Link, MenuItem, Task
 from schoolgate.duties.owing import asked
 from schoolgate.duties.training.catalogue import courses
 from schoolgate.duties.training.material import topics
@@ -18,6 +18,7 @@ from schoolgate.duties.training.models import Completion
 from schoolgate.duties.training.needs import Need, chosen, needs
 from schoolgate.policy.explain import joined
 
+WING = OWED
 MENU = [
     MenuItem("Training", "training", "training.take", "Take a short course, and find your certificates", aside=True)
 ]

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from schoolgate.community.models import Person, School
 from schoolgate.community.own_record import Entry
-from schoolgate.community.today import A_FEW, Link, MenuItem, Task, few
+from schoolgate.community.today import A_FEW, PUBLISHING, Link, MenuItem, Task, few
 from schoolgate.publishing.channels.actions.proposing import BEFORE
 from schoolgate.publishing.channels.known import can_publish, label
 from schoolgate.publishing.channels.models import Channel
 
+WING = PUBLISHING
 MENU = [
     MenuItem(
         "Accounts", "accounts", "channel.see", "The school’s official accounts, and proposing a new one", aside=True

@@ -12,10 +12,11 @@ from django.utils.formats import date_format
 
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
-from schoolgate.community.today import OVERDUE, TO_DO, MenuItem, Task, few
+from schoolgate.community.today import OVERDUE, PUBLISHING, TO_DO, MenuItem, Task, few
 from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
 
+WING = PUBLISHING
 MENU = [
     MenuItem("Posts", "posts", "post.see", "What the school says in public: write, ask, publish, take down", aside=True)
 ]
