@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases import a_case, joins, named
+from casework.supporting import a_world
 from factories import pupil, somebody
 from schoolgate.casework.cases.access import deciders, may_decide, may_open, who_may_open
 from schoolgate.casework.cases.actions.emergency import break_glass
@@ -55,6 +56,21 @@ def test_a_list_is_written_down_once_with_what_it_shows_and_without_a_name(path,
         assert hidden.pk not in detail["shown"]
     assert not any(name in entry.detail for name in (teacher.name, child.name, "group chat"))
     assert "That you looked is written down" in said
+
+
+def test_the_list_of_those_who_are_looked_after_is_written_down_and_ones_own_is_not(school, sign_in):
+    world = a_world(school)
+    file = world.offered()
+
+    assert world.teacher.name in words(sign_in(world.olly).get("/support/"))
+    sign_in(world.teacher).get("/support/")
+    sign_in(world.head).get("/support/")
+
+    (entry,) = looks()
+    assert (entry.actor, entry.details()) == (
+        world.olly.pk,
+        {"page": "support", "shown": [file.case_id], "people": [world.teacher.pk]},
+    )
 
 
 def test_of_a_long_list_only_the_page_that_is_shown_is_written_down(dsl, sign_in):

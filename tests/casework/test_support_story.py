@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.supporting import World, a_world
 from schoolgate.casework.cases.models import Case, Entry
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.support.models import CheckIn, SupportFile
-from schoolgate.community.models import Mail, Notice
+from schoolgate.community.calendar import school_year
+from schoolgate.community.models import Mail, Notice, Term
 from schoolgate.duties.models import Duty
 from schoolgate.duties.settling import settle
 from schoolgate.record.models import LedgerEntry
@@ -178,6 +182,17 @@ class TestNotAllRight:
             assert "It is too much." in words(client.get(f"/supporting/{file.reference}/"))
         fill(sign_in(world.olly), f"/supporting/{file.reference}/check-in/", went="We walked home together.")
         assert "Speak now" not in words(sign_in(world.dsl).get("/"))
+
+    def test_while_school_is_closed_it_says_the_day_on_which_somebody_comes(self, world, sign_in):
+        today = timezone.localdate()
+        year = date(school_year(today), 9, 1)
+        opens = next(day for day in (today + timedelta(days=n) for n in range(9, 99)) if day.weekday() < 5)
+        for day in (opens, year if year != today else year + timedelta(days=1)):
+            Term.objects.create(school=world.school, name=f"Open on {day}", first_day=day, last_day=day)
+        file = world.offered()
+        told = words(fill(sign_in(world.teacher), f"/support/{file.reference}/not-all-right/"))
+        assert f"School is closed now. They will come to you on {opens:%A} {opens.day} {opens:%B}" in told
+        assert "and will come to you" not in told
 
     def test_nothing_stands_in_its_way_when_support_has_ended_and_the_case_is_closed(self, world, sign_in):
         file = world.offered()

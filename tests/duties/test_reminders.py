@@ -23,6 +23,7 @@ from schoolgate.duties.actions.climbing import climb
 from schoolgate.duties.actions.digests import write_digests
 from schoolgate.duties.actions.ending import end
 from schoolgate.duties.models import Duty
+from schoolgate.duties.quiet import next_here
 from schoolgate.jobs.work import drain
 from schoolgate.record.models import LedgerEntry
 from typed import words
@@ -48,6 +49,23 @@ def write(school, day=MONDAY, hour=10) -> int:
     written = write_digests(school, at(day, hour))
     drain()
     return written
+
+
+@pytest.mark.parametrize(
+    ("moment", "there"),
+    [
+        (at(MONDAY, 0), MONDAY),
+        (at(MONDAY, 17), MONDAY),
+        (at(MONDAY, 18), MONDAY + days(1)),
+        (at(MONDAY + days(4), 23), MONDAY + days(7)),
+        (at(MONDAY + days(5)), MONDAY + days(7)),
+        (at(MONDAY + days(25), 18), date(2027, 4, 12)),
+    ],
+)
+def test_people_are_there_until_school_closes_and_then_on_its_next_day(school, moment, there):
+    for first, last in ((date(2027, 1, 4), date(2027, 3, 26)), (date(2027, 4, 12), date(2027, 7, 23))):
+        TermFactory(school=school, name=f"From {first}", first_day=first, last_day=last)
+    assert next_here(school, moment) == there
 
 
 def test_a_week_before_it_is_due_the_mail_says_that_something_waits_and_no_more(school, teacher):

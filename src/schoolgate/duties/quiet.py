@@ -10,7 +10,7 @@ from importlib.resources import files
 import yaml
 from django.utils import timezone
 
-from schoolgate.community.calendar import is_term_day
+from schoolgate.community.calendar import is_term_day, working_days_from
 from schoolgate.community.models import School
 
 
@@ -35,6 +35,13 @@ def manners() -> Manners:
 def is_soon(due: date, on: date) -> bool:
     """Whether something that is not late yet is “due soon”: from the day on which the first reminder goes out."""
     return due <= on + timedelta(days=manners().first_days_before)
+
+
+def next_here(school: School, now: datetime) -> date:
+    """The day on which a school's people are there to do something: today while it is open, or its next open day."""
+    here = timezone.localtime(now)
+    over = here.time() >= manners().closes
+    return working_days_from(school, here.date() + timedelta(days=over), 0)
 
 
 def may_write(school: School, now: datetime) -> bool:

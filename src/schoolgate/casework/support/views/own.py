@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from schoolgate.casework.cases.views.shown import looks
 from schoolgate.casework.support import access
 from schoolgate.casework.support.actions import ending, speaking
 from schoolgate.casework.support.forms import Answer, Words
@@ -21,6 +22,7 @@ from schoolgate.community.change import Refused
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.duties.quiet import next_here
 from schoolgate.policy.worries import in_danger
 
 A_PAGE = 20
@@ -34,6 +36,9 @@ def support(request: Request) -> HttpResponse:
     others = access.given(request.person).select_related("person", "case").order_by("at")
     mine_page = Paginator(mine, A_PAGE).get_page(request.GET.get("mine"))
     page = Paginator(others, A_PAGE).get_page(request.GET.get("page"))
+    if named := [each for each in (*mine_page, *page) if each.person_id != request.person.pk]:
+        cases = [each.case for each in named]
+        looks(request, cases, power="support.own", people=sorted({each.person_id for each in named}))
     context = {
         "mine": mine_page,
         "mine_rows": [_row(each, "support_own", _since(each)) for each in mine_page],
@@ -141,7 +146,7 @@ def not_all_right(request: Request, file: str) -> HttpResponse:
             told = speaking.say_not_all_right(request.person, found, form.cleaned_data["words"])
         except Refused as refused:
             return render(request, "support/call_now.html", context | {"refused": str(refused)}, status=503)
-        return render(request, "support/call_now.html", context | {"told": told})
+        return render(request, "support/call_now.html", context | {"told": told, **_when(found)})
     return render(request, "support/call_now.html", context, status=422 if form.errors else 200)
 
 
@@ -163,6 +168,12 @@ def enough(request: Request, file: str) -> HttpResponse:
         to=_home(found),
         button="I need no more support",
     )
+
+
+def _when(file: SupportFile) -> dict[str, str]:
+    """The day on which whoever was told is at school again; nothing while they are."""
+    day = next_here(file.case.school, timezone.now())
+    return {} if day == timezone.localdate() else {"next_day": date_format(day, "l j F")}
 
 
 def _home(file: SupportFile) -> str:
