@@ -122,7 +122,7 @@ def test_the_angry_post_under_another_policy(browser: Browser, roman_road: Demon
 
     look_at_complaint(head, complaint)
     write_back(head, complaint)
-    decide(head, complaint, "Answer in writing", "We take this step", "I asked both.", "We have answered you.")
+    decide(head, complaint, "Answer in writing", "We give them our answer", "I asked both.", "We have answered you.")
     deputy = visit(browser, school, "deputy")
     close_by_deputy(deputy, head, complaint, "Complaint partly upheld", "They talked, and agreed how to go on.")
     close_by_deputy(deputy, head, case, "Put right", "She took it down.")
@@ -183,7 +183,7 @@ def look_at_complaint(head: Page, complaint: str) -> None:
 
 def write_back(head: Page, complaint: str) -> None:
     """The letter to the mother says where her complaint goes, and by when she has an answer."""
-    decide(head, complaint, "Say that you have it", "We take this step", "It came today.", "We have your complaint.")
+    decide(head, complaint, "Say that you have it", "We write back", "It came today.", "We have your complaint.")
     head.goto(f"{complaint}letters/write/complaint_received/")
     head.get_by_label("Maud Madeup").check()
     head.get_by_label("What it is about").fill("How your child’s class is spoken to.")

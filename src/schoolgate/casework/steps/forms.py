@@ -53,10 +53,11 @@ class WhatIsDecided(forms.Form):
 
     def __init__(self, rung: Rung, may_take: bool, data: Any = None) -> None:
         super().__init__(data)
-        taken = Choice("taken", "We take this step", hint=_agreed(rung))
+        words = rung.kind.choices
+        taken = Choice("taken", words["taken"], hint=_agreed(rung))
         others = [
-            Choice("not_yet", "Not yet", hint="You say when you look at it again."),
-            Choice("not_taken", "We do not take it", hint="You say why."),
+            Choice("not_yet", words["not_yet"], hint="You say when you look at it again."),
+            Choice("not_taken", words["not_taken"], hint="You say why."),
         ]
         self.fields["decision"].choices = [taken, *others] if may_take and not rung.forbidden else others  # type: ignore[attr-defined]
 

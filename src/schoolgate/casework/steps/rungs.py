@@ -22,13 +22,15 @@ class RungKind:
     """One rung. `act` is what the engine judges ('' for none), where `outside` only for what happened outside school;
     `of` whose doing it answers (empty: anybody's); `days` when it is looked at again; `call` helplines by their names.
     A stage of a complaint names the kinds of case that it is a stage of, `within` how many school days after the
-    complaint came, and what it is `called` for whoever complains.
+    complaint came, and what it is `called` for whoever complains. `choices` are what somebody who decides chooses
+    between, in words: taken, not_yet and not_taken.
     """
 
     code: str
     label: str
     hint: str
     told: Mapping[str, str]
+    choices: Mapping[str, str]
     act: str = ""
     outside: bool = False
     of: frozenset[str] = frozenset()
@@ -80,6 +82,7 @@ def rungs() -> Mapping[str, RungKind]:
             said["label"],
             said["hint"],
             said["told"],
+            said.get("choices", _data()["choices"]),
             act=said.get("act", ""),
             outside=said.get("outside") == "yes",
             of=frozenset(said.get("for", ())),

@@ -34,6 +34,7 @@ from schoolgate.casework.steps.whose import (
     who_consider,
     who_take,
 )
+from schoolgate.community.calendar import working_days_from
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
@@ -41,8 +42,6 @@ from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent
 from schoolgate.policy.explain import joined
 from schoolgate.policy.worries import helpline
-
-TITLES = {"taken": "{}: we take this step", "not_yet": "{}: not yet", "not_taken": "{}: we do not take it"}
 
 
 @power("case.open")
@@ -71,7 +70,7 @@ def step(request: Request, reference: str, rung: str) -> HttpResponse:
 def step_decide(request: Request, reference: str, rung: str, decision: str) -> HttpResponse:
     """Why, until when, and what the person affected may read."""
     case, every, found = _find(request, reference, rung)
-    if decision not in TITLES or found.emergency:
+    if decision not in found.kind.choices or found.emergency:
         raise Http404
     takes = decision == Step.Decision.TAKEN
     may = yours(request, case, found) and (not takes or may_take(request.person, case, found))
@@ -82,7 +81,7 @@ def step_decide(request: Request, reference: str, rung: str, decision: str) -> H
     latest = latest_day(case, found, today)
     form = Decision(case, found, decision, before, today, latest, sent(request))
     form.initial = {
-        "due": latest or today + timedelta(days=found.kind.days),
+        "due": latest or working_days_from(case.school, today + timedelta(days=found.kind.days), 0),
         "told": _first_words(case, found, decision),
     }
     if form.is_valid():
@@ -100,7 +99,7 @@ def step_decide(request: Request, reference: str, rung: str, decision: str) -> H
             return done
     context = _context(case, found) | {
         "form": form,
-        "title": TITLES[decision].format(found.label),
+        "title": f"{found.label}: {_within(found.kind.choices[decision])}",
         "back_url": reverse("step", args=[case.reference, found.code]),
         "up": found.label,
         "button_text": "Write it down",
@@ -139,6 +138,11 @@ def step_agree(request: Request, reference: str, rung: str) -> HttpResponse:
         "button_text": "Write it down",
     }
     return render(request, "steps/agree.html", context, status=422 if form.errors else 200)
+
+
+def _within(words: str) -> str:
+    """A choice after the name of its step."""
+    return words[:1].lower() + words[1:]
 
 
 def _yes(said: dict[str, Any]) -> str:
