@@ -87,7 +87,7 @@ class Graph:
             raise NoAccess(f"The token may not do everything that is needed. It also needs: {', '.join(missing)}.")
         ends = int(about.get("expires_at") or 0)
         if ends and now and datetime.fromtimestamp(ends, UTC) < now + SHORTEST_LIFE:
-            raise NoAccess("This token ends today. Make one that lasts: docs/networks.md says how.")
+            raise NoAccess("This token ends today. Whoever set up the school’s app at Meta can make one that lasts.")
 
     def _about(self) -> tuple[Row | None, datetime | None]:
         """What the token is, asked in a batch: alone it would stand in the address of the request."""
