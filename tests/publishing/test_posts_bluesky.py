@@ -10,8 +10,9 @@ import pds as real
 from drawn_face import a_face
 from factories import FamilyLinkFactory, pupil, somebody
 from pictures import a_picture
-from publishing.posting import Here, a_channel, adopt, approve, ask_for, delivery, write
+from publishing.posting import Here, a_channel, adopt, approve, ask_for, delivery, words, write
 from schoolgate.jobs.work import drain
+from schoolgate.publishing.channels.models import Credential
 from schoolgate.publishing.consents.actions.answering import answer
 from schoolgate.publishing.posts.models import Post
 from schoolgate.publishing.takedowns.models import Takedown
@@ -93,3 +94,20 @@ def test_an_app_password_that_was_taken_back_keeps_the_post_waiting(pds, at, sig
     assert delivery(reference).state != "out"
     assert "App passwords" in delivery(reference).why
     assert len(pds.records()) == before
+
+
+def test_the_account_is_connected_on_its_page(pds, at, sign_in):
+    tess, here = sign_in(at.tess), f"/accounts/{at.channel.pk}/connect/"
+    at.channel.credential.delete()
+    assert "App password" in words(tess.get(here))
+    for wrong, said in (
+        ("wrong", "does not take this name and app password"),
+        (pds.own_password, "the account itself"),
+    ):
+        page = tess.post(here, {"password": wrong}, follow=True)
+        assert page.status_code == 422
+        assert said in words(page)
+        assert wrong not in words(page)
+    assert not Credential.objects.of(at.school).exists()
+    assert "It works" in words(tess.post(here, {"password": pds.password}, follow=True))
+    assert pds.password not in tess.get(here).content.decode()
