@@ -10,12 +10,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casework.telling import at, come_back, fill_in, tell_us
 from factories import somebody
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.evidence.models import Item
+from schoolgate.casework.reports import receipts
 from schoolgate.casework.reports.models import Guess, Post, Report
 from schoolgate.casework.reports.receipts import ALPHABET, COST, code_of, derived, hashed, is_it, tidy
 from schoolgate.community import today
@@ -100,6 +102,24 @@ def test_a_wrong_code_is_told_only_that_it_is_wrong(school, dsl):
     said = {re.sub(r'value="[^"]*"', "", page.content.decode()) for page in pages}
     assert len(said) == 1
     assert all(page.status_code == 422 and "That code is not right." in words(page) for page in pages)
+
+
+def test_a_wrong_code_is_as_much_work_where_there_is_such_a_report_as_where_there_is_none(school, dsl, monkeypatch):
+    """Neither how long it takes nor what it asks of the database tells one from the other."""
+    code = tell_us(Client(), school)
+    none = "00000" + code[5:] if not code.startswith("00000") else "11111" + code[5:]
+    slow, costs = receipts._scrypt, list[int]()
+    monkeypatch.setattr(receipts, "_scrypt", lambda *said: costs.append(COST) or slow(*said))
+
+    def work(typed: str) -> list[str]:
+        with CaptureQueriesContext(connection) as queries:
+            assert come_back(Client(), typed).status_code == 422
+        return [re.sub(r"'[^']*'|\b\d+\b|s\d+_x\d+", "?", query["sql"]) for query in queries]
+
+    assert work(code[:-5] + ("00000" if code[-5:] != "00000" else "11111")) == work(none)
+    assert len(costs) == 2
+    work("hello")
+    assert len(costs) == 3, "nor is what cannot be a code answered sooner"
 
 
 def test_after_ten_wrong_codes_those_that_begin_alike_wait(school, dsl):
