@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import os
-import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
 from publishing.networks.fakes import Answer, Asked, Fake, Fault, Reply, breaks, fails, on
+from schoolgate.publishing.networks import http
 from schoolgate.publishing.networks.errors import Failed, NoAccess, Unsure
 from schoolgate.publishing.networks.http import LARGEST, Line, gone
 from schoolgate.publishing.networks.network import Media
@@ -205,11 +206,12 @@ def test_a_film_is_sent_in_parts_and_arrives_whole(somewhere, line):
 
 
 def test_a_film_is_sent_for_as_long_as_it_takes(somewhere, line, monkeypatch):
-    monkeypatch.setattr("schoolgate.publishing.networks.http.SECONDS", 0.5)
+    clock = SimpleNamespace(now=0.0, monotonic=lambda: clock.now)
+    monkeypatch.setattr(http, "time", clock)
 
     def slowly() -> Iterator[bytes]:
         for _ in range(4):
-            time.sleep(0.15)
+            clock.now += http.SECONDS
             yield b"film"
 
     line.ask("PUT", "https://somewhere.example/raw", content=slowly())
