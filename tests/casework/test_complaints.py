@@ -178,6 +178,10 @@ class TestTheStages:
         assert "A complaint is not left without an answer" in words(sign_in(deputy).get(closes))
         write_down(sign_in(head), case, "acknowledge", "taken")
         assert "for Harriet Ashdown to decide" in words(sign_in(deputy).get(url(case, "answer")))
+        asked = words(sign_in(head).get(url(case, "answer")))
+        assert "We give them our answer" in asked
+        assert "We take this step" not in asked
+        assert "Answer in writing: we do not answer" in words(sign_in(head).get(url(case, "answer", "not_taken")))
         write_down(sign_in(head), case, "answer", "taken", skipped="She did not want to meet.")
         assert {rung.code: rung.decision for rung in ladder(case) if rung.stage} == {
             "acknowledge": "taken",

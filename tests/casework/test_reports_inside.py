@@ -5,18 +5,20 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from cases import a_case, named
 from casework.telling import tell_us
 from factories import FamilyLinkFactory, pupil, somebody
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.casework.cases.access import open_to
-from schoolgate.casework.cases.models import Case
+from schoolgate.casework.cases.actions.closing import close
+from schoolgate.casework.cases.models import Case, Party
 from schoolgate.casework.cases.signals import case_joined
 from schoolgate.casework.reports.actions.inside import report_from
 from schoolgate.casework.reports.models import Report
 from schoolgate.casework.reports.questions import data
 from schoolgate.community import own_record, today
 from schoolgate.community.change import Refused, by_machine
-from schoolgate.community.models import Mail
+from schoolgate.community.models import Mail, Notice
 from schoolgate.duties.declarations.actions.making import declare
 from schoolgate.duties.declarations.kinds import kinds
 from schoolgate.policy.vocabulary import acts
@@ -62,6 +64,33 @@ def test_the_mail_about_it_has_no_names_and_no_words(school, dsl, teacher, sign_
     assert report.reference in set(Mail.unscoped.values_list("reference", flat=True))
     for secret in ("Tess", "Dee", "pupil", "showed"):
         assert secret not in written
+
+
+def test_whoever_told_us_hears_that_it_is_over_and_no_more_and_not_whoever_it_is_about(school, dsl, teacher, sign_in):
+    accused, harmed = (somebody("staff", school=school) for _ in range(2))
+    case = a_case(dsl)
+    named(case, accused)
+    named(case, harmed, Party.Part.AFFECTED)
+    perhaps = somebody("staff", school=school)
+    case.besides.add(perhaps)
+    for number, by in enumerate((teacher, accused, harmed, perhaps, None)):
+        Report.objects.create(school=school, case=case, by=by, how=Report.How.INSIDE, sent_key=str(number))
+
+    close(dsl, case, "resolved", "They talked with the other person.", "Ring first.")
+
+    for by in (teacher, harmed):
+        report = Report.objects.of(school).get(by=by)
+        (notice,) = Notice.objects.of(school).filter(person=by)
+        assert notice.words == f"{report.reference}: The school has finished looking into what you told it."
+        assert notice.url == f"/tell/yours/{report.reference}/"
+        assert "The school has finished looking into this" in words(sign_in(by).get(notice.url))
+        mail = Mail.unscoped.get(person=by)
+        assert (mail.subject, mail.reference) == (
+            "The school has finished looking into what you told it.",
+            report.reference,
+        )
+    assert not Notice.objects.of(school).filter(person__in=[accused, perhaps]).exists()
+    assert not Mail.unscoped.filter(person__in=[accused, perhaps]).exists()
 
 
 def test_what_they_told_is_in_their_own_list_and_record_and_nobody_elses(school, dsl, teacher, sign_in):

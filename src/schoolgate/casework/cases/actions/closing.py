@@ -14,6 +14,7 @@ from schoolgate.casework.cases.actions.working import chronicle, working
 from schoolgate.casework.cases.joined import with_joined
 from schoolgate.casework.cases.models import Case, Challenge, Entry, Task
 from schoolgate.casework.cases.page import Hinder
+from schoolgate.casework.cases.signals import case_closed
 from schoolgate.casework.cases.words import outcomes
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
@@ -80,6 +81,7 @@ def close(by: Person, case: Case, outcome: str, words: str, lessons: str) -> Non
         held.save()
         learned = f" What we learned: {lessons}" if lessons else ""
         chronicle(ledger, held, "closed", f"{outcomes()[outcome].label}. {words}{learned}")
+        case_closed.send(sender=Case, case=held, by=by)
 
 
 def reopen(by: Person, case: Case, why: str) -> None:
