@@ -352,7 +352,7 @@ class FakeMeta(Fake):
                 return {"id": number, "link": f"https://www.facebook.com/photo.php?fbid={number}", "images": sizes}
             case "video":
                 return self._film(row)
-            case "media":
+            case "media" | "child":
                 return self._media(row)
             case "container":
                 state, row["looks"] = self._state(number), row["looks"] - 1

@@ -305,16 +305,19 @@ def test_a_post_goes_with_all_that_it_shows(meta, instagram, picture):
 def test_one_picture_of_several_cannot_go_alone_so_a_person_is_told(meta, instagram, picture):
     published = instagram.publish(Outgoing("a", media=(picture(), picture("red"))), a_key())
     [answer] = instagram.remove(Published(published.references[1:2]))
-    assert (answer.outcome, answer.again) == ("failed", False)
+    assert (answer.outcome, answer.again) == ("unsupported", False)
     assert "whole posts only" in answer.why
     assert meta.of("media")
+    assert meta.times("DELETE", ANY) == 0
 
 
 def test_a_picture_that_is_a_post_of_its_own_goes_alone(meta, instagram, picture):
     published = instagram.publish(Outgoing("a", media=(picture(),)), a_key())
-    [answer] = instagram.remove(Published(published.references[1:]))
-    assert answer.outcome == "done"
+    answers = instagram.remove(Published(published.references[1:]))
+    assert [(one.reference, one.outcome) for one in answers] == [(one, "done") for one in published.references]
     assert meta.of("media") == []
+    [again] = instagram.remove(Published(published.references[1:]))
+    assert again.outcome == "already gone"
 
 
 def test_what_instagram_does_not_delete_is_not_done(meta, instagram, picture):

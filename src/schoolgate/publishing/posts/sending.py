@@ -23,7 +23,6 @@ from schoolgate.publishing.networks.errors import Failed, Trouble
 from schoolgate.publishing.networks.network import Network, Published
 from schoolgate.publishing.posts import handing, outcome
 from schoolgate.publishing.posts.actions.stopping import is_stopped
-from schoolgate.publishing.posts.allowed import NOT_THIS_ONE as NOT_THIS_ONE
 from schoolgate.publishing.posts.allowed import why_not
 from schoolgate.publishing.posts.limits import limits
 from schoolgate.publishing.posts.models import Delivery

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from schoolgate.publishing.networks import graph
-from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsupported, Unsure
+from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsupported
 from schoolgate.publishing.networks.facebook import film, standing
 from schoolgate.publishing.networks.graph import Graph, Row
 from schoolgate.publishing.networks.http import Line
@@ -166,8 +166,7 @@ class Facebook(Network):
             except Trouble as error:
                 outcome, why, again = "failed", str(error), getattr(error, "again", False)
         except Trouble as error:
-            outcome, why = "failed", str(error)
-            again = isinstance(error, Unsure) or getattr(error, "again", False)
+            outcome, why, again = "failed", str(error), getattr(error, "again", False)
         for one in known:
             yield Removal(one, outcome, why, again)  # type: ignore[arg-type]
 

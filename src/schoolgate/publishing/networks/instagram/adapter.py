@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from schoolgate.publishing.networks import graph
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsupported
@@ -52,6 +52,9 @@ ALMOST = 0.01
 COMMENT = "id,text,timestamp,username,hidden,parent_id"
 ALONE = "Instagram deletes whole posts only. Delete the post, or this picture of it, in the app."
 NOT_OURS = "This is not the account that stands here. Look at its number, and at its name."
+
+
+Answer = tuple[Literal["done", "already gone", "failed"], str, bool]
 
 
 class Instagram(Network):
@@ -142,11 +145,11 @@ class Instagram(Network):
         """A post goes with everything in it. A picture that is a post of its own goes alone; one of several cannot."""
         posts = {one.id for one in published.references if one.kind == "post"}
         if not posts:
-            return [Removal(one, *self._removed(one.id, ALONE)) for one in published.references]  # type: ignore[arg-type]
+            return [answer for one in published.references for answer in self._alone(one)]
         by_post = {number: self._removed(number) for number in sorted(posts)}
         # With more than one post, what is shown is gone once all of them are.
         whole = next((one for one in by_post.values() if one[0] == "failed"), next(iter(by_post.values())))
-        return [Removal(one, *by_post.get(one.id, whole)) for one in published.references]  # type: ignore[arg-type]
+        return [Removal(one, *by_post.get(one.id, whole)) for one in published.references]
 
     def confirm_gone(self, reference: Reference) -> bool:
         return graph.gone(self._stranger, reference)
@@ -157,19 +160,36 @@ class Instagram(Network):
             "down here."
         )
 
-    def _removed(self, number: str, otherwise: str = "") -> tuple[str, str, bool]:
+    def _alone(self, shown: Reference) -> Iterator[Removal]:
+        """Only a post has a page of its own; it goes with its one picture."""
+        try:
+            page = self._graph.ask("GET", shown.id, params={"fields": "id,permalink"}).get("permalink")
+        except Trouble as error:
+            yield Removal(shown, *self._refused(error))
+            return
+        if not page:
+            yield Removal(shown, "unsupported", ALONE)
+            return
+        answer = self._removed(shown.id)
+        yield Removal(Reference("post", shown.id, str(page)), *answer)
+        yield Removal(shown, *answer)
+
+    def _removed(self, number: str) -> Answer:
         try:
             self._delete(number)
-        except Gone:
+        except Trouble as error:
+            return self._refused(error)
+        return "done", "", False
+
+    def _refused(self, error: Trouble) -> Answer:
+        if isinstance(error, Gone):
             try:
                 self._see_account()
-            except Trouble as error:
-                return "failed", str(error), getattr(error, "again", False)
-            return "already gone", "", False
-        except Trouble as error:
-            again = getattr(error, "again", False)
-            return "failed", str(error) if again or not otherwise else otherwise, again
-        return "done", "", False
+            except Trouble as unseen:
+                error = unseen
+            else:
+                return "already gone", "", False
+        return "failed", str(error), getattr(error, "again", False)
 
     def _delete(self, number: str) -> None:
         if self._graph.ask("DELETE", number, harmless=True).get("success") is not True:
