@@ -267,9 +267,9 @@ def test_a_token_that_may_not_do_everything_says_what_it_lacks(meta, facebook):
         facebook.check_access()
 
 
-def test_the_token_of_a_person_is_not_taken(meta, facebook):
+def test_the_token_of_a_user_is_not_taken(meta, facebook):
     meta.token["type"] = "USER"
-    with pytest.raises(NoAccess, match="token of a person"):
+    with pytest.raises(NoAccess, match="token of a user"):
         facebook.check_access()
 
 

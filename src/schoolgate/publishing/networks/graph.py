@@ -74,15 +74,16 @@ class Graph:
             # The address of the next page has the token in it: only the place in the list is taken from there.
             asked.update({k: v for k, v in httpx.URL(following).params.items() if k != "access_token"})
 
-    def check(self, needed: Iterable[str], kinds: tuple[str, ...]) -> None:
-        """See what the token itself may do and how long. Raises NoAccess with a sentence if that is not enough."""
+    def check(self, needed: Iterable[str], kind: str = "") -> None:
+        """See what the token itself may do, how long, and that it is of this kind, if it has to be of one. Raises
+        NoAccess with a sentence if that is not enough."""
         about, now = self._about()
         if about is None:  # it is not told to everybody; what follows asks for the account itself
             return
         if not about.get("is_valid"):
             raise NoAccess(f"{self.called} does not take this token. Make a new one.")
-        if kinds and about.get("type") not in kinds:
-            raise NoAccess("This is the token of a person, not of the Page. Take the one that stands beside the Page.")
+        if kind and about.get("type") != kind:
+            raise NoAccess("This is the token of a user, not of the Page. Take the one that stands beside the Page.")
         if missing := [name for name in needed if name not in about.get("scopes", ())]:
             raise NoAccess(f"The token may not do everything that is needed. It also needs: {', '.join(missing)}.")
         ends = int(about.get("expires_at") or 0)

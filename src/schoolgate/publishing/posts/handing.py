@@ -41,7 +41,8 @@ def addresses(taken: Delivery, pictures: Sequence[Picture]) -> list[str]:
 
 
 def fetches(delivery: Delivery) -> bool:
-    return known.adapter(delivery.channel.network).can.fetches
+    network = delivery.channel.network
+    return network in known.WHERE and known.adapter(network).can.fetches
 
 
 def path(taken: Delivery, place: int, picture: Picture) -> str:

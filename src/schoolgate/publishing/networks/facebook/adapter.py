@@ -76,7 +76,7 @@ class Facebook(Network):
     def check_access(self) -> None:
         if not self._page.isdecimal():
             raise NoAccess("The number of the Page is made of figures alone. Look at it again.")
-        self._graph.check(NEEDED, ("PAGE", "SYSTEM_USER"))
+        self._graph.check(NEEDED, "PAGE")
         try:
             page = self._graph.ask("GET", self._page, params={"fields": "id,name,username"})
         except Gone:

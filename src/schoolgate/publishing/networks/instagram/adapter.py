@@ -95,7 +95,7 @@ class Instagram(Network):
     def check_access(self) -> None:
         if not self._account.isdecimal():
             raise NoAccess("The number of the account is made of figures alone. Look at it again.")
-        self._graph.check(NEEDED, ())
+        self._graph.check(NEEDED)
         try:
             ours = self._graph.ask("GET", self._account, params={"fields": "id,username"})
         except Gone:
