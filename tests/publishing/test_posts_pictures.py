@@ -50,7 +50,7 @@ def test_a_face_without_a_yes_is_not_shown_and_nobody_learns_why(at, ola, sign_i
     reference = write(tess, at.channel)
     page = put_in(tess, reference, ready(at, ola))
     assert "Has to change" in page
-    assert "We may not show this face on The noticeboard." in page
+    assert "We may not show this face on the noticeboard." in page
     assert ask_for(tess, reference).status_code == 422
 
 

@@ -40,7 +40,7 @@ def _faces(draft: Draft, known: Known, picture: Picture, where: str) -> Iterator
             message = "Nobody has said whose face this is, so we cannot tell whether it may be shown."
             yield Finding("unnamed_face", "block", place, message, "Say who it is, or cover it.", does="name_face")
         elif kept_from := _kept_from(draft, known, face):
-            places = joined(kept_from, "or")
+            places = joined([_within(one) for one in kept_from], "or")
             yield Finding(
                 "consent_missing",
                 "block",
@@ -49,6 +49,11 @@ def _faces(draft: Draft, known: Known, picture: Picture, where: str) -> Iterator
                 f"Cover it, cut it off, use another picture, or leave out {places}.",
                 does="cover_face",
             )
+
+
+def _within(called: str) -> str:
+    """What a network is called within a sentence."""
+    return called[0].lower() + called[1:] if called.startswith("The ") else called
 
 
 def _kept_from(draft: Draft, known: Known, face: Face) -> list[str]:

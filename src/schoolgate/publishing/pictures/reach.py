@@ -36,3 +36,10 @@ def unfinished(pictures: QuerySet[Picture]) -> QuerySet[Picture]:
     unknown = Q(device=None, taken_with="") & ~Q(made=Picture.Made.ELSEWHERE)
     unnamed = Face.unscoped.filter(picture=OuterRef("pk"), person=None, outsider=False, nobody=False)
     return pictures.filter(Q(looked_at=None) | Q(described_at=None) | unknown | Exists(unnamed))
+
+
+def next_unfinished(person: Person, picture: Picture) -> Picture | None:
+    """The next of those that came with it and cannot be used yet; the first again behind the last."""
+    together = unfinished(seen_by(person)).filter(arrival__album__arrivals__picture=picture.pk).exclude(pk=picture.pk)
+    rows = list(together.order_by("arrival__number"))
+    return next((one for one in rows if one.pk > picture.pk), rows[0] if rows else None)

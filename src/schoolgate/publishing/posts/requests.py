@@ -49,7 +49,7 @@ class APost(Kind):
             rows.append(("Tags", ", ".join(words.tags)))
         rows.append(("Where", joined([called(one) for one in channels_of(version)])))
         when = date_format(timezone.localtime(words.not_before), "j F Y, H:i") if words.not_before else ""
-        rows.append(("When", when or "as soon as it is approved"))
+        rows.append(("When", when or "As soon as it is approved"))
         rows.append(("What the check found", _found(version)))
         today = timezone.localdate()
         policy = in_force(request.school, today)
@@ -118,7 +118,7 @@ def _found(version: PostVersion) -> str:
     check = version.checks.last()
     warned = [one for one in check.findings if one["level"] == "warn"] if check else []
     if not warned:
-        return "nothing that stands in the way"
+        return "Nothing that stands in the way"
     return f"nothing that blocks it; {len(warned)} thing{'s' if len(warned) > 1 else ''} to look at, on its own page"
 
 

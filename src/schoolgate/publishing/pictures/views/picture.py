@@ -25,7 +25,7 @@ from schoolgate.publishing.pictures.alike import alike_to
 from schoolgate.publishing.pictures.devices import is_refused, is_unknown, ruling
 from schoolgate.publishing.pictures.forms import Describe, WhatDevice
 from schoolgate.publishing.pictures.models import Picture
-from schoolgate.publishing.pictures.reach import find
+from schoolgate.publishing.pictures.reach import find, next_unfinished
 from schoolgate.publishing.pictures.ready import why_not
 from schoolgate.publishing.pictures.saying import NOT_THIS_ONE, called, face_tasks, looks_like, within
 
@@ -54,6 +54,7 @@ def picture(request: Request, number: int) -> HttpResponse:
         "more": about_row(request.person, found, [face.person for face in faces if face.person]),
         "original": bool(found.original_key) and holds(request.person, "picture.original"),
         "made_from": called(found.parent) if found.parent else "",
+        "next": next_unfinished(request.person, found),
     }
     return render(request, "pictures/picture.html", context)
 

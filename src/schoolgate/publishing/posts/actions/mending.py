@@ -52,6 +52,15 @@ def mend(by: Person, post: Post, number: int, sha256: str) -> None:
     write(by, words, post)
 
 
+def leave_out(by: Person, post: Post, picture: int, sha256: str) -> None:
+    """The same post without a picture. Raises Refused where it is another now."""
+    version = latest(post)
+    if version.sha256 != sha256 or picture not in version.pictures:
+        raise Refused(OTHER)
+    words = words_of(version)
+    write(by, words._replace(pictures=tuple(one for one in words.pictures if one != picture)), post)
+
+
 def _described(version: PostVersion, gated: Gated, finding: Finding) -> int | None:
     """The picture whose description a finding would change."""
     listed = places(gated.draft)

@@ -203,8 +203,9 @@ def _about(found: Post, version: PostVersion, request: ApprovalRequest | None) -
     rows: list[tuple[object, ...]] = [
         ("Written by", found.by.name),
         ("For", joined([called(one) for one in channels_of(version)])),
-        ("When", moment(version.not_before) or "as soon as it is approved"),
     ]
+    if version.not_before or found.state not in (State.APPROVED, State.OUT, State.DOWN):
+        rows.append(("When", moment(version.not_before) or "As soon as it is approved"))
     if version.page or version.unlisted:
         said = [("a page of the website", version.page), ("only for those who have the address", version.unlisted)]
         rows.append(("As", joined([words for words, holds_ in said if holds_])))
@@ -212,9 +213,9 @@ def _about(found: Post, version: PostVersion, request: ApprovalRequest | None) -
         rows.append(("Tags", ", ".join(version.private["tags"])))
     if request is not None:
         names = [f"{one.by.name}, {date_format(timezone.localdate(one.at), 'j F Y')}" for one in _yes(request)]
-        rows.append(("Approved by", joined(names) or "nobody yet"))
+        rows.append(("Approved by", joined(names) or "Nobody yet"))
         if request.waits:
-            rows.append(("It waits for", joined([one.name for one in request.asked.all()]) or "somebody who is here"))
+            rows.append(("It waits for", joined([one.name for one in request.asked.all()]) or "Somebody who is here"))
     if found.down_asked_at and found.down_asked_by:
         rows.append(("Taken down by", f"{found.down_asked_by.name}, {moment(found.down_asked_at)}"))
     rows.append(("Reference", f"{found.reference}, version {version.number}"))

@@ -39,10 +39,13 @@ def choose(request: Request, reference: str) -> HttpResponse:
     others = seen_by(request.person).exclude(pk__in=[one.pk for one in kept]).prefetch_related("faces")
     page = Paginator(others.order_by("-at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
     ready = [one for one in page if not why_not(one)]
-    form = Places([*kept, *ready], words.pictures, sent(request))
-    if form.is_valid():
+    every = request.method == "POST" and "all" in request.POST
+    form = Places([*kept, *ready], words.pictures, None if every else sent(request))
+    if every or form.is_valid():
+        # In the order in which they came; the list has the newest first.
+        chosen = (*words.pictures, *(one.pk for one in reversed(ready))) if every else form.in_order()
         try:
-            write(request.person, words._replace(pictures=form.in_order()), found)
+            write(request.person, words._replace(pictures=chosen), found)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -62,6 +65,7 @@ def choose(request: Request, reference: str) -> HttpResponse:
         "cards": cards,
         "page": page,
         "unready": len(page) - len(ready),
+        "ready": len(ready),
         "back_url": reverse("post", args=[reference]),
     }
     return render(request, "posts/pictures.html", context, status=422 if form.errors else 200)

@@ -12,7 +12,7 @@ from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent
-from schoolgate.publishing.posts.actions.mending import mend
+from schoolgate.publishing.posts.actions.mending import leave_out, mend
 from schoolgate.publishing.posts.actions.stopping import stopped_by
 from schoolgate.publishing.posts.actions.writing import write
 from schoolgate.publishing.posts.finding import latest, may_change
@@ -64,14 +64,19 @@ def _page(request: Request, form: Write, found: Post | None, back: str) -> HttpR
 @power("post.write")
 @require_POST
 def fix(request: Request, reference: str) -> HttpResponse:
-    """One finding of the page, by its place among them, put right."""
+    """One finding of the page, by its place among them, put right; or the picture that it is about left out."""
     found = find(request, reference)
     if not may_change(request.person, found):
         raise Http404
-    number, sha256 = request.POST.get("number", ""), request.POST.get("sha256", "")
+    given = {name: request.POST.get(name, "") for name in ("number", "picture", "sha256")}
+    number, picture = (int(given[name]) if given[name].isdecimal() else -1 for name in ("number", "picture"))
     try:
-        mend(request.person, found, int(number) if number.isdecimal() else -1, sha256)
-        messages.success(request, "That is put right, and the post is checked again.")
+        if given["picture"]:
+            leave_out(request.person, found, picture, given["sha256"])
+            messages.success(request, "The picture is left out, and the post is checked again.")
+        else:
+            mend(request.person, found, number, given["sha256"])
+            messages.success(request, "That is put right, and the post is checked again.")
     except Refused as refused:
         messages.info(request, str(refused))
     return redirect("post", reference=reference)
