@@ -51,7 +51,7 @@ from schoolgate.policy.models import PolicyVersion, Upload
 from schoolgate.publishing.consents.actions.linking import issue
 from schoolgate.publishing.consents.actions.never import set_flag
 from schoolgate.publishing.consents.actions.rounds import begin
-from schoolgate.publishing.consents.models import ConsentLink
+from schoolgate.publishing.consents.models import ConsentLink, PaperSheet
 from schoolgate.publishing.pictures.models import Album, Device
 from schoolgate.publishing.takedowns.models import Asker, Takedown
 
@@ -327,6 +327,10 @@ def _consent_round(school: School) -> dict[str, Any]:
     return {"pk": begin(somebody("head", school=school), date.today() + timedelta(days=9)).pk}
 
 
+def _consent_sheet(school: School) -> dict[str, Any]:
+    return {"pk": PaperSheet.unscoped.create(school=school, by=somebody("staff", school=school)).pk}
+
+
 def _never_shown(school: School) -> dict[str, Any]:
     lead = holders(school, ["dsl"], falls_to=["deputy_dsl"])[0]
     return {"pk": set_flag(lead, pupil(school), "A court order.").pk}
@@ -452,6 +456,7 @@ SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "consent_form": _shown,
     "consent_forms": _class,
     "consent_round": _consent_round,
+    "consent_sheet": _consent_sheet,
     "never_show_one": _never_shown,
     "ask": _asked,
     "request": _request,

@@ -10,6 +10,7 @@ NO_PAGE = {
     "comment_show": "a page of one question; tests/publishing/test_moderation.py opens it",
     "account_disconnect": "only of an account that is connected; tests/publishing/test_channels_access.py opens it",
     "consent_no": "takes POST alone",
+    "consent_sheet": "needs a list that was sent; tests/publishing/test_consents_sheets.py opens it",
     "post_copy": "a file",
     "consent_form": "a PDF",
     "consent_forms": "a PDF",

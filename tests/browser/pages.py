@@ -575,6 +575,8 @@ PAGES = [
     Page("/consents/register/", "teacher"),
     Page("/consents/disagreeing/", "head"),
     Page("/consents/papers/", "teacher"),
+    Page("/consents/papers/list/", "teacher"),
+    Page("/consents/papers/list/", "teacher", 422, press="Look at it"),
     Page("/consents/papers/12/", "teacher"),
     Page("/consents/papers/12/", "teacher", 422, press="Write this down"),
     Page("/consents/asking/", "head"),

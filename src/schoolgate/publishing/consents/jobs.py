@@ -12,6 +12,7 @@ from schoolgate.jobs.job import job
 from schoolgate.jobs.schedule import Every
 from schoolgate.publishing.consents.actions.ending import ending, tell_some
 from schoolgate.publishing.consents.actions.rounds import AT_ONCE, ask_newcomers, remind, send_some
+from schoolgate.publishing.consents.actions.sheets import forget_old
 from schoolgate.publishing.consents.models import Round
 from schoolgate.publishing.consents.words import data
 
@@ -48,4 +49,9 @@ def follow_every_round() -> None:
         follow_round.later(school=school)
 
 
-SCHEDULE = [Every("day", follow_every_round, at="06:10")]
+@job
+def forget_sheets() -> None:
+    forget_old()
+
+
+SCHEDULE = [Every("hour", forget_sheets), Every("day", follow_every_round, at="06:10")]

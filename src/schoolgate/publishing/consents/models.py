@@ -171,6 +171,24 @@ class ConsentLink(models.Model):
         return f"consent link {self.pk}"
 
 
+class PaperSheet(Private):
+    """A list of answers that somebody has sent, until they have looked at it. Private: lines, unclear (`sheet.py`)."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    unscoped: ClassVar[models.Manager[PaperSheet]] = Unscoped()
+    objects = SchoolManager()
+
+    class Meta:
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+
+    def __str__(self) -> str:
+        return f"list of answers {self.pk}"
+
+
 class Round(models.Model):
     """The school asks parents for their answers: those of one class, of a year group, or of everybody.
 

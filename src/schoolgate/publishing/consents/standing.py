@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from schoolgate.community.models import Person, School
+from schoolgate.duties.owing import Asked
 from schoolgate.publishing.consents.law import Answer, Standing, stands
 from schoolgate.publishing.consents.models import Consent, NeverShow
 from schoolgate.publishing.consents.voices import voices
@@ -32,13 +33,18 @@ def may_be_shown(
 
 
 def as_answered(
-    people: Collection[Person], purposes: Iterable[str], on: date, *, out: bool = False
+    people: Collection[Person],
+    purposes: Iterable[str],
+    on: date,
+    *,
+    out: bool = False,
+    by_policy: Asked | None = None,
 ) -> dict[tuple[int, str], Standing]:
     """The same from what was answered alone, for those who may not know that somebody is never to be shown."""
     purposes = list(purposes)
     if not people:
         return {}
-    speak = voices(people, on)
+    speak = voices(people, on, by_policy)
     said = latest(next(iter(people)).school, people, purposes)
     found = {}
     for person in people:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from schoolgate.publishing.consents.views import answering, linked, never, papers, register, rounds, writing_down
+from schoolgate.publishing.consents.views import (
+    answering,
+    linked,
+    never,
+    papers,
+    register,
+    rounds,
+    sheets,
+    writing_down,
+)
 
 urlpatterns = [
     path("consents/", answering.mine, name="consents"),
@@ -10,6 +19,8 @@ urlpatterns = [
     path("consents/disagreeing/", register.disagreeing, name="consent_disagreements"),
     path("consents/papers/", writing_down.choose, name="consent_papers"),
     path("consents/papers/<int:pk>/", writing_down.paper, name="consent_paper"),
+    path("consents/papers/list/", sheets.send_sheet, name="consent_sheets"),
+    path("consents/papers/list/<int:pk>/", sheets.sheet, name="consent_sheet"),
     path("consents/forms/<int:pk>/", papers.of_class, name="consent_forms"),
     path("consents/papers/<int:pk>/form/", papers.of_one, name="consent_form"),
     path("consents/asking/", rounds.rounds, name="consent_rounds"),

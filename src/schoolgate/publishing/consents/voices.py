@@ -51,8 +51,8 @@ def voices(people: Iterable[Person], on: date, by_policy: Asked | None = None) -
     return found
 
 
-def voice_of(person: Person, on: date) -> Voice:
-    return voices([person], on)[person.pk]
+def voice_of(person: Person, on: date, by_policy: Asked | None = None) -> Voice:
+    return voices([person], on, by_policy)[person.pk]
 
 
 def _pupils(school: School, known: Mapping[int, Person]) -> set[int]:

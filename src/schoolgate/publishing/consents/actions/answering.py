@@ -11,6 +11,7 @@ from django.utils import timezone
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person
 from schoolgate.community.notices import tell
+from schoolgate.duties.owing import Asked, asked
 from schoolgate.policy.holders import holders
 from schoolgate.publishing.consents import asking
 from schoolgate.publishing.consents.law import Standing
@@ -31,33 +32,38 @@ DISAGREE = "Two parents or carers answered differently about pictures of {name}.
 def answer(by: Person, person: Person, answers: Answers, how: str = Consent.How.SIGNED_IN) -> None:
     """Say yes or no for one's child, or oneself. Raises Refused for whom one does not speak for, or without answers."""
     with change(by, "consent.answer", person.school) as ledger:
-        held, voice = _locked(person)
+        rules = asked(person.school, timezone.localdate())
+        held, voice = _locked(person, rules)
         if not voice.has(by.pk, held.pk):
             raise Refused(
                 "You can answer for your own children, and for yourself. If this child is yours, ask the school "
                 "office to write that down first."
             )
-        _write(ledger, held, voice, by, answers, how)
+        _write(ledger, held, voice, by, answers, how, rules)
 
 
-def write_down(by: Person, person: Person, said_by: Person, answers: Answers, how: str, on: date) -> None:
-    """Write down what came on paper, or was said, on a day. Raises Refused where it is one's own family's, where
+def write_down(
+    by: Person, person: Person, said_by: Person, answers: Answers, how: str, on: date, by_policy: Asked | None = None
+) -> None:
+    """Write down what came on paper, or was said, on a day. `by_policy`: what the policy asks today, where it is read
+    once for many. Raises Refused where it is one's own family's, where
     that person does not speak for this one, or where they took a yes back themselves since."""
     with change(by, "consent.record", person.school) as ledger:
-        held, voice = _locked(person)
+        rules = by_policy or asked(person.school, timezone.localdate())
+        held, voice = _locked(person, rules)
         if by.pk == said_by.pk or voice.has(by.pk, held.pk):
             raise Refused("This is about your own family. Answer on your own page, or ask somebody else to write it.")
         if not voice.has(said_by.pk, held.pk):
             raise Refused(f"{said_by.name} does not answer for {held.name}. Choose somebody who does.")
         if on > timezone.localdate():
             raise Refused("That day is still to come. Enter the day on which they said it.")
-        _write(ledger, held, voice, said_by, answers, how, on=on, recorded_by=by)
+        _write(ledger, held, voice, said_by, answers, how, rules, on=on, recorded_by=by)
 
 
-def _locked(person: Person) -> tuple[Person, Voice]:
+def _locked(person: Person, rules: Asked) -> tuple[Person, Voice]:
     """The person and who speaks for them, as they are now, for nobody else to change meanwhile."""
     held = Person.unscoped.select_for_update(of=("self",)).select_related("school").get(pk=person.pk)
-    return held, voice_of(held, timezone.localdate())
+    return held, voice_of(held, timezone.localdate(), rules)
 
 
 def _write(
@@ -67,6 +73,7 @@ def _write(
     said_by: Person,
     answers: Answers,
     how: str,
+    rules: Asked,
     *,
     on: date | None = None,
     recorded_by: Person | None = None,
@@ -74,7 +81,7 @@ def _write(
     if not answers:
         raise Refused("Choose yes or no for at least one of them.")
     today = timezone.localdate()
-    before = as_answered([person], answers, today)
+    before = as_answered([person], answers, today, by_policy=rules)
     said = latest(person.school, [person], list(answers))
     lasts, rows, newly_no = asking.lasts(person.school), [], set()
     for purpose, yes in answers.items():
@@ -92,7 +99,7 @@ def _write(
     ledger.write("consent.answered", person, said_by=said_by.pk, how=str(how), consents=rows)
     if newly_no:
         withdrawn.send(Consent, ledger=ledger, person=person, purposes=frozenset(newly_no))
-    after = as_answered([person], answers, today)
+    after = as_answered([person], answers, today, by_policy=rules)
     if any(after[key] == Standing.DISAGREE != before[key] for key in after):
         _tell_head(person, voice)
 
