@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -250,6 +251,19 @@ def test_what_no_machine_can_do_is_somebodys_with_an_address_and_a_time(at, wall
     found.refresh_from_db()
     assert found.state == "new"
     assert found.handlings.filter(what="back").exists()
+
+
+def test_a_network_that_does_not_tell_what_is_hidden_is_no_alarm(at, wall, out, sign_in):
+    wall.writes(out.key, RUDE)
+    reads()
+    sign_in(at.head).post(f"/comments/{newest().pk}/hide/", HIDE)
+    drain()
+    assert newest().state == "hidden"
+    wall.comments = {post: [replace(one, hidden=None) for one in rows] for post, rows in wall.comments.items()}
+    Reading.unscoped.update(whole_at=None)
+    reads()
+    assert (newest().state, newest().hidden_there) == ("hidden", True)
+    assert not newest().handlings.filter(what="back").exists()
 
 
 def test_a_busy_network_is_asked_again_not_before_it_says(at, wall, out, sign_in):

@@ -153,7 +153,7 @@ def server() -> Iterator[FakeServer]:
 
 def ours(server: FakeServer, token: str = "t", address: str = "https://social.example") -> Mastodon:
     transport = server.transport("social.example", "files.example")
-    return Mastodon(Account("@alderlane", address, {"token": token}, transport))
+    return Mastodon(Account("@alderlane", address, {"token": f" {token}\n"}, transport))
 
 
 def a_picture(alt: str = "A field") -> Media:

@@ -227,7 +227,8 @@ def there() -> Iterator[FakeX]:
 
 def ours(there: FakeX, handle: str = "@alderlane") -> X:
     hosts = ("api.x.com", "publish.x.com", "pbs.twimg.com", "video.twimg.com")
-    return X(Account(handle, "", SECRETS, there.transport(*hosts)))
+    pasted = {name: f" {value}\n" for name, value in SECRETS.items()}
+    return X(Account(handle, "", pasted, there.transport(*hosts)))
 
 
 def a_picture(alt: str = "A field", size: int = 10) -> Media:
@@ -418,6 +419,7 @@ def test_answers_are_read_hidden_and_shown_again(there):
     first, second = ours(there).fetch_comments(published)
     assert (first.author, first.text, first.at) == ("A parent", "Well <run>", NOW + timedelta(seconds=40))
     assert second.address == f"https://x.com/parent8/status/{second.id}"
+    assert second.hidden is None, "X does not tell"
     assert ours(there).fetch_comments(published, second.at) == [second]
     ours(there).hide_comment(first.id)
     assert there.hidden == {first.id: True}

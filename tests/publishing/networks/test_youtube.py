@@ -218,7 +218,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def ours(there: FakeYouTube, handle: str = "@alderlane", **secrets: str) -> YouTube:
     hosts = ("oauth2.googleapis.com", "www.googleapis.com", "www.youtube.com", "i.ytimg.com", "elsewhere.example")
-    return YouTube(Account(handle, "", {**SECRETS, **secrets}, there.transport(*hosts)))
+    return YouTube(Account(handle, "", {**SECRETS, "refresh_token": " lasting\n", **secrets}, there.transport(*hosts)))
 
 
 def a_film(size: int = 900_000) -> Media:

@@ -158,7 +158,7 @@ def take_in(delivery: Delivery, one: Written) -> Comment:
         answers=one.answers,
         address=one.address if len(one.address) <= 1000 else "",
         at=one.at,
-        hidden_there=one.hidden,
+        hidden_there=bool(one.hidden),
     )
     row.keep(author=one.author, text=one.text)
     row.save()
@@ -169,11 +169,11 @@ def _again(row: Comment, one: Written, began: datetime) -> bool:
     """Seen once more: whether it says something else now, or can be seen again that was not to be."""
     said = row.private
     other = (said["author"], said["text"]) != (one.author, one.text)
-    back = (row.state == State.HIDDEN and not one.hidden) or row.state in OVER
+    back = (row.state == State.HIDDEN and one.hidden is False) or row.state in OVER
     # What was read before it was hidden says nothing of what it is now.
     back = back and (row.done_at is None or row.done_at < began)
     row.seen_there_at = timezone.now()
-    if row.done_at is None or row.done_at < began:
+    if one.hidden is not None and (row.done_at is None or row.done_at < began):
         row.hidden_there = one.hidden
     if other:
         row.keep(before=[*said.get("before", []), said["text"]], author=one.author, text=one.text)

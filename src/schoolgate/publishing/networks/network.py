@@ -165,13 +165,14 @@ class Removal:
 
 @dataclass(frozen=True)
 class Comment:
-    """What somebody wrote below a post, as plain words. `answers` is the id of the comment that it answers."""
+    """What somebody wrote below a post, as plain words. `answers` is the id of the comment that it answers. `hidden` is
+    None where the network does not tell."""
 
     id: str
     author: str
     text: str
     at: datetime
-    hidden: bool = False
+    hidden: bool | None = False
     address: str = ""
     answers: str = ""
 

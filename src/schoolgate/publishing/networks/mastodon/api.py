@@ -21,7 +21,7 @@ class Api:
     def __init__(self, account: Account) -> None:
         self._line = Line(CALLED, account.transport, sees=said.trouble)
         self._given = account.address
-        self._token = account.secrets.get("token", "")
+        self._token = account.secrets.get("token", "").strip()
 
     def ask(self, method: str, path: str, *, harmless: bool = False, **sent: Any) -> Row:
         """One thing, read. Raises one of `errors`, Gone for what is not there."""

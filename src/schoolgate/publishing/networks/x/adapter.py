@@ -51,10 +51,10 @@ class X(Network):
         remove=True,
     )
     asks: ClassVar[tuple[Ask, ...]] = (
-        Ask("key", "API key", WHERE),
-        Ask("key_secret", "API key secret", WHERE),
+        Ask("key", "Key of the app", f"{WHERE} It is called API key, or consumer key."),
+        Ask("key_secret", "Secret of the app", "It is shown once, with the key of the app."),
         Ask("token", "Access token", "In the same place, made for the school's account, to read and write."),
-        Ask("token_secret", "Access token secret", "It is shown once, with the access token."),
+        Ask("token_secret", "Secret of the access token", "It is shown once, with the access token."),
     )
 
     def __init__(self, account: Account) -> None:
@@ -109,6 +109,7 @@ class X(Network):
                     author=by.get("name") or by.get("username", ""),
                     text=words.read(row["text"]),
                     at=standing.at(str(row["id"])),
+                    hidden=None,
                     address=f"https://x.com/{by.get('username', 'i')}/status/{row['id']}",
                 )
                 if one.id != number and (since is None or one.at >= since.replace(microsecond=0)):

@@ -22,10 +22,10 @@ class Signed(httpx.Auth):
 
     def __init__(self, secrets: Mapping[str, str]) -> None:
         self._client = Client(
-            secrets.get("key", ""),
-            client_secret=secrets.get("key_secret", ""),
-            resource_owner_key=secrets.get("token", ""),
-            resource_owner_secret=secrets.get("token_secret", ""),
+            secrets.get("key", "").strip(),
+            client_secret=secrets.get("key_secret", "").strip(),
+            resource_owner_key=secrets.get("token", "").strip(),
+            resource_owner_secret=secrets.get("token_secret", "").strip(),
         )
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:

@@ -69,7 +69,7 @@ class Api:
 
     def _fetched(self) -> str:
         names = ("client_id", "client_secret", "refresh_token")
-        about = {name: self._secrets.get(name, "") for name in names} | {"grant_type": "refresh_token"}
+        about = {name: self._secrets.get(name, "").strip() for name in names} | {"grant_type": "refresh_token"}
         answer = self._google.ask("POST", TOKENS, harmless=True, data=about)
         try:
             row: Row = answer.json()
