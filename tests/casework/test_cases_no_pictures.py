@@ -91,6 +91,15 @@ def test_it_can_be_said_by_whoever_has_it_before_them(client, case):
     assert f'href="{at(case)}"' in shown.content.decode()
 
 
+def test_whoever_presses_enter_sends_the_file_and_not_that(client, case):
+    """A browser takes the first button of a form."""
+    page = client.get(at(case, "evidence/add/")).content.decode()
+    form = page[page.index('enctype="multipart/form-data"') :]
+    first = re.search(r"<button[^>]*>", form)
+    assert first
+    assert "formaction" not in first[0]
+
+
 def test_what_was_typed_beside_a_file_stays_and_the_file_does_not(client, case):
     page = client.post(at(case), {"how": "She showed me her phone.", "file": "holiday.png", "picture": "yes"})
 
