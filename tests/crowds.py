@@ -27,7 +27,7 @@ def outcome(script: str, env: dict[str, str]) -> dict[str, Any]:
     """What a script prints, as JSON, when it runs in a new process whose settings are `env`."""
     here = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path]), **env}
     command = [sys.executable, "-W", "error", "-c", BEGIN + script]
-    done = subprocess.run(command, env=here, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, env=here, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
 
