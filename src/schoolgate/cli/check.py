@@ -21,9 +21,14 @@ if TYPE_CHECKING:
     from schoolgate.publishing.networks.network import Network
 
 PUPIL = "pupil"
+EXITS = (
+    "Exit 0 when nothing blocks, 1 when something does, 2 when it could not be checked: a file, policy, roster or "
+    "channel that cannot be read."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = EXITS
     parser.add_argument("text", metavar="TEXT", help="the words of the post")
     parser.add_argument("--policy", required=True, help="a pack's name, a pack's file, or a school's short name")
     parser.add_argument("--title", default="", metavar="WORDS", help="its title, where the network has one")
