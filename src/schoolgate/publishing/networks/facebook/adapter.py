@@ -189,7 +189,7 @@ def _comment(row: Row) -> Comment:
         author=str((row.get("from") or {}).get("name") or ""),
         text=str(row.get("message") or ""),
         at=graph.at(row["created_time"]),
-        hidden=bool(row.get("is_hidden")),
+        hidden=row.get("is_hidden"),
         address=str(row.get("permalink_url") or ""),
         answers=str((row.get("parent") or {}).get("id") or ""),
     )

@@ -261,6 +261,6 @@ def _comment(row: Row, answers: str = "") -> Comment:
         author=str(row.get("username") or ""),
         text=str(row.get("text") or ""),
         at=graph.at(row["timestamp"]),
-        hidden=bool(row.get("hidden")),
+        hidden=row.get("hidden"),
         answers=answers or str(row.get("parent_id") or ""),
     )
