@@ -15,6 +15,7 @@ from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.casework.cases.models import Case, Party
 from schoolgate.casework.evidence.models import Capture, Item
 from schoolgate.casework.reports.models import Report
+from schoolgate.casework.reports.questions import kinds_of
 from schoolgate.community.models import Mail, Person
 from schoolgate.jobs.work import drain
 from schoolgate.publishing.channels.models import Channel, ChannelAdmin, Credential
@@ -455,3 +456,28 @@ def test_an_account_that_is_closed_is_not_read_any_more(at, wall, out):
     asked = len(wall.asked)
     reads()
     assert len(wall.asked) == asked
+
+
+def test_anybody_who_sees_something_on_our_page_tells_whom_the_policy_names(at, quince, sign_in):
+    given = {"topic": "our_page", "what": "There is a horrid word on our website.", "danger": "no", "once": "a" * 64}
+    page = sign_in(quince).post("/tell/inside/", given, follow=True)
+    assert page.status_code == 200, words(page)
+    report = Report.unscoped.get()
+    assert kinds_of({"topic": report.topic}, nude=False) == ["official_page"]
+    assert {one.person for one in report.case.members.all()} == {at.head, at.dsl}
+
+
+def test_who_came_to_be_named_in_its_case_cannot_agree_to_hide_it(at, wall, out, sign_in):
+    number = wall.writes(out.key, "They took my money.")
+    reads()
+    found = newest()
+    sign_in(at.tess).post(f"/comments/{found.pk}/hide/", HIDE)
+    asked = ApprovalRequest.unscoped.get(kind="comment")
+    given = {"code": "staff", "danger": "no", "why": "It may be about money of the trip."}
+    sign_in(at.dsl).post(f"/comments/{found.pk}/raise/", given)
+    Party.objects.create(case=Case.unscoped.get(), person=at.head, part="responsible", kind="staff", by=at.dsl)
+    answer = {"answer": "approve", "reason": "Hide it.", "conditions": ""}
+    page = sign_in(at.head).post(f"/requests/{asked.pk}/decide/", answer, follow=True)
+    assert "so somebody else decides" in words(page)
+    drain()
+    assert not wall.comment(number).hidden

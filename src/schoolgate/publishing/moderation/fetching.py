@@ -32,6 +32,8 @@ State, What = Comment.State, Handling.What
 OVERLAP = timedelta(hours=1)
 """Clocks differ: a comment that came just before is read twice, and kept once."""
 OVER = (State.DELETED, State.GONE)
+WEB, LONGEST = ("https://", "http://"), 1000
+"""What an address begins with that somebody can follow, and how long it may be."""
 
 
 def tells_comments(network: str) -> bool:
@@ -156,7 +158,7 @@ def take_in(delivery: Delivery, one: Written) -> Comment:
         delivery=delivery,
         network_id=one.id,
         answers=one.answers,
-        address=one.address if len(one.address) <= 1000 else "",
+        address=one.address if one.address.startswith(WEB) and len(one.address) <= LONGEST else "",
         at=one.at,
         hidden_there=bool(one.hidden),
     )

@@ -18,9 +18,10 @@ from schoolgate.publishing.moderation.actions.holding import NOT_NOW, OVER, lock
 from schoolgate.publishing.moderation.known import grounds
 from schoolgate.publishing.moderation.models import Comment
 from schoolgate.publishing.moderation.policy import says
-from schoolgate.publishing.moderation.reaching import DECIDE, KIND
+from schoolgate.publishing.moderation.reaching import DECIDE, KIND, concerned
 
 VERB = {"hide": "Hide", "delete": "Delete"}
+NOT_FOR_YOU = "This may be about you, so somebody else decides. Say no, and they can be asked again."
 MET = "The comment is not there any more, or somebody has decided about it, so nothing is left to decide"
 
 
@@ -60,6 +61,9 @@ class AComment(Kind):
         row = locked(self.comment(request))
         if _is_over(row, request.facts["what"]):
             raise Refused(NOT_NOW)
+        # They may have come to be named in its case since they were asked.
+        if ledger.actor and concerned(row, [ledger.actor]):
+            raise Refused(NOT_FOR_YOU)
         if request.facts["what"] == "delete":
             may_be_deleted(row, request.facts["ground"])
         begin(ledger, row, request.facts["what"], request.facts["ground"], request.words)
