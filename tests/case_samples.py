@@ -45,11 +45,6 @@ def _whole_case(school: School) -> dict[str, Any]:
     return a_whole_case(somebody("head", school=school))
 
 
-def _challenge(school: School) -> dict[str, Any]:
-    found = _whole_case(school)
-    return {**found, "number": found["challenge"]}
-
-
 def _begun_letter(school: School) -> dict[str, Any]:
     head = somebody("head", school=school)
     case, template = a_case(head), templates()["closing"]
@@ -83,7 +78,7 @@ def _supported(school: School) -> dict[str, Any]:
     case = a_case(lead)
     first, second = (named(case, somebody("staff", school=school), "affected") for _ in range(2))
     file = offer(lead, case, first, supporter=helper, happened="Something was written about you.", every=7)
-    return {"reference": case.reference, "party": second.pk, "person": helper.pk, "file": file.reference}
+    return {"reference": case.reference, "party": second.key, "person": helper.pk, "file": file.reference}
 
 
 def _evidence(data: bytes) -> Callable[[School], dict[str, Any]]:
@@ -183,7 +178,7 @@ CASE_SAMPLES: dict[str, Callable[[School], dict[str, Any]]] = {
     "case_reopen": _whole_case,
     "case_challenges": _whole_case,
     "case_challenge_add": _whole_case,
-    "case_challenge": _challenge,
+    "case_challenge": _whole_case,
     "steps": _case,
     "steps_showing": _case,
     "steps_not_taken": _case,

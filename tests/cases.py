@@ -62,12 +62,12 @@ def a_whole_case(head: Person) -> dict[str, object]:
     asked = challenge(head, case, "complaint", "It took too long.", timezone.localdate(), answers)
     return {
         "reference": case.reference,
-        "party": party.pk,
+        "party": party.key,
         "part": "witness",
-        "member": member.pk,
+        "member": member.key,
         "number": line.number,
-        "task": task.pk,
-        "link": linked.pk,
+        "task": task.key,
+        "link": linked.key,
         "step": "what",
-        "challenge": asked.pk,
+        "challenge": asked.key,
     }

@@ -159,7 +159,7 @@ def test_an_appeal_is_answered_in_time_by_somebody_who_had_no_part(dsl, deputy, 
     assert may_open(chair, case)
     client = sign_in(chair)
     assert "Answer an appeal" in words(client.get("/"))
-    answered = fill(client, f"/cases/{case.reference}/challenges/{made.pk}/", answer="partly", words="Say sorry.")
+    answered = fill(client, f"/cases/{case.reference}/challenges/{made.key}/", answer="partly", words="Say sorry.")
     assert "Partly upheld. Say sorry." in words(answered)
     assert "Whoever made it knows nothing of it yet" in words(answered)
     assert f'href="{case.path}letters/write/"' in answered.content.decode()
@@ -191,7 +191,7 @@ def test_nobody_with_a_part_answers_and_only_the_one_who_was_asked(dsl, deputy, 
             challenge(dsl, case, "appeal", "It was not fair.", timezone.localdate(), person)
     made = challenge(dsl, case, "appeal", "It was not fair.", timezone.localdate(), chair)
 
-    assert sign_in(dsl).get(f"/cases/{case.reference}/challenges/{made.pk}/").status_code == 404
+    assert sign_in(dsl).get(f"/cases/{case.reference}/challenges/{made.key}/").status_code == 404
 
 
 def test_somebody_who_is_named_cannot_be_asked_to_answer(dsl):

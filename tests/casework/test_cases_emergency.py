@@ -185,7 +185,7 @@ def test_they_do_not_count_as_somebody_who_may_decide(case, dsl, head, sign_in):
     assert deciders(case) == [dsl]
     mine = Member.objects.of(dsl.school).get(case=case, person=dsl)
 
-    refused = fill(sign_in(dsl), f"/cases/{case.reference}/members/{mine.pk}/end/", words="I am leaving.")
+    refused = fill(sign_in(dsl), f"/cases/{case.reference}/members/{mine.key}/end/", words="I am leaving.")
 
     assert "Nobody else could decide about it then" in words(refused)
 

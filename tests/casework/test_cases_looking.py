@@ -210,7 +210,7 @@ def test_whoever_is_not_named_after_all_does_not_get_the_case_back(dsl, head, si
     fill(client, f"/cases/{case.reference}/named/responsible/school/?name={teacher.name}", people=[teacher.pk])
     party = Party.objects.of(dsl.school).get()
 
-    fill(client, f"/cases/{case.reference}/named/{party.pk}/end/", words="It was somebody else.")
+    fill(client, f"/cases/{case.reference}/named/{party.key}/end/", words="It was somebody else.")
 
     assert not Party.objects.of(dsl.school).filter(ended_at=None).exists()
     assert not may_open(teacher, case)

@@ -104,10 +104,10 @@ def test_a_membership_is_ended_with_a_reason_but_not_the_last_that_may_decide(ds
     client = sign_in(dsl)
     mine, hers = Member.objects.of(dsl.school).get(person=dsl), Member.objects.of(dsl.school).get(person=teacher)
 
-    refused = fill(client, f"/cases/{case.reference}/members/{mine.pk}/end/", words="I am leaving.")
+    refused = fill(client, f"/cases/{case.reference}/members/{mine.key}/end/", words="I am leaving.")
     assert refused.status_code == 422
     assert "Nobody else could decide about it then" in words(refused)
-    fill(client, f"/cases/{case.reference}/members/{hers.pk}/end/", words="It is done.")
+    fill(client, f"/cases/{case.reference}/members/{hers.key}/end/", words="It is done.")
 
     assert who_may_open(case) == [dsl]
     assert sign_in(teacher).get(case.path).status_code == 404

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from cases import a_case, joins, named
+from cases import a_case, a_whole_case, joins, named
 from factories import somebody
 from schoolgate.casework.cases.access import may_open, who_may_open
 from schoolgate.casework.cases.actions.linking import link
 from schoolgate.casework.cases.actions.merging import join
 from schoolgate.casework.cases.actions.tasks import finish, give_task
-from schoolgate.casework.cases.models import Case, Entry, Link, Party, Task
+from schoolgate.casework.cases.models import Case, Challenge, Entry, Link, Member, Party, Task
 from schoolgate.casework.cases.signals import case_joined
 from schoolgate.community.change import Refused
 from schoolgate.record.models import LedgerEntry
@@ -42,7 +43,7 @@ def test_a_task_stands_on_the_home_page_until_it_is_done_and_how(dsl, teacher, s
     task = Task.objects.of(dsl.school).get()
     assert "mother" not in task.sealed
 
-    page = fill(client, f"/cases/{case.reference}/tasks/{task.pk}/done/", words="She will come on Friday.")
+    page = fill(client, f"/cases/{case.reference}/tasks/{task.key}/done/", words="She will come on Friday.")
 
     assert "She will come on Friday." in words(page)
     assert "Do what you were asked to do for a case" not in words(client.get("/"))
@@ -63,7 +64,7 @@ def test_a_task_of_somebody_who_is_named_since_is_handed_over(dsl, teacher, sign
     client = sign_in(dsl)
     assert "who cannot open the case any more" in words(client.get(f"/cases/{case.reference}/tasks/"))
 
-    fill(client, f"/cases/{case.reference}/tasks/{task.pk}/hand-over/", to=str(dsl.pk))
+    fill(client, f"/cases/{case.reference}/tasks/{task.key}/hand-over/", to=str(dsl.pk))
     finish(dsl, case, task.pk, "Done.")
 
     task.refresh_from_db()
@@ -91,9 +92,9 @@ def test_two_cases_are_linked_and_whoever_may_not_open_the_other_sees_no_trace(d
         assert other.reference not in said
         assert "One evening." not in said
     assert "A link with another case" not in words(client.get(f"/cases/{case.reference}/chronology/"))
-    number = Link.objects.of(dsl.school).get().pk
-    assert client.get(f"/cases/{case.reference}/links/{number}/end/").status_code == 404
-    fill(sign_in(dsl), f"/cases/{other.reference}/links/{number}/end/")
+    key = Link.objects.of(dsl.school).get().key
+    assert client.get(f"/cases/{case.reference}/links/{key}/end/").status_code == 404
+    fill(sign_in(dsl), f"/cases/{other.reference}/links/{key}/end/")
     assert not Link.objects.of(dsl.school).exists()
 
 
@@ -201,3 +202,18 @@ def test_joining_a_case_never_leaves_the_other_with_nobody(dsl):
     join(head, old, into.reference, "The same.")
 
     assert Party.objects.of(dsl.school).filter(case=into).get().called() == "A Stranger"
+
+
+def test_no_address_of_a_case_says_how_many_rows_other_cases_have(school, sign_in):
+    """A number that is counted over all cases would tell a member how many there are of them."""
+    head = somebody("head", school=school)
+    whole = a_whole_case(head)
+    client, case = sign_in(head), f"/cases/{whole['reference']}/"
+    rows = {"named": Party, "members": Member, "tasks": Task, "links": Link, "challenges": Challenge}
+    for part, model in rows.items():
+        page = client.get(f"{case}{part}/").content.decode()
+        assert not re.search(rf'href="{case}{part}/\d+/', page), part
+        for ending in ("", "end/", "done/", "hand-over/"):
+            assert client.get(f"{case}{part}/{model._base_manager.first().pk}/{ending}").status_code == 404
+    for part in (f"named/{whole['party']}/end", f"tasks/{whole['task']}/done", f"links/{whole['link']}/end"):
+        assert client.get(f"{case}{part}/").status_code == 200

@@ -44,7 +44,7 @@ class TestTheWholeStory:
         assert "Tess Taught Affected Offer support" in words(listed)
         assert "HH-41" in words(listed)
         assert "HH-46" in words(listed)
-        page = f"{case}support/{world.affected.pk}/"
+        page = f"{case}support/{world.affected.key}/"
         chosen = fill(at_dsl, page, people=str(world.olly.pk))
         assert "Olly Office is asked to look after them" in words(chosen)
         offered = fill(at_dsl, f"{page}{world.olly.pk}/", happened="Somebody wrote unkind things about you.", every="7")

@@ -38,7 +38,7 @@ def hinders(case: Case) -> Iterator[Hinder]:
     """Where the policy says so, support is offered; and what was written for the person affected reaches them."""
     if asked_by(case.school, OFFERED):
         for party in not_offered(case.school, [case]):
-            url = reverse("support_offer", args=[case.reference, party.pk])
+            url = reverse("support_offer", args=[case.reference, party.key])
             yield Hinder(f"Offer support to {party.called()}.", url)
     for file in SupportFile.objects.of(case.school).filter(case=case).select_related("case__school", "person"):
         for rung in standing(file).naming:

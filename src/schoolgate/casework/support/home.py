@@ -80,7 +80,7 @@ def _of_cases(person: Person) -> Iterator[Task]:
         for party in not_offered(school, cases)[: A_FEW + 1]:
             due = offer_by(party)
             status = OVERDUE if timezone.localdate() > due else TO_DO
-            url = reverse("support_offer", args=[party.case.reference, party.pk])
+            url = reverse("support_offer", args=[party.case.reference, party.key])
             yield Task("Offer support to the person affected", url, f"{party.case}. By {due:%-d %B}.", status, due)
     files = SupportFile.objects.of(school).filter(case__in=cases).select_related("person", "case__school")
     for file in needing_another(files, school).order_by("at")[: A_FEW + 1]:

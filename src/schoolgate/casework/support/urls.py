@@ -8,8 +8,8 @@ OWN = "support/<str:file>/"
 
 urlpatterns = [
     path(CASE, offering.of_case, name="support_of_case"),
-    path(f"{CASE}<int:party>/", offering.choose, name="support_offer"),
-    path(f"{CASE}<int:party>/<int:person>/", offering.offer, name="support_offer_words"),
+    path(f"{CASE}<str:party>/", offering.choose, name="support_offer"),
+    path(f"{CASE}<str:party>/<int:person>/", offering.offer, name="support_offer_words"),
     path(FILE, looking_after.file, name="support_file"),
     path(f"{FILE}want/", looking_after.want, name="support_want_for"),
     path(f"{FILE}write/", looking_after.write, name="support_write_to"),

@@ -60,7 +60,7 @@ def _entry(each: Challenge, case: Case, me: Person) -> dict[str, Any]:
         "title": each.get_kind_display(),
         "rows": rows,
         "late": waits and each.due < timezone.localdate(),
-        "answer": reverse("case_challenge", args=[case.reference, each.pk]) if mine else "",
+        "answer": reverse("case_challenge", args=[case.reference, each.key]) if mine else "",
         "answered": not waits,
         "reopen": upheld and case.state == Case.State.CLOSED,
         "change": upheld and case.runs,
@@ -95,9 +95,9 @@ def add(request: Request, reference: str) -> HttpResponse:
 
 @power("case.decide")
 @ask
-def answer(request: Request, reference: str, number: int) -> HttpResponse:
+def answer(request: Request, reference: str, challenge: str) -> HttpResponse:
     found = find(request, reference)
-    rows = Challenge.objects.of(found.school).filter(case=found, pk=number, to=request.person, answered_at=None)
+    rows = Challenge.objects.of(found.school).filter(case=found, key=challenge, to=request.person, answered_at=None)
     row = rows.first()
     if row is None:
         raise Http404
@@ -105,7 +105,7 @@ def answer(request: Request, reference: str, number: int) -> HttpResponse:
         request,
         found,
         Answer(sent(request)),
-        lambda given: actions.answer(request.person, found, number, given["answer"], given["words"]),
+        lambda given: actions.answer(request.person, found, row.pk, given["answer"], given["words"]),
         done="Your answer is written down, and those who decide about the case are told. Whoever made it knows nothing "
         "of it yet: write to them now.",
         to=reverse("case_challenges", args=[reference]),

@@ -45,9 +45,9 @@ def links(request: Request, reference: str) -> HttpResponse:
                 "url": other.path,
                 "why": link.said("why"),
                 "by": f"{link.by.name}, {on(link.at)}",
-                "end": reverse("case_link_end", args=[reference, number]),
+                "end": reverse("case_link_end", args=[reference, link.key]),
             }
-            for number, (link, other) in linked.items()
+            for link, other in linked.values()
         ],
         "similar": [
             {"name": name_of(other), "url": other.path, "why": why, "since": on(other.at), "reference": other.reference}
@@ -85,9 +85,10 @@ def add(request: Request, reference: str) -> HttpResponse:
 
 @power("case.open")
 @ask
-def end(request: Request, reference: str, link: int) -> HttpResponse:
+def end(request: Request, reference: str, link: str) -> HttpResponse:
     found = find(request, reference)
-    linked = actions.links_of(request.person, found).get(link)
+    every = actions.links_of(request.person, found).values()
+    linked = next((each for each in every if each[0].key == link), None)
     if linked is None:
         raise Http404
     to = reverse("case_links", args=[reference])
@@ -96,7 +97,7 @@ def end(request: Request, reference: str, link: int) -> HttpResponse:
             request,
             found,
             Form(request.POST),
-            lambda _: actions.unlink(request.person, found, link),
+            lambda _: actions.unlink(request.person, found, linked[0].pk),
             done="They are not linked any more.",
             to=to,
         )

@@ -54,7 +54,7 @@ def _entry(case: Case, row: Member, may_end: bool) -> dict[str, str]:
         "name": f"{row.person.name}{as_what}",
         "why": f"{emergency}{row.said('why')}{until}{ended}",
         "since": f"{by}, {at(row.at)}",
-        "end": reverse("case_member_end", args=[case.reference, row.pk]) if may_end else "",
+        "end": reverse("case_member_end", args=[case.reference, row.key]) if may_end else "",
     }
 
 
@@ -78,9 +78,9 @@ def add(request: Request, reference: str) -> HttpResponse:
 
 @power("case.decide")
 @ask
-def end(request: Request, reference: str, member: int) -> HttpResponse:
+def end(request: Request, reference: str, member: str) -> HttpResponse:
     found = find(request, reference)
-    rows = Member.objects.of(found.school).filter(case=found, pk=member, ended_at=None)
+    rows = Member.objects.of(found.school).filter(case=found, key=member, ended_at=None)
     row = rows.select_related("person").first()
     if row is None:
         raise Http404
@@ -89,7 +89,7 @@ def end(request: Request, reference: str, member: int) -> HttpResponse:
         request,
         found,
         Words("Why?", sent(request)),
-        lambda given: let_out(request.person, found, member, given["words"]),
+        lambda given: let_out(request.person, found, row.pk, given["words"]),
         done="They cannot open it any more." if not mine else "You cannot open it any more.",
         to=reverse("cases") if mine else reverse("case_members", args=[reference]),
         back_url=reverse("case_members", args=[reference]),

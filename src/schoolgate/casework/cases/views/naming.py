@@ -49,7 +49,7 @@ def named(request: Request, reference: str) -> HttpResponse:
         {
             "part": part.value,
             "question": question,
-            "parties": [(party.pk, said_of(party)) for party in by_part.get(part, [])],
+            "parties": [(party.key, said_of(party)) for party in by_part.get(part, [])],
             "optional": part == Party.Part.WITNESS,
         }
         for part, question in QUESTIONS.items()
@@ -139,16 +139,16 @@ def unknown(request: Request, reference: str, part: str) -> HttpResponse:
 
 @power("case.decide")
 @ask
-def end(request: Request, reference: str, party: int) -> HttpResponse:
+def end(request: Request, reference: str, party: str) -> HttpResponse:
     found = find(request, reference)
-    row = Party.objects.of(found.school).select_related("person").filter(case=found, pk=party, ended_at=None).first()
+    row = Party.objects.of(found.school).select_related("person").filter(case=found, key=party, ended_at=None).first()
     if row is None:
         raise Http404
     return asked_of_case(
         request,
         found,
         Words("Why?", sent(request), "For example: it was somebody else. They do not get the case back by this."),
-        lambda given: unname(request.person, found, party, given["words"]),
+        lambda given: unname(request.person, found, row.pk, given["words"]),
         done="They are not named any more.",
         to=reverse("case_named", args=[reference]),
         up="Whom it names",

@@ -51,7 +51,7 @@ def tasks(request: Request, reference: str) -> HttpResponse:
 
 
 def _entry(request: Request, task: Task, may: set[int], works: bool, decides: bool) -> dict[str, Any]:
-    args = [task.case.reference, task.pk]
+    args = [task.case.reference, task.key]
     can = task.person_id in may
     mine = task.person_id == request.person.pk or not can
     return {
@@ -84,13 +84,13 @@ def add(request: Request, reference: str) -> HttpResponse:
 
 @power("case.open")
 @ask
-def done(request: Request, reference: str, task: int) -> HttpResponse:
+def done(request: Request, reference: str, task: str) -> HttpResponse:
     found, row = _find(request, reference, task)
     return asked_of_case(
         request,
         found,
         Words("How was it done?", sent(request)),
-        lambda given: actions.finish(request.person, found, task, given["words"]),
+        lambda given: actions.finish(request.person, found, row.pk, given["words"]),
         done="It is done.",
         to=reverse("case_tasks", args=[reference]),
         up="Tasks",
@@ -101,13 +101,13 @@ def done(request: Request, reference: str, task: int) -> HttpResponse:
 
 @power("case.decide")
 @ask
-def hand_over(request: Request, reference: str, task: int) -> HttpResponse:
+def hand_over(request: Request, reference: str, task: str) -> HttpResponse:
     found, row = _find(request, reference, task)
     return asked_of_case(
         request,
         found,
         Somebody("Who does it now?", [one for one in who_may_open(found) if one.pk != row.person_id], sent(request)),
-        lambda given: actions.hand_over(request.person, found, task, given["to"]),
+        lambda given: actions.hand_over(request.person, found, row.pk, given["to"]),
         done="It stands on their home page now.",
         to=reverse("case_tasks", args=[reference]),
         up="Tasks",
@@ -116,9 +116,9 @@ def hand_over(request: Request, reference: str, task: int) -> HttpResponse:
     )
 
 
-def _find(request: Request, reference: str, task: int) -> tuple[Case, Task]:
+def _find(request: Request, reference: str, task: str) -> tuple[Case, Task]:
     found = find(request, reference)
-    row = Task.objects.of(found.school).filter(case=found, pk=task, done_at=None).first()
+    row = Task.objects.of(found.school).filter(case=found, key=task, done_at=None).first()
     if row is None:
         raise Http404
     return found, row

@@ -59,7 +59,7 @@ def of_case(request: Request, reference: str) -> HttpResponse:
 
 
 def _named(party: Party, file: SupportFile | None, decides: bool) -> dict[str, object]:
-    url = reverse("support_offer", args=[party.case.reference, party.pk]) if decides else ""
+    url = reverse("support_offer", args=[party.case.reference, party.key]) if decides else ""
     there = reverse("support_file", args=[file.reference]) if file else ""
     return {"party": party, "file": file, "url": there, "offer_url": "" if file else url}
 
@@ -70,7 +70,7 @@ def _date(when: object) -> str:
 
 @power("case.decide")
 @ask
-def choose(request: Request, reference: str, party: int) -> HttpResponse:
+def choose(request: Request, reference: str, party: str) -> HttpResponse:
     """Who looks after them?"""
     case = find_case(request, reference)
     found, person = _party(case, party)
@@ -92,7 +92,7 @@ def choose(request: Request, reference: str, party: int) -> HttpResponse:
 
 @power("case.decide")
 @ask
-def offer(request: Request, reference: str, party: int, person: int) -> HttpResponse:
+def offer(request: Request, reference: str, party: str, person: int) -> HttpResponse:
     """What the person affected reads, and how often somebody talks with them."""
     case = find_case(request, reference)
     found, affected = _party(case, party)
@@ -124,9 +124,9 @@ def _whom(party: Party) -> str:
     return f"Who could look after {party.called()}?"
 
 
-def _party(case: Case, pk: int) -> tuple[Party, Person]:
+def _party(case: Case, key: str) -> tuple[Party, Person]:
     rows = Party.objects.of(case.school).filter(case=case, ended_at=None).select_related("person__account", "case")
-    party = get_object_or_404(rows, pk=pk)
+    party = get_object_or_404(rows, key=key)
     if party.person is None:
         raise Http404
     return party, party.person
