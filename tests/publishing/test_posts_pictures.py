@@ -235,3 +235,18 @@ def test_it_is_not_offered_while_another_post_with_the_picture_waits_to_go_out(a
     before = latest(second).number
     tess.post(f"/posts/{second}/fix/", {"number": 0, "sha256": latest(second).sha256})
     assert latest(second).number == before
+
+
+def test_the_page_of_a_picture_says_where_it_is_out_and_where_one_like_it_is(at, sign_in):
+    tess, head = sign_in(at.tess), sign_in(at.head)
+    picture, again = ready(at), ready(at)
+    reference = write(tess, at.channel)
+    put_in(tess, reference, picture)
+    ask_for(tess, reference)
+    assert "is out on" not in words(tess.get(f"/pictures/{picture.pk}/"))
+    approve(head, reference)
+    drain()
+    for one, says in ((picture, "It is out on"), (again, "One that looks the same is out on")):
+        page = tess.get(f"/pictures/{one.pk}/")
+        assert f"{says} noticeboard: school" in words(page)
+        assert f'href="/posts/{reference}/"' in page.content.decode()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +13,13 @@ from django.utils.formats import date_format
 
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
-from schoolgate.community.today import OVERDUE, PUBLISHING, TO_DO, MenuItem, Task, few
+from schoolgate.community.today import OVERDUE, PUBLISHING, TO_DO, Link, MenuItem, Task, few
 from schoolgate.publishing.channels.reaching import called
+from schoolgate.publishing.pictures.alike import alike_to
+from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
 
+MOST_PLACES = 20
 WING = PUBLISHING
 MENU = [
     MenuItem("Posts", "posts", "post.see", "What the school says in public: write, ask, publish, take down", aside=True)
@@ -28,6 +32,18 @@ def tasks(person: Person) -> Iterator[Task]:
         return
     rest = Task("See what else of posts waits for you", reverse("posts"), "What could not be published or taken down.")
     yield from few(_by_hand(person), rest)
+
+
+def about_row(by: Person, row: models.Model, people: Iterable[Person]) -> Iterator[Link]:  # noqa: ARG001
+    """On the page of a picture: where it is out, and where another is that looks the same."""
+    if not isinstance(row, Picture) or not holds(by, "post.see"):
+        return
+    same = {row.pk: "It is out on", **{one.pk: "One that looks the same is out on" for one in alike_to(row)}}
+    out = Delivery.objects.of(by.school).filter(state=Delivery.State.OUT).order_by("-out_at")
+    shown = {pk: pictures for pk, pictures in out.values_list("pk", "version__pictures") if same.keys() & set(pictures)}
+    for one in out.filter(pk__in=shown).select_related("channel", "post")[:MOST_PLACES]:
+        words = same[row.pk] if row.pk in shown[one.pk] else next(same[pk] for pk in shown[one.pk] if pk in same)
+        yield Link(f"{words} {called(one.channel)}", reverse("post", args=[one.post.reference]), one.post.reference)
 
 
 def _by_hand(person: Person) -> Iterator[Task]:
