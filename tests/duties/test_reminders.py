@@ -40,6 +40,13 @@ def days(number: int) -> timedelta:
     return timedelta(days=number)
 
 
+@pytest.fixture(autouse=True)
+def _some_months_before(monkeypatch):
+    """Whatever day it is, people have their roles on the days that are spoken of here."""
+    before = at(MONDAY - days(100))
+    monkeypatch.setattr(timezone, "now", lambda: before)
+
+
 @pytest.fixture
 def teacher(school):
     return somebody("staff", school=school)
