@@ -142,14 +142,14 @@ def until(page: Page, words: str, tries: int = 60) -> None:
     expect(page.get_by_text(words).first).to_be_visible()
 
 
-def mailed(school: Demonstration, to: str, part: str) -> str:
-    """The last link under `part` that was mailed to somebody, as soon as the background has sent it."""
+def mailed(school: Demonstration, to: str, part: str) -> list[str]:
+    """Every link under `part` that was mailed to somebody, the last first, as soon as the background has sent one."""
     link = re.compile(rf"http://\S+?(/{part}/\S+)")
     for _ in range(150):
         folder = Path(school.environment["SCHOOLGATE_DATA"]) / "mail"
-        for file in sorted(folder.glob("*"), key=lambda one: one.stat().st_mtime, reverse=True):
-            text = file.read_text()
-            if f"To: {to}" in text and (found := link.search(text)):
-                return f"{school.address}{found[1]}"
+        files = sorted(folder.glob("*"), key=lambda one: one.stat().st_mtime, reverse=True)
+        texts = [text for text in (file.read_text() for file in files) if f"To: {to}" in text]
+        if found := [f"{school.address}{one}" for text in texts for one in link.findall(text)]:
+            return found
         time.sleep(0.1)
     raise AssertionError(f"no link was mailed to {to}")

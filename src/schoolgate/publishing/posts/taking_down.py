@@ -25,7 +25,8 @@ log = logging.getLogger("schoolgate.publishing")
 State = Delivery.State
 STILL_THERE = "The network says that it is gone, and it can still be seen. Look at it, and take it down there."
 NO_NUMBER = "It was put there by hand, so only a person can take it down. Open it and delete it."
-BROKE_OFF = "Something went wrong while it was taken down. It will be tried again."
+AGAIN = " It will be tried again."
+BROKE_OFF = f"Something went wrong while it was taken down.{AGAIN}"
 
 
 def ask_for(ledger: Change, references: QuerySet[Reference]) -> int:
@@ -117,6 +118,7 @@ def _said(found: Delivery, answers: list[Removal], seen: dict[int, str], tries: 
                 row.why = seen.get(row.pk, row.why)
                 if row.by_hand_by is None and (tries >= limits().tries or value(row) in never):
                     row.by_hand_by, by_hand = now + timedelta(hours=limits().down_by_hand_hours), by_hand + 1
+                    row.why = row.why.removesuffix(AGAIN)
             row.save(update_fields=["gone_at", "why", "by_hand_by"])
         ledger.write("post.looked_if_gone", held.post, delivery=held.pk, gone=gone, by_hand=by_hand)
         if by_hand:

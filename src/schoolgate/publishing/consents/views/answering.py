@@ -27,7 +27,10 @@ from schoolgate.publishing.consents.voices import CONTROL, voice_of
 
 POWER = "consent.answer"
 SAVED = "We have written down what you said. You can change it here at any time."
-TAKEN_BACK = "We have written down no to everything. Pictures that are out are being taken down."
+TAKEN_BACK = (
+    "We have written down no to everything. If pictures are out, they are being taken down, and you get a mail once "
+    "they are gone."
+)
 
 
 @power(POWER)

@@ -65,6 +65,12 @@ def done_by_hand(by: Person, reference: Reference) -> None:
         take_down.later(delivery=held.delivery_id)
 
 
+def all_done_by_hand(by: Person, delivery: Delivery) -> None:
+    """The same of all that a person was to take down of a post on one channel."""
+    for reference in delivery.references.filter(gone_at=None).exclude(by_hand_by=None):
+        done_by_hand(by, reference)
+
+
 def try_again(by: Person, delivery: Delivery) -> None:
     """Send once more what could not be sent."""
     from schoolgate.publishing.posts.jobs import send

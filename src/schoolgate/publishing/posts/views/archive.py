@@ -31,7 +31,7 @@ from schoolgate.publishing.posts.views.one import COLOURS, heading, moment
 from schoolgate.record import vault
 
 A_PAGE = 20
-COLUMNS = ["Post", "Where it stands", "Where", "Written by", "Out since"]
+COLUMNS = ["Post", "Where it stands", "Where", "Written by", "Published"]
 EXPORTED = ["Reference", "Title", "Words", "State", "Written by", "Out since", "Account", "Address", "On the network",
             "Approved by", "Clauses", "Policy version", "SHA-256"]  # fmt: skip
 
@@ -42,7 +42,8 @@ def posts(request: Request) -> HttpResponse:
     person = request.person
     form = Find(Channel.objects.of(person.school), request.GET)
     page = Paginator(_found(request, form), A_PAGE).get_page(request.GET.get("page"))
-    rows = [_row(post, version) for post, version in _latest(list(page))]
+    names = {one.pk: called(one) for one in Channel.objects.of(person.school)}
+    rows = [_row(post, version, names) for post, version in _latest(list(page))]
     context = {
         "form": form,
         "page": page,
@@ -93,8 +94,10 @@ def _latest(found: list[Post]) -> Iterator[tuple[Post, PostVersion]]:
         yield post, versions[post.pk]
 
 
-def _row(post: Post, version: PostVersion) -> list[Any]:
-    on = list(dict.fromkeys(called(one.channel) for one in post.deliveries.all()))
+def _row(post: Post, version: PostVersion, names: dict[int, str]) -> list[Any]:
+    """`names`: what each channel is called. Where it is, or where it is to go."""
+    numbers = [one.channel_id for one in post.deliveries.all()] or version.channels
+    on = dict.fromkeys(names[number] for number in numbers if number in names)
     state = "Being taken down" if post.down_asked_at and post.state == "out" else post.get_state_display()
     return [
         {"text": heading(version), "url": reverse("post", args=[post.reference])},

@@ -256,6 +256,8 @@ def _deliveries(found: Post) -> list[dict[str, Any]]:
             "next": moment(one.next_at) if one.state == Sent.WAITING else "",
             "out": moment(one.out_at),
             "going": [r for r in one.references.all() if r.asked_at and not r.gone_at],
+            "hands": (hands := [r for r in one.references.all() if r.by_hand_by and not r.gone_at]),
+            "hands_by": moment(min((r.by_hand_by for r in hands if r.by_hand_by), default=None)),
             "gone": sum(bool(r.gone_at) for r in one.references.all()),
             "all": len(one.references.all()),
             "copies": [(copy.pk, moment(copy.at)) for copy in one.copies.all()],
