@@ -580,6 +580,7 @@ PAGES = [
     Page("/consents/papers/12/", "teacher"),
     Page("/consents/papers/12/", "teacher", 422, press="Write this down"),
     Page("/consents/asking/", "head"),
+    Page("/consents/asking/silent/", "head"),
     Page("/consents/asking/new/", "head"),
     Page("/consents/asking/1/", "head"),
     Page("/consents/asking/lasting/", "head"),

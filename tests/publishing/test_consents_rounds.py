@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from factories import FamilyLinkFactory, GroupFactory, MembershipFactory, family, pupil, somebody
+from publishing.opening import adopt
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Mail, Person
 from schoolgate.jobs.work import drain
@@ -163,3 +164,21 @@ def test_the_forms_of_a_class_are_a_pdf_with_each_pupil(school, sign_in):
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper.content)]
     assert [sum(child.name in page for child in children) for page in pages] == [1, 1]
     assert client.get(f"/consents/papers/{children[0].pk}/form/").status_code == 200
+
+
+def test_the_head_sees_about_whom_nobody_has_ever_answered(school, sign_in):
+    head, (mother, child), (_, other) = somebody("head", school=school), family(school), family(school)
+    answering.answer(mother, child, EVERYTHING)
+    client = sign_in(head)
+    assert "Ask about pictures" not in client.get("/").content.decode()
+    adopt(school, "days-lane")
+    assert "Ask about pictures of 1 pupil" in client.get("/").content.decode()
+    page = client.get("/consents/asking/silent/").content.decode()
+    assert other.name in page
+    assert "What the policy says" in page
+    assert child.name not in page
+    parent = other.adult_links.get().adult
+    answering.answer(parent, other, EVERYTHING)
+    assert "Ask about pictures" not in client.get("/").content.decode()
+    assert "about every pupil" in client.get("/consents/asking/silent/").content.decode()
+    assert sign_in(somebody("staff", school=school)).get("/consents/asking/silent/").status_code == 403

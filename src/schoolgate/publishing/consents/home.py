@@ -16,7 +16,7 @@ from schoolgate.community.roles import Role
 from schoolgate.community.today import OVERDUE, PUBLISHING, TO_DO, Link, MenuItem, Task
 from schoolgate.publishing.consents.models import Consent
 from schoolgate.publishing.consents.reading import answers_for, disagreements
-from schoolgate.publishing.consents.rounds import asked_of, of_this_year, unanswered
+from schoolgate.publishing.consents.rounds import asked_of, asking_clauses, never_answered, of_this_year, unanswered
 
 WING = PUBLISHING
 MENU = [
@@ -34,6 +34,11 @@ def public_links() -> Iterator[Link]:
 def tasks(person: Person) -> Iterator[Task]:
     if Role.PARENT in person.roles():
         yield from _to_answer(person)
+    silent = never_answered(person.school).count() if holds(person, "consent.ask") else 0
+    if silent and asking_clauses(person.school, timezone.localdate()):
+        words = "1 pupil" if silent == 1 else f"{silent} pupils"
+        url = reverse("consent_silent")
+        yield Task(f"Ask about pictures of {words}", url, "Nobody has answered yet, so they are shown nowhere.")
     if not holds(person, "consent.disagreements"):
         return
     apart = len(disagreements(person, timezone.localdate()))

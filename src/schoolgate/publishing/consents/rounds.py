@@ -11,9 +11,11 @@ from django.utils import timezone
 from schoolgate.community.calendar import school_year
 from schoolgate.community.models import FamilyLink, Membership, Person, School
 from schoolgate.community.words import year_label
+from schoolgate.policy.clause import Clause
+from schoolgate.policy.models import in_force
 from schoolgate.publishing.consents import asking
 from schoolgate.publishing.consents.law import PARENTS, Standing
-from schoolgate.publishing.consents.models import Round
+from schoolgate.publishing.consents.models import Consent, Round
 from schoolgate.publishing.consents.reading import pupils
 from schoolgate.publishing.consents.standing import as_answered
 from schoolgate.publishing.consents.voices import voices
@@ -50,6 +52,17 @@ def unanswered(people: Collection[Person], on: date) -> list[Person]:
     wanted = [one.value for one in asking.purposes(next(iter(people)).school)]
     stand = as_answered(people, wanted, on)
     return [one for one in people if any(stand[one.pk, purpose] in OPEN for purpose in wanted)]
+
+
+def asking_clauses(school: School, on: date) -> list[Clause]:
+    """The clauses of the policy in force that ask for consent."""
+    policy = in_force(school, on)
+    return [one for one in policy.clauses_on(on) if one.workflow == "image_consent"] if policy else []
+
+
+def never_answered(school: School) -> QuerySet[Person]:
+    """Pupils about whom nobody has ever said anything: not asked yet, or asked in vain."""
+    return pupils(school).exclude(pk__in=Consent.objects.of(school).values("person"))
 
 
 def parents_of(people: Collection[Person], on: date) -> Iterable[tuple[Person, Person]]:

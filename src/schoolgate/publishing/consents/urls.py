@@ -24,6 +24,7 @@ urlpatterns = [
     path("consents/forms/<int:pk>/", papers.of_class, name="consent_forms"),
     path("consents/papers/<int:pk>/form/", papers.of_one, name="consent_form"),
     path("consents/asking/", rounds.rounds, name="consent_rounds"),
+    path("consents/asking/silent/", rounds.silent, name="consent_silent"),
     path("consents/asking/new/", rounds.begin, name="consent_ask"),
     path("consents/asking/lasting/", rounds.lasting, name="consent_lasting"),
     path("consents/asking/<int:pk>/", rounds.one, name="consent_round"),

@@ -21,11 +21,19 @@ from schoolgate.community.models import Group, Person, School
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, asked_and_done, sent
+from schoolgate.policy.views.asking import card
 from schoolgate.publishing.consents import asking
 from schoolgate.publishing.consents.actions import rounds as actions
 from schoolgate.publishing.consents.models import Lasting, Round
 from schoolgate.publishing.consents.reading import pupils
-from schoolgate.publishing.consents.rounds import about, asked_of, parents_of, unanswered
+from schoolgate.publishing.consents.rounds import (
+    about,
+    asked_of,
+    asking_clauses,
+    never_answered,
+    parents_of,
+    unanswered,
+)
 from schoolgate.publishing.consents.words import data
 
 POWER = "consent.ask"
@@ -81,6 +89,21 @@ def rounds(request: Request) -> HttpResponse:
     context = {"page": page, "rows": rows, "columns": ["Asked", "On", "Answer by"]}
     context["lasts"] = Lasting.Choice(asking.lasts(request.person.school)).label
     return render(request, "consents/rounds.html", context)
+
+
+@power(POWER)
+@require_safe
+def silent(request: Request) -> HttpResponse:
+    """Pupils about whom nobody has said anything, and the clauses that ask for it."""
+    school, today = request.person.school, timezone.localdate()
+    page = Paginator(never_answered(school).select_related("school"), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": _rows(list(page)),
+        "columns": ["Pupil", "How to reach the family"],
+        "clauses": [card(school, one) for one in asking_clauses(school, today)],
+    }
+    return render(request, "consents/silent.html", context)
 
 
 @power(POWER)
