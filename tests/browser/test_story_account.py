@@ -49,6 +49,8 @@ def test_the_new_account(browser: Browser, school: Demonstration) -> None:
     approve(head, school, "alderlane.woods", "A good idea.")
     tess.goto(account)
     expect(tess.get_by_text("Open", exact=True)).to_be_visible()
+    tess.get_by_role("link", name="See who looked it over, and when").click()
+    expect(tess.get_by_text("The next time is by")).to_be_visible()
 
     stranger = visit(browser, school, width=320)
     stranger.goto(f"{school.address}/official-accounts/alder-lane/")
@@ -81,7 +83,7 @@ def test_the_account_nobody_asked_for(browser: Browser, school: Demonstration) -
     )
     dsl.get_by_label("How did it come to you?").fill("I looked, and took a picture of the screen.")
     dsl.get_by_label("Where on the web is it, if you know? (optional)").fill(FALSE)
-    dsl.locator("main form button").last.click()
+    press(dsl, "Continue")
     expect(dsl.get_by_text("profile.png").first).to_be_visible()
 
     dsl.goto(f"{case}removals/add/")

@@ -35,6 +35,6 @@ def _row(one: Takedown) -> list[object]:
         {"text": post.reference, "url": reverse("post", args=[post.reference])},
         called(one.delivery.channel),
         moment(one.at),
-        f"{left} of {one.addresses} addresses" + (f", by {moment(by)}" if by else ""),  # type: ignore[attr-defined]
+        (f"{left} of {one.addresses} addresses" if left else "Nothing") + (f", by {moment(by)}" if by else ""),  # type: ignore[attr-defined]
         {"tag": state, "colour": COLOURS[state]},
     ]
