@@ -113,6 +113,7 @@ def take_report(name: str) -> Receipt:
     at = "/tell/made-up/grown-up"
     client.post(f"{at}/what/", {"what": words})
     client.post(f"{at}/topic/", {"topic": "bullying"})
+    client.post(f"{at}/danger/", {"danger": "no"})
     client.post(f"{at}/files/", {"files": files, "add": "yes"})
     page = client.post(f"{at}/check/", follow=True)
     found = CODE.search(page.content.decode())

@@ -134,7 +134,7 @@ def the_post(browser: Browser, school: Demonstration) -> tuple[Page, str]:
         visit(browser, school, width=360),
         school,
         POST,
-        "Something untrue or hurtful about the school or somebody who works there",
+        "Something untrue or hurtful about the school or staff",
         happening_to="Somebody who works at the school",
         by="A parent or carer",
     )

@@ -120,6 +120,7 @@ def test_whatever_was_typed_beside_the_button_stays(school, dsl):
         shown = client.get(at(school, key)).content.decode()
         for one in typed.values():
             assert (one if isinstance(one, str) else "checked") in shown, key
+    client.post(at(school, "danger"), ANSWERS["danger"])
     check = words(client.get(at(school, "check")))
     for text in ("Kim Nobody", "Robin Nobody", "Nell Neighbour", "He sent round a"):
         assert text in check
@@ -179,6 +180,7 @@ def test_no_file_can_be_added_to_its_case_by_anybody_ever(school, dsl):
     client = Client()
     client.post(at(school, "what"), ANSWERS["what"])
     client.post(at(school, "topic"), {"topic": "nude"})
+    client.post(at(school, "danger"), ANSWERS["danger"])
     send(client, school)
     case = open_to(dsl).get()
     with pytest.raises(Refused), by_machine(school) as ledger:

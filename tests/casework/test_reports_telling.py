@@ -121,6 +121,8 @@ def test_nothing_can_be_left_out_that_is_needed_and_the_rest_can(school, dsl):
     assert client.get(at(school, "check")).status_code == 302
     client.post(at(school, "what"), ANSWERS["what"])
     client.post(at(school, "topic"), ANSWERS["topic"])
+    assert client.get(at(school, "check"))["Location"] == at(school, "danger")
+    client.post(at(school, "danger"), ANSWERS["danger"])
     assert send(client, school)
 
 
@@ -128,7 +130,7 @@ def test_the_check_page_shows_every_answer_with_a_way_to_change_it(school, dsl):
     client = Client()
     fill_in(client, school, you={"name": "Nell Neighbour", "reach": "01234 567890"})
     page = client.get(at(school, "check"))
-    for text in ("cruel to one boy", "chat.example", "Nell Neighbour", "01234 567890", "Somebody is bullied"):
+    for text in ("cruel to one boy", "chat.example", "Nell Neighbour", "01234 567890", "Bullying or cruelty"):
         assert text in words(page)
     assert words(page).count("Change") == len(ANSWERS)
 
@@ -390,7 +392,7 @@ def test_what_was_typed_is_destroyed_within_minutes_of_its_hour(school, dsl):
 def test_a_browser_that_dies_and_is_opened_again_goes_on_where_it_was(school, dsl):
     """A cookie without an age is thrown away by a browser that ends."""
     client = Client()
-    for key in ("what", "topic", "where", "hurt"):
+    for key in ("what", "topic", "danger", "where", "hurt"):
         client.post(at(school, key), ANSWERS[key])
         assert client.cookies["tell"]["max-age"] == 60 * 60
     opened = Client()

@@ -36,7 +36,7 @@ class Form:
     """A form under way. `answers` by their question; `files` that were given: name, size and where they lie.
 
     `hidden` are the answers that are not shown again, because whoever gave them had to leave the page in a hurry;
-    `told` the help that was shown already.
+    `told` the help that was shown already. `done`: whoever fills it in said that this is all.
     """
 
     token: str
@@ -45,6 +45,7 @@ class Form:
     nude: bool = False
     hidden: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    done: bool = False
     is_new: bool = True
 
     @property
@@ -77,7 +78,7 @@ def found(token: str, *, hold: bool = False) -> Form | None:
 
 def keep(form: Form) -> None:
     """Keep what was answered, for an hour from now."""
-    said = {name: getattr(form, name) for name in ("answers", "files", "nude", "hidden", "told")}
+    said = {name: getattr(form, name) for name in ("answers", "files", "nude", "hidden", "told", "done")}
     sealed = _seal(form.token, json.dumps(said).encode(), "form")
     Draft.objects.update_or_create(pk=form.id, defaults={"sealed": sealed, "touched_at": timezone.now()})
     form.is_new = False

@@ -16,9 +16,11 @@ GROWN_UP, CHILD = "grown-up", "child"
 VOICES = {GROWN_UP: "grown_up", CHILD: "child"}
 """The part of an address, and the name of its words."""
 ORDER = {
-    GROWN_UP: ("what", "topic", "where", "right", "hurt", "who", "danger", "files", "you"),
-    CHILD: ("topic", "what", "where", "hurt", "who", "danger", "files", "you"),
+    GROWN_UP: ("what", "topic", "danger", "where", "right", "hurt", "who", "files", "you"),
+    CHILD: ("topic", "danger", "what", "where", "hurt", "who", "files", "you"),
 }
+NEEDED = ("what", "topic", "danger")
+"""Questions without whose answers nothing is sent. They come first: after them it can be sent from any page."""
 PICTURES = ("where", "files")
 """Questions that are not asked about a nude picture of a child: a file or a link could be an answer."""
 ONLY_COMPLAINT: tuple[str, ...] = ("right",)
@@ -34,9 +36,25 @@ HIDDEN = "We have this. It is not shown here again."
 
 def asked(voice: str, form: Form) -> list[str]:
     """The questions of this form, in order."""
-    left_out = NO_COMPLAINT if complains(form.answers) else ONLY_COMPLAINT
-    left_out += (*PICTURES, "topic") if form.nude else ()
-    return [key for key in ORDER[voice] if key not in left_out]
+    without = NO_COMPLAINT if complains(form.answers) else ONLY_COMPLAINT
+    without += (*PICTURES, "topic") if form.nude else ()
+    return [key for key in ORDER[voice] if key not in without]
+
+
+def needed(voice: str, form: Form, besides: str = "") -> str:
+    """The first question that must be answered and is not yet, but for `besides`; '' for none."""
+    left = (key for key in asked(voice, form) if key in NEEDED and key not in form.answers and key != besides)
+    return next(left, "")
+
+
+def next_after(voice: str, form: Form, key: str = "") -> str:
+    """The first question after this one that has no answer yet; '' for the check, where there is none or whoever tells
+    us has said that this is all."""
+    if form.done:
+        return needed(voice, form)
+    keys = asked(voice, form)
+    after = keys[keys.index(key) + 1 :] if key in keys else keys
+    return next((one for one in after if one not in form.answers), "")
 
 
 def words_of(voice: str, key: str) -> Mapping[str, str]:
@@ -88,8 +106,20 @@ def is_grave(form: Form) -> bool:
 
 
 def rows(voice: str, form: Form) -> list[tuple[str, str, str]]:
-    """What was answered: (question's key, its words, the answer as it is shown)."""
-    return [(key, words_of(voice, key)["asks"], _shown(voice, form, key)) for key in asked(voice, form)]
+    """What was asked or said: (question's key, its words, the answer as it is shown)."""
+    keys = [key for key in asked(voice, form) if key not in _left_out(voice, form)]
+    return [(key, words_of(voice, key)["asks"], _shown(voice, form, key)) for key in keys]
+
+
+def left_out(voice: str, form: Form) -> list[tuple[str, str]]:
+    """What was not asked, because whoever tells us said that this is all: (question's key, its words)."""
+    return [(key, words_of(voice, key)["asks"]) for key in _left_out(voice, form)]
+
+
+def _left_out(voice: str, form: Form) -> list[str]:
+    # Half a page may be said with the button about a picture: names without a tick, and no key of their question.
+    left = (key for key in asked(voice, form) if key not in form.answers and not in_words(voice, form.answers, key))
+    return [key for key in left if not (key == "files" and form.files)]
 
 
 def _shown(voice: str, form: Form, key: str) -> str:

@@ -23,6 +23,8 @@ from schoolgate.casework.reports.questions import (
     choices,
     is_grave,
     may_be_danger,
+    needed,
+    next_after,
     words_of,
 )
 from schoolgate.casework.reports.views.common import (
@@ -47,6 +49,8 @@ TOO_MANY = (
     f"You can add {uploads.MOST_FILES} files here. Send these first: you can add more afterwards, with your code."
 )
 FULL = "We cannot take files just now. Tell us in words, and add the file later with your code."
+DONE = "done"
+"""The button that says that this is all: what was typed on its page is kept, and the check comes next."""
 ABOUT_A_PICTURE = "picture"
 """The button of every page that says that a picture shows a child with few or no clothes on."""
 
@@ -110,15 +114,25 @@ def _answered(request: AnyRequest, where: School, voice: str, key: str, form: Fo
         return _no_pictures(request, where, voice, key, form)
     if key == "files":
         return _with_files(request, where, voice, form)
-    page = OneQuestion(voice, key, form, request.POST)
+    page, done = OneQuestion(voice, key, form, request.POST), DONE in request.POST
+    if done and _is_tapped(voice, key) and key not in request.POST:
+        _keep(form, voice, key, {}, done=True)
+        return _on(where, voice, form, key)
     if not page.is_valid():
         return _page(request, where, voice, form, page)
-    _keep(form, voice, key, page.answers(), page.shows())
+    _keep(form, voice, key, page.answers(), page.shows(), done=done)
     return _on(where, voice, form, key)
 
 
-def _keep(form: Form, voice: str, key: str, answers: dict[str, Any], shows: Collection[str] = ()) -> None:
+def _is_tapped(voice: str, key: str) -> bool:
+    return voice == CHILD and key in TAPPED
+
+
+def _keep(
+    form: Form, voice: str, key: str, answers: dict[str, Any], shows: Collection[str] = (), *, done: bool = False
+) -> None:
     with drafts.changing(form) as held:
+        held.done |= done
         # Another page may have said meanwhile that it is about a picture: then no link is taken.
         if not (held.nude and key in PICTURES):
             held.answers |= {**answers, "voice": voice}
@@ -174,7 +188,7 @@ def _with_files(request: AnyRequest, where: School, voice: str, form: Form) -> H
         return with_token(_page(request, where, voice, again, page), where, form.token)
     if "add" in request.POST:
         return with_token(redirect("tell_files", school=where.slug, voice=voice), where, form.token)
-    _keep(form, voice, "files", {"files": "done"})
+    _keep(form, voice, "files", {"files": "done"}, done=DONE in request.POST)
     return _on(where, voice, form, "files")
 
 
@@ -182,7 +196,7 @@ def _page(request: AnyRequest, where: School, voice: str, form: Form, page: OneQ
     key = page.key
     keys = asked(voice, form)
     before = keys[keys.index(key) - 1] if keys.index(key) else ""
-    tapped = voice == CHILD and key in TAPPED
+    tapped = _is_tapped(voice, key)
     context = frame(
         where,
         form=page,
@@ -194,6 +208,8 @@ def _page(request: AnyRequest, where: School, voice: str, form: Form, page: OneQ
         number=keys.index(key) + 1,
         of=len(keys),
         nude=form.nude,
+        # The answer of this page is sent with the button; a drawing is not tapped with it.
+        may_end=not needed(voice, form, besides="" if tapped else key),
         which=which(form),
         files=form.files if key == "files" and "files" not in form.hidden else [],
         hidden=key in form.hidden,
@@ -221,9 +237,7 @@ def _on(where: School, voice: str, kept: Form, key: str) -> HttpResponse:
 
 def following(where: School, voice: str, form: Form, key: str) -> str:
     """The address of the first question after this one that has no answer yet; of the check where there is none."""
-    keys = asked(voice, form)
-    after = keys[keys.index(key) + 1 :] if key in keys else keys
-    left = next((one for one in after if one not in form.answers), None)
+    left = next_after(voice, form, key)
     return address(where, voice, left) if left else reverse("tell_check", args=[where.slug, voice])
 
 

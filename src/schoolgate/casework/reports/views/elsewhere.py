@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from schoolgate.casework.reports.drafts import Form
 from schoolgate.casework.reports.forms import OneQuestion
-from schoolgate.casework.reports.questions import CHILD, GROWN_UP, asked, in_words, words_of
+from schoolgate.casework.reports.questions import CHILD, GROWN_UP, in_words, next_after, words_of
 from schoolgate.casework.reports.receipts import derived
 from schoolgate.casework.reports.views.common import frame
 from schoolgate.community.models import School
@@ -56,6 +56,6 @@ def elsewhere(
 def going_on(where: School, form: Form) -> str:
     """The first question that has no answer yet, of the form under way."""
     voice = form.answers.get("voice", GROWN_UP)
-    left = next((key for key in asked(voice, form) if key not in form.answers), None)
+    left = next_after(voice, form)
     args = [where.slug, voice]
     return reverse("tell_question", args=[*args, left]) if left else reverse("tell_check", args=args)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from schoolgate.casework.reports.actions.telling import receipt_of, report_of, send_form
 from schoolgate.casework.reports.models import Report
-from schoolgate.casework.reports.questions import CHILD, asked, rows
+from schoolgate.casework.reports.questions import CHILD, left_out, needed, rows
 from schoolgate.casework.reports.receipts import spaced
 from schoolgate.casework.reports.receivers import who_gets
 from schoolgate.casework.reports.views.asking import address
@@ -48,21 +48,22 @@ def check(request: AnyRequest, school: str, voice: str) -> HttpResponse:
         return redirect("tell", school=where.slug)
     if request.method != "POST" and form.answers.get("voice", voice) != voice:
         return redirect("tell_door", school=where.slug, voice=voice)
-    left = next((key for key in asked(voice, form) if key not in form.answers and key in ("topic", "what")), None)
-    if left:
+    if left := needed(voice, form):
         return redirect(address(where, voice, left))
     if request.method == "POST":
         send_form(where, form, Report.How.PUPIL if voice == CHILD else Report.How.PUBLIC)
         return put_away(redirect("tell_sent", school=where.slug), where, form.token)
+    told = rows(voice, form)
     context = frame(
         where,
         voice=voice,
         child=voice == CHILD,
         title="Check what you tell us",
-        rows=[(words, said, address(where, voice, key)) for key, words, said in rows(voice, form)],
+        rows=[(words, said, address(where, voice, key)) for key, words, said in told],
+        left=[(words, address(where, voice, key)) for key, words in left_out(voice, form)],
         nude=form.nude,
         which=which(form),
-        back_url=address(where, voice, "you"),
+        back_url=address(where, voice, told[-1][0]),
         picture_action=reverse("tell_picture", args=[where.slug, voice]),
         key="check",
     )
