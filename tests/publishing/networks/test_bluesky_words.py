@@ -40,7 +40,11 @@ def marked(text: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("key", [keys.made(datetime(2026, 11, 21, tzinfo=UTC)), "0" * 32, "any other", ""])
+@pytest.mark.parametrize(
+    "key",
+    [keys.made(datetime(2026, 11, 21, tzinfo=UTC)), "0" * 32, "any other", ""],
+    ids=["made", "0", "other", "none"],
+)
 def test_the_record_is_found_again_by_the_key(key):
     assert TID.fullmatch(words.rkey(key))
     assert words.rkey(key) == words.rkey(key)
