@@ -10,7 +10,8 @@ from playwright.sync_api import BrowserContext, Route
 
 from browser.checks import WIDTHS, listen, too_wide, violations
 from browser.demonstration import Demonstration
-from browser.pages import PAGES, Page
+from browser.page import Page
+from browser.pages import PAGES
 
 
 @pytest.mark.parametrize("one", PAGES, ids=lambda one: f"{one.who or 'stranger'}:{one.path}{one.press}")
