@@ -27,9 +27,9 @@ def refuses(status: int, reason: str, **headers: str) -> Fault:
 
 
 class FakeYouTube(Fake):
-    def __init__(self, *, lists_late: bool = False, keeps_private: bool = False) -> None:
+    def __init__(self, *, lists_late: bool = False, keeps_private: bool = False, now: datetime = NOW) -> None:
         super().__init__()
-        self.lists_late, self.keeps_private = lists_late, keeps_private
+        self.lists_late, self.keeps_private, self.now = lists_late, keeps_private, now
         self.films: dict[str, dict[str, Any]] = {}
         self.bytes: dict[str, bytes] = {}
         self.sessions: dict[str, tuple[dict[str, Any], int, bytearray]] = {}
@@ -119,7 +119,7 @@ class FakeYouTube(Fake):
         name = f"film{session.removeprefix('session-')}"
         if name not in self.films:
             named = {size: {"url": f"https://i.ytimg.com/vi/{name}/{size}.jpg"} for size in ("default", "hqdefault")}
-            when = (NOW + timedelta(minutes=len(self.films) + 1)).isoformat().replace("+00:00", "Z")
+            when = (self.now + timedelta(minutes=len(self.films) + 1)).isoformat().replace("+00:00", "Z")
             snippet = {**said["snippet"], "publishedAt": when, "thumbnails": named}
             self.films[name] = {
                 "id": name,
