@@ -19,7 +19,7 @@ from urllib.parse import quote
 import httpx
 
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsupported, Unsure
-from schoolgate.publishing.networks.http import LONGEST_WAIT, SAFE, Line
+from schoolgate.publishing.networks.http import LONGEST_WAIT, SAFE, Line, Row, row_of
 from schoolgate.publishing.networks.network import Account, Reference
 
 VERSION = "v26.0"
@@ -37,8 +37,6 @@ PASSING = (1, 2)
 NOT_THERE = ((100, 33), (803, 0))
 BLOCKED, TWICE = 368, 506
 
-Row = dict[str, Any]
-
 
 class Graph:
     """The line to the Graph API with one token. `says`: what an error means, by its subcode, where only this network
@@ -53,13 +51,7 @@ class Graph:
         """What it answers, read. Raises one of `errors`."""
         sent.setdefault("headers", {"Authorization": f"Bearer {self._token}"})
         answer = self._line.ask(method, f"https://{host}/{VERSION}/{path}", harmless=harmless, **sent)
-        said = _read(answer)
-        if said is None:
-            why = f"{self.called}’s answer cannot be read."
-            if harmless or method in (*SAFE, "DELETE"):
-                raise Failed(f"{why} It will be tried again.", again=True)
-            raise Unsure(f"{why} We look whether it is there.")
-        return said
+        return self._line.row(answer, reading=harmless or method in (*SAFE, "DELETE"))
 
     def rows(self, path: str, params: Mapping[str, Any], most: int = 1000) -> Iterator[Row]:
         """Each row of a list, so many at most."""
@@ -105,21 +97,13 @@ class Graph:
             return None, None
 
 
-def _read(answer: httpx.Response) -> Row | None:
-    try:
-        said = json.loads(answer.content)
-    except ValueError:
-        return None
-    return said if isinstance(said, dict) else None
-
-
 def trouble(called: str, says: Mapping[int, Trouble], answer: httpx.Response) -> Trouble | None:
     """What is wrong with an answer, where Meta itself says so; None for a good one, and for what only says that
     something is wrong: that is read as of any other network."""
     status = answer.status_code
     if 300 <= status < 400:
         return Failed(f"{called} sends us elsewhere. Show this to whoever looks after Schoolgate.", again=False)
-    error = (_read(answer) or {}).get("error")
+    error = (row_of(answer) or {}).get("error")
     if status < 400:
         return None
     if not isinstance(error, dict):

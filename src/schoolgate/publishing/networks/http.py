@@ -5,6 +5,7 @@ Secrets belong in headers or the body: addresses are written to logs.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
@@ -14,6 +15,8 @@ from typing import Any
 import httpx
 
 from schoolgate.publishing.networks.errors import Failed, NoAccess, Trouble, Unsure
+
+Row = dict[str, Any]
 
 AGENT = "Schoolgate"
 # A small website takes its time over a large picture.
@@ -79,6 +82,12 @@ class Line:
         self._see(answer, reading=reading)
         return answer
 
+    def row(self, answer: httpx.Response, *, reading: bool) -> Row:
+        """What an answer says; empty where it says nothing. One that cannot be read is as unclear as none at all."""
+        if (found := row_of(answer) if answer.content else {}) is not None:
+            return found
+        raise self._unclear(f"{self.called}’s answer cannot be read.", reading=reading)
+
     def _answer(self, method: str, url: str, sent: Mapping[str, Any]) -> httpx.Response:
         with self._client.stream(method, url, **sent) as answer:
             # From here on: a film is sent for as long as it takes.
@@ -107,6 +116,15 @@ class Line:
         if reading:
             return Failed(f"{sentence} It will be tried again.", again=True)
         return Unsure(f"{sentence} We look whether it is there before we try again.")
+
+
+def row_of(answer: httpx.Response) -> Row | None:
+    """The JSON object that an answer is; None where it is anything else."""
+    try:
+        found = json.loads(answer.content)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
 
 
 CODED = ("content-encoding", "content-length", "transfer-encoding")

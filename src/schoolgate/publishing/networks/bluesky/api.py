@@ -16,13 +16,11 @@ import httpx
 from schoolgate.publishing.networks.bluesky import places, said
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Unsure
 from schoolgate.publishing.networks.home import read_home
-from schoolgate.publishing.networks.http import SAFE, Line
+from schoolgate.publishing.networks.http import SAFE, Line, Row
 from schoolgate.publishing.networks.network import Account
 
 CALLED = "Bluesky"
 PAST_CACHES = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 from schoolgate.publishing.networks.bluesky import places, said, words
 from schoolgate.publishing.networks.bluesky.api import Api
 from schoolgate.publishing.networks.errors import Failed, Trouble, Unsure
+from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.network import Media, Outgoing, Published, Reference, Removal
 
-Row = dict[str, Any]
 Answer = tuple[str, str, bool]
 STILL_SHOWN = (
     "The server still gives this to strangers: another post, or the profile of the account, shows it too. Look at the "

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from schoolgate.publishing.networks.bluesky import places, words
 from schoolgate.publishing.networks.bluesky.api import Api
 from schoolgate.publishing.networks.errors import Failed, Gone, Unsupported
+from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.network import Comment
 
-Row = dict[str, Any]
 DEEPEST = 1000
 MOST_ASKED = 20
 MOST_HIDDEN = 300

@@ -10,13 +10,13 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import regex
 
 from schoolgate.publishing.networks import keys
 from schoolgate.publishing.networks.bluesky.places import POSTS
 from schoolgate.publishing.networks.hashtags import with_tags
+from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.network import Media, Outgoing
 
 LONGEST, LONGEST_BYTES, LONGEST_TAG = 300, 3000, 64
@@ -25,8 +25,6 @@ LINK = re.compile(r"https?://[^\s<>\"'\[\]]+[^\s<>\"'\[\].,;:!?)]")
 TAG = re.compile(r"(?<![\w#/&])#(\w*[^\W\d_]\w*)")
 CHARACTER = regex.compile(r"\X")
 FIRST, YEARS, SECOND = datetime(2023, 1, 1, tzinfo=UTC), 3 * 365 * 24 * 3600 * 10**6, 10**6
-
-Row = dict[str, Any]
 
 
 def rkey(key: str) -> str:

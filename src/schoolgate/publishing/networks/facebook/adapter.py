@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 from schoolgate.publishing.networks import graph
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsupported
 from schoolgate.publishing.networks.facebook import film, standing
-from schoolgate.publishing.networks.graph import Graph, Row
-from schoolgate.publishing.networks.http import Line
+from schoolgate.publishing.networks.graph import Graph
+from schoolgate.publishing.networks.http import Line, Row
 from schoolgate.publishing.networks.limits import problems
 from schoolgate.publishing.networks.network import (
     Account,

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from schoolgate.publishing.networks import graph, keys
 from schoolgate.publishing.networks.errors import Failed, Unsure
-from schoolgate.publishing.networks.graph import Graph, Row
+from schoolgate.publishing.networks.graph import Graph
 from schoolgate.publishing.networks.hashtags import with_tags
+from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.network import Media, Outgoing, Published, Reference, State
 from schoolgate.publishing.networks.reading import Reader
 

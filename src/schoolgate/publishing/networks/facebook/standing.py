@@ -9,8 +9,9 @@ from contextlib import suppress
 
 from schoolgate.publishing.networks import graph, keys
 from schoolgate.publishing.networks.errors import Failed, Trouble, Unsure
-from schoolgate.publishing.networks.graph import Graph, Row
+from schoolgate.publishing.networks.graph import Graph
 from schoolgate.publishing.networks.hashtags import with_tags
+from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.network import Media, Outgoing, Published, Reference
 from schoolgate.publishing.networks.reading import Reader
 

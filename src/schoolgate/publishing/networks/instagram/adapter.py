@@ -14,9 +14,9 @@ from typing import ClassVar, Literal
 
 from schoolgate.publishing.networks import graph
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsupported
-from schoolgate.publishing.networks.graph import Graph, Row
+from schoolgate.publishing.networks.graph import Graph
 from schoolgate.publishing.networks.hashtags import with_tags
-from schoolgate.publishing.networks.http import Line
+from schoolgate.publishing.networks.http import Line, Row
 from schoolgate.publishing.networks.instagram import standing
 from schoolgate.publishing.networks.instagram.said import NOT_REACHED, SAYS
 from schoolgate.publishing.networks.limits import problems

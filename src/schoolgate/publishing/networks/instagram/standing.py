@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 from schoolgate.publishing.networks import graph, keys
 from schoolgate.publishing.networks.errors import Failed, Trouble, Unsure
-from schoolgate.publishing.networks.graph import Graph, Row
+from schoolgate.publishing.networks.graph import Graph
 from schoolgate.publishing.networks.hashtags import with_tags
+from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.instagram.said import FULL, LATER, NOT_FETCHED, NOT_REACHED, SAYS
 from schoolgate.publishing.networks.network import Media, Outgoing, Published, Reference
 

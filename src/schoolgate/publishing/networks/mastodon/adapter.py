@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import ClassVar
 
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Unsupported
-from schoolgate.publishing.networks.http import Line, gone
+from schoolgate.publishing.networks.http import Line, Row, gone
 from schoolgate.publishing.networks.limits import problems
 from schoolgate.publishing.networks.mastodon import said, standing, words
-from schoolgate.publishing.networks.mastodon.api import CALLED, Api, Row
+from schoolgate.publishing.networks.mastodon.api import CALLED, Api
 from schoolgate.publishing.networks.network import (
     Account,
     Admin,

@@ -6,13 +6,11 @@ from typing import Any
 
 from schoolgate.publishing.networks.errors import Failed, Unsure
 from schoolgate.publishing.networks.home import read_home
-from schoolgate.publishing.networks.http import SAFE, Line
+from schoolgate.publishing.networks.http import SAFE, Line, Row
 from schoolgate.publishing.networks.mastodon import said
 from schoolgate.publishing.networks.network import Account
 
 CALLED = "The Mastodon server"
-
-Row = dict[str, Any]
 
 
 class Api:

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 
 from schoolgate.publishing.networks import keys
 from schoolgate.publishing.networks.errors import Failed, Gone, Trouble
+from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.mastodon import said, words
-from schoolgate.publishing.networks.mastodon.api import Api, Row
+from schoolgate.publishing.networks.mastodon.api import Api
 from schoolgate.publishing.networks.network import Media, Outgoing, Published, Reference, Removal
 from schoolgate.publishing.networks.reading import Reader
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Unsupported
-from schoolgate.publishing.networks.http import Line, gone
+from schoolgate.publishing.networks.http import Line, Row, gone
 from schoolgate.publishing.networks.limits import problems
 from schoolgate.publishing.networks.network import (
     Account,
@@ -27,7 +27,7 @@ from schoolgate.publishing.networks.network import (
     State,
 )
 from schoolgate.publishing.networks.wordpress import said, standing, words
-from schoolgate.publishing.networks.wordpress.api import Api, Row
+from schoolgate.publishing.networks.wordpress.api import Api
 
 NEEDED = ("publish_posts", "publish_pages", "delete_published_posts", "upload_files", "moderate_comments")
 STATES: dict[str, State] = {"publish": "live", "future": "processing", "pending": "processing"}

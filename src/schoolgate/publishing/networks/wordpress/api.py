@@ -10,15 +10,13 @@ import httpx
 
 from schoolgate.publishing.networks.errors import Failed, Unsure
 from schoolgate.publishing.networks.home import read_home
-from schoolgate.publishing.networks.http import SAFE, Line
+from schoolgate.publishing.networks.http import SAFE, Line, Row
 from schoolgate.publishing.networks.network import Account
 from schoolgate.publishing.networks.wordpress import said
 
 INTERFACE = "https://api.w.org/"
 PAGE = 100
 MOST_PAGES = 200
-
-Row = dict[str, Any]
 
 
 class Api:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from schoolgate.publishing.networks.errors import Failed, Gone, Trouble
+from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.network import Media, Outgoing, Published, Reference, Removal
 from schoolgate.publishing.networks.reading import Reader, md5
 from schoolgate.publishing.networks.wordpress import said, words
-from schoolgate.publishing.networks.wordpress.api import Api, Row
+from schoolgate.publishing.networks.wordpress.api import Api
 
 # Every state but the bin: what lies there was thrown away by a person of the website.
 STATES = "publish,future,draft,pending,private"

@@ -8,13 +8,11 @@ from typing import Any
 import httpx
 from oauthlib.oauth1 import Client
 
-from schoolgate.publishing.networks.errors import Failed, Unsure
-from schoolgate.publishing.networks.http import SAFE, Line
+from schoolgate.publishing.networks.http import SAFE, Line, Row
 from schoolgate.publishing.networks.network import Account
 from schoolgate.publishing.networks.x import said
 
 API = "https://api.x.com/2"
-Row = dict[str, Any]
 
 
 class Signed(httpx.Auth):
@@ -42,15 +40,7 @@ class Api:
     def ask(self, method: str, path: str, *, harmless: bool = False, **sent: Any) -> Row:
         """The whole answer, read: `data`, and `includes` where more was asked for. Raises one of `errors`."""
         answer = self._line.ask(method, f"{API}/{path}", harmless=harmless, auth=self._auth, **sent)
-        try:
-            found = answer.json() if answer.content else {}
-        except ValueError:
-            found = None
-        if isinstance(found, dict):
-            return found
-        if harmless or method in SAFE:
-            raise Failed(said.NOT_READ, again=True)
-        raise Unsure(said.NO_ANSWER)
+        return self._line.row(answer, reading=harmless or method in SAFE)
 
     def pages(self, path: str, params: Mapping[str, str], most: int) -> Iterator[Row]:
         """A list, some rows at a time, `most` times at most: X takes money for each row."""

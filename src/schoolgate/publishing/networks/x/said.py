@@ -27,7 +27,6 @@ DUPLICATE = "X has a post with these words already, and takes no second one. Cha
 GONE = "It is not on X any more."
 WAIT = "X asks us to wait. It will be tried again."
 REFUSED = "X does not take this. Look at the post, or show this to whoever looks after the account."
-NOT_READ = "X's answer cannot be read. It will be tried again."
 NOT_TAKEN = "X could not work with the file. Save it as another kind, or make it smaller, and add it again."
 NOT_FINISHED = "X is still working on a file of the post. It will be tried again."
 NO_ANSWER = "The post was sent, and X's answer cannot be read. We look whether it is there."

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from schoolgate.publishing.networks import keys
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsure
 from schoolgate.publishing.networks.hashtags import with_tags
-from schoolgate.publishing.networks.http import Line, gone
+from schoolgate.publishing.networks.http import Line, Row, gone
 from schoolgate.publishing.networks.network import Outgoing, Published, Reference, Removal
 from schoolgate.publishing.networks.x import said, words
-from schoolgate.publishing.networks.x.api import Api, Row
+from schoolgate.publishing.networks.x.api import Api
 from schoolgate.publishing.networks.x.uploading import upload
 
 # The number of a post tells when it was made: milliseconds since this moment, above its lowest 22 bits

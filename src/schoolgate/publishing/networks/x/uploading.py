@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 
 from schoolgate.publishing.networks.errors import Failed
+from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.network import Media
 from schoolgate.publishing.networks.reading import pieces
 from schoolgate.publishing.networks.x import said
-from schoolgate.publishing.networks.x.api import Api, Row
+from schoolgate.publishing.networks.x.api import Api
 
 # 1,000 pieces at most: enough for the largest film.
 PIECE = 1024 * 1024

@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from schoolgate.publishing.networks.errors import Failed, NoAccess, Unsure
-from schoolgate.publishing.networks.http import SAFE, Line
+from schoolgate.publishing.networks.errors import Failed, NoAccess
+from schoolgate.publishing.networks.http import SAFE, Line, Row
 from schoolgate.publishing.networks.network import Account
 from schoolgate.publishing.networks.youtube import said
 
@@ -16,8 +16,6 @@ API = "https://www.googleapis.com/youtube/v3"
 TOKENS = "https://oauth2.googleapis.com/token"
 SCOPE = "https://www.googleapis.com/auth/youtube.force-ssl"
 PAGE = 50
-
-Row = dict[str, Any]
 
 
 class Api:
@@ -30,15 +28,7 @@ class Api:
     def ask(self, method: str, path: str, *, harmless: bool = False, **sent: Any) -> Row:
         """The whole answer, read; empty where YouTube says nothing. Raises one of `errors`."""
         answer = self.send(method, f"{API}/{path}", harmless=harmless, **sent)
-        try:
-            found = answer.json() if answer.content else {}
-        except ValueError:
-            found = None
-        if isinstance(found, dict):
-            return found
-        if harmless or method in SAFE:
-            raise Failed(said.NOT_READ, again=True)
-        raise Unsure(said.NO_ANSWER)
+        return self._line.row(answer, reading=harmless or method in SAFE)
 
     def every(self, path: str, params: Mapping[str, str], most: int) -> Iterator[Row]:
         """The rows of a list, `most` pages of it at most."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.network import Comment
-from schoolgate.publishing.networks.youtube.api import Api, Row
+from schoolgate.publishing.networks.youtube.api import Api
 from schoolgate.publishing.networks.youtube.said import CommentsOff
 
 STATES = ("published", "heldForReview", "likelySpam")

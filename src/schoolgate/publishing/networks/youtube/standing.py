@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from schoolgate.publishing.networks import keys
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble
-from schoolgate.publishing.networks.http import Line, gone
+from schoolgate.publishing.networks.http import Line, Row, gone
 from schoolgate.publishing.networks.network import Outgoing, Published, Reference, Removal
 from schoolgate.publishing.networks.youtube import said, words
-from schoolgate.publishing.networks.youtube.api import PAGE, Api, Row
+from schoolgate.publishing.networks.youtube.api import PAGE, Api
 from schoolgate.publishing.networks.youtube.uploading import upload
 
 PAGES = 10

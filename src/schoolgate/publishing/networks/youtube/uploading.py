@@ -11,10 +11,11 @@ from typing import Any
 import httpx
 
 from schoolgate.publishing.networks.errors import Failed, Gone, Unsure
+from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.network import Media
 from schoolgate.publishing.networks.reading import pieces
 from schoolgate.publishing.networks.youtube import said
-from schoolgate.publishing.networks.youtube.api import Api, Row
+from schoolgate.publishing.networks.youtube.api import Api
 
 UPLOAD = "https://www.googleapis.com/upload/youtube/v3/videos"
 # YouTube takes pieces of so many times 256 KB.
