@@ -11,13 +11,11 @@ from django.test import Client
 
 from factories import FamilyLinkFactory, pupil, somebody
 from pictures import a_picture
-from publishing.noticeboard import hanging
 from publishing.posting import a_channel, approve, ask_for, delivery, here, words, write
 from schoolgate.community.models import Mail, Notice, Person
 from schoolgate.jobs.work import drain
 from schoolgate.publishing.consents.actions.answering import answer
 from schoolgate.publishing.consents.actions.never import set_flag
-from schoolgate.publishing.networks import known
 from schoolgate.publishing.networks.errors import Failed
 from schoolgate.publishing.networks.network import Reference as Value
 from schoolgate.publishing.networks.network import Removal
@@ -31,14 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def wall(monkeypatch):
-    with hanging() as wall:
-        monkeypatch.setitem(known.PURPOSES, "noticeboard", "website")
-        yield wall
-
-
-@pytest.fixture
-def at(wall):
+def at(website):
     return here("days-lane")
 
 

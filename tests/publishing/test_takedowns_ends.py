@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from factories import FamilyLinkFactory, pupil, somebody
 from pictures import a_picture
-from publishing.noticeboard import hanging
 from publishing.posting import approve, ask_for, delivery, here, words, write
 from schoolgate.community.models import Mail, Notice, Person
 from schoolgate.jobs.work import drain
@@ -21,7 +20,6 @@ from schoolgate.publishing.consents import asking
 from schoolgate.publishing.consents.actions.answering import answer
 from schoolgate.publishing.consents.jobs import follow_round
 from schoolgate.publishing.consents.models import Consent, Lasting
-from schoolgate.publishing.networks import known
 from schoolgate.publishing.pictures.actions.naming import name_face, say_who
 from schoolgate.publishing.pictures.models import Picture
 from schoolgate.publishing.takedowns.ending import end_what_is_over
@@ -33,14 +31,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def wall(monkeypatch):
-    with hanging() as wall:
-        monkeypatch.setitem(known.PURPOSES, "noticeboard", "website")
-        yield wall
-
-
-@pytest.fixture
-def at(wall):
+def at(website):
     return here("days-lane")
 
 
