@@ -43,6 +43,11 @@ def adapter(channel: Channel, transport: httpx.BaseTransport | None = None) -> N
     return line(channel, {str(name): str(value) for name, value in credential.private.items()}, transport)
 
 
+def as_stranger(channel: Channel) -> Network:
+    """The line with nothing to sign in with, to look what a stranger finds. Raises KeyError as `adapter` does."""
+    return line(channel, {})
+
+
 def line(channel: Channel, secrets: dict[str, str], transport: httpx.BaseTransport | None = None) -> Network:
     return class_of(channel.network)(Account(channel.handle, channel.address, secrets, transport))
 

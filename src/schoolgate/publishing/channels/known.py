@@ -28,6 +28,12 @@ def label(network: str) -> str:
     return str(known["label"]) if known else network
 
 
+def first_steps(network: str) -> tuple[str, list[str]]:
+    """Who helps to connect an account, which may be '', and what is done on the network before."""
+    known = networks()[network]
+    return str(known.get("who", "")), [str(step) for step in known.get("first", [])]
+
+
 def page(network: str, handle: str, address: str) -> str:
     """Where everybody finds an account; its own address for a network that we do not know."""
     known = networks().get(network)

@@ -99,7 +99,7 @@ def _sign(unsigned: list[Person], now: Asked) -> str:
     if current_text(now.school, AGREEMENT, now.on) is None:
         return "The agreement is not there yet. Ask the head teacher to publish it, under Agreements."
     if unsigned:
-        return f"Not signed yet by {' and '.join(person.name for person in unsigned)}."
+        return f"Not signed yet by {' and '.join(person.name for person in unsigned)}. It stands on the home page."
     return "Both of you have signed the agreement for people who run official accounts."
 
 

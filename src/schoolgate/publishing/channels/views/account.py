@@ -25,7 +25,7 @@ from schoolgate.publishing.channels import administrators as who
 from schoolgate.publishing.channels.actions import asking, connecting, opening, proposing
 from schoolgate.publishing.channels.forms import Connect
 from schoolgate.publishing.channels.gate import credential_of, why_closed
-from schoolgate.publishing.channels.known import can_publish, page
+from schoolgate.publishing.channels.known import can_publish, first_steps, page
 from schoolgate.publishing.channels.models import Channel
 from schoolgate.publishing.channels.reaching import called, find, oversees, runs, seen_by, to_run
 from schoolgate.publishing.channels.requests import every, risks_in_words
@@ -216,6 +216,7 @@ def connect(request: Request, pk: int) -> HttpResponse:
     if not channel.is_open or not can_publish(channel.network):
         raise Http404
     form = Connect(adapter(channel.network).asks, sent(request))
+    who, steps = first_steps(channel.network)
     return asked_and_done(
         request,
         form,
@@ -226,6 +227,9 @@ def connect(request: Request, pk: int) -> HttpResponse:
         lead="We try this with the network at once, which can take a minute. Then it is sealed, and nobody is shown it "
         "again.",
         button="Try it and save",
+        template="channels/connect.html",
+        who=who,
+        steps=steps,
     )
 
 
