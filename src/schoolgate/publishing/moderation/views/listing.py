@@ -41,6 +41,7 @@ def comments(request: Request) -> HttpResponse:
         "new": [one.pk for one in page if one.state == State.NEW and not one.wanted],
         "channels": [(called(one), reverse("account_round", args=[one.pk])) for one in channels[:12]],
         "slug": person.school.slug,
+        "waiting": (request.GET.get("state") or WAITING) == WAITING,
         "query": request.GET.urlencode(),
     }
     return render(request, "moderation/comments.html", context)

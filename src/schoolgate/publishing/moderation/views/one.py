@@ -182,6 +182,7 @@ def leave(request: Request, pk: int) -> HttpResponse:
     person, found = request.person, find(request, pk, to_handle=True)
     if found.wanted or found.state not in (State.NEW, State.SEEN):
         raise Http404
+    [line] = lines(person.school, [found])
     return asked_and_done(
         request,
         Why(sent(request)),
@@ -191,6 +192,8 @@ def leave(request: Request, pk: int) -> HttpResponse:
         title="Leave it standing",
         lead="Say in a sentence why it stays, such as that it is criticism, which anybody may write.",
         button="Leave it standing",
+        template="moderation/leave.html",
+        line=line,
     )
 
 
