@@ -4,6 +4,7 @@ YouTube. Each is a fake of its interface, asked over HTTP; all else is the whole
 from __future__ import annotations
 
 import io
+import re
 import socket
 import sys
 from collections.abc import Iterator
@@ -14,11 +15,13 @@ from typing import Any
 
 import httpx
 import pytest
+from django.core import mail as post_office
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
 
 from carrying import SECRET, a_film, saved
 from drawn_face import a_face
@@ -29,12 +32,14 @@ from publishing.noticeboard import hanging
 from publishing.posting import Here, a_channel, approve, ask_for, delivery, here, write
 from schoolgate.community.models import Person
 from schoolgate.jobs.work import drain
-from schoolgate.publishing.channels.models import Channel
+from schoolgate.publishing.channels.models import Channel, Credential
 from schoolgate.publishing.networks import known
 from schoolgate.publishing.networks.facebook.adapter import Facebook
 from schoolgate.publishing.networks.network import Account, Network
 from schoolgate.publishing.networks.youtube.adapter import YouTube
 from schoolgate.publishing.pictures.models import Picture
+from schoolgate.publishing.posts.models import Post, Reference
+from schoolgate.publishing.takedowns.models import Takedown
 from schoolgate.record import vault
 from typed import fill, words
 
@@ -247,3 +252,120 @@ def test_two_pictures_cannot_go_to_facebook_and_the_film_goes_to_youtube_unliste
     feed = Client().get(f"/schools/{at.here.school.slug}/posts.atom").content.decode()
     assert "Our nativity play" in feed
     assert "The song of the stars" not in feed
+
+
+def out(at: Nativity, channel: Channel, picture: Picture, **more: Any) -> str:
+    reference = write(at.tess, channel, **more)
+    put_in(at.tess, reference, picture)
+    publish(at, reference)
+    return reference
+
+
+def tag(page: Any) -> str:
+    """How the post stands, as the tag at its top says."""
+    return LexborHTMLParser(page.content.decode()).css_first("main .govuk-tag").text(strip=True)
+
+
+def test_in_may_his_mother_says_no_and_all_of_it_comes_down(at, wall, facebook, films, sign_in):
+    """Of what Facebook's pages show no stranger can tell, so a person looks; until then nobody is told that it is gone."""
+    his, song = a_picture_of(at.tess, at.boy, "A king.", (250, 150)), the_film_of(at.tess, at.boy, at.girl)
+    on_website, on_page = out(at, at.website, his), out(at, at.page, his, title="")
+    sung = out(at, at.films, song, title="The song of the stars", unlisted="on")
+    next(iter(films.films.values()))["status"]["uploadStatus"] = "processed"
+    later()
+    assert [delivery(one).state for one in (on_website, on_page, sung)] == ["out"] * 3
+    stills = {one.address for one in Reference.unscoped.filter(kind="copy", picture=song)}
+    assert len(stills) >= len(films.thumbnails) > 0
+
+    mother = sign_in(at.mother)
+    mother.post(f"/consents/{at.boy.pk}/no/")
+    assert tag(at.tess.get(f"/posts/{sung}/")) == "Being taken down"
+    rows = words(at.tess.get("/posts/"))
+    assert rows.count("Being taken down") == 3
+    post_office.outbox.clear()
+    films.asked.clear()
+    drain()
+    assert wall.posts == films.films == {}
+    assert facebook.of("post") == facebook.of("photo") == []
+    looked = {f"https://{one.host}{one.path}" for one in films.asked if one.host == "i.ytimg.com"}
+    assert looked == stills
+    assert {stranger(films, youtube.HOSTS, one) for one in stills} == {404}
+    assert [Post.unscoped.get(reference=one).state for one in (on_website, on_page, sung)] == ["down", "out", "down"]
+
+    left = delivery(on_page).references.filter(gone_at=None)
+    assert {one.kind for one in left} == {"post", "media"}
+    assert not left.filter(removed_at=None).exists()
+    assert Takedown.unscoped.filter(done_at=None).count() == 1
+    assert not [one for one in post_office.outbox if "/gone/" in one.body]
+    assert "See for yourself whether something is gone from Facebook: Alder Lane" in words(at.tess.get("/"))
+    assert "Somebody at the school looks" in words(mother.get("/takedowns/mine/"))
+    page = at.tess.get(f"/posts/{on_page}/")
+    assert tag(page) == "Being taken down"
+    assert "Facebook does not tell a stranger whether this is gone." in words(page)
+    assert "I have taken" not in words(page)
+
+    at.tess.post(f"/posts/{on_page}/gone/{left[0].pk}/", {"all": "yes"})
+    drain()
+    assert Post.unscoped.get(reference=on_page).state == "down"
+    assert {one.looked_by for one in delivery(on_page).references.filter(kind__in=("post", "media"))} == {at.here.tess}
+    page = words(at.tess.get(f"/posts/{on_page}/"))
+    assert f"{at.here.tess.name} looked at 2 of them" in page
+    assert not Takedown.unscoped.filter(done_at=None).exists()
+    [mail] = [one for one in post_office.outbox if "/gone/" in one.body]
+    letter = words(Client().get(re.search(r"/gone/\S+", mail.body)[0]))
+    assert "The pictures of Rafał are gone" in letter
+    assert "Of 2 only a person can tell: somebody at the school looked, and they are gone." in letter
+
+
+def test_what_a_person_says_is_gone_and_a_stranger_finds_is_not(at, facebook, sign_in):
+    his = a_picture_of(at.tess, at.boy, "A king.", (250, 150))
+    on_page = out(at, at.page, his, title="")
+    facebook.lingers = True
+    sign_in(at.mother).post(f"/consents/{at.boy.pk}/no/")
+    drain()
+    files = delivery(on_page).references.filter(kind="copy", gone_at=None)
+    assert files
+    left = delivery(on_page).references.filter(gone_at=None).exclude(by_hand_by=None)
+    at.tess.post(f"/posts/{on_page}/gone/{left[0].pk}/", {"all": "yes"})
+    drain()
+    assert set(delivery(on_page).references.filter(gone_at=None).values_list("kind", flat=True)) == {"copy"}
+    at.tess.post(f"/posts/{on_page}/gone/{files[0].pk}/")
+    drain()
+    assert delivery(on_page).references.filter(gone_at=None).count() == len(files)
+
+
+def test_a_film_that_youtube_works_on_comes_down_and_is_no_task_for_anybody(at, films, sign_in):
+    """One of its pictures is still shown for a while: that is waited for, and nobody is asked to publish it by hand."""
+    sung = out(at, at.films, the_film_of(at.tess, at.boy), title="The song of the stars", unlisted="on")
+    assert delivery(sung).state == "processing"
+    [name] = films.films
+    sign_in(at.mother).post(f"/consents/{at.boy.pk}/no/")
+    films.stays = f"{name}/hqdefault.jpg"
+    drain()
+    later()
+    assert films.films == {}
+    assert delivery(sung).state == "processing"
+    page = words(at.tess.get(f"/posts/{sung}/"))
+    assert "it can still be seen" in page
+    assert "by hand" not in page
+    films.thumbnails.clear()
+    later()
+    assert Post.unscoped.get(reference=sung).state == "down"
+
+
+def test_what_an_account_showed_that_is_not_connected_any_more_comes_down_by_hand(at, facebook, sign_in):
+    """Whether it is gone is asked as a stranger asks, so nothing that signs in is needed for that."""
+    his = a_picture_of(at.tess, at.boy, "A king.", (250, 150))
+    on_page = out(at, at.page, his, title="")
+    at.tess.post(f"/accounts/{at.page.pk}/disconnect/")
+    assert not Credential.unscoped.filter(channel=at.page).exists()
+    sign_in(at.mother).post(f"/consents/{at.boy.pk}/no/")
+    drain()
+    sent = delivery(on_page)
+    assert not sent.references.filter(by_hand_by=None).exists()
+    facebook.things = {number: row for number, row in facebook.things.items() if row["is"] == "page"}
+    facebook.page_status = 404
+    at.tess.post(f"/posts/{on_page}/gone/{sent.references.first().pk}/", {"all": "yes"})
+    drain()
+    assert Post.unscoped.get(reference=on_page).state == "down"
+    assert not Takedown.unscoped.filter(done_at=None).exists()

@@ -40,6 +40,7 @@ class FakeYouTube(Fake):
         self.scope, self.session_host = SCOPE, "www.googleapis.com"
         self.thumbnails: set[str] = set()
         self.takes: int | None = None
+        self.stays = ""
 
     @on("POST", "/token")
     def token(self, asked: Asked) -> Answer:
@@ -147,7 +148,9 @@ class FakeYouTube(Fake):
         self._signed_in(asked)
         if self.films.pop(asked.query["id"], None) is None:
             return no(404, "videoNotFound")
-        self.thumbnails = {one for one in self.thumbnails if not one.startswith(asked.query["id"] + "/")}
+        self.thumbnails = {
+            one for one in self.thumbnails if one == self.stays or not one.startswith(asked.query["id"] + "/")
+        }
         return Reply(204)
 
     @on("GET", "/youtube/v3/commentThreads")

@@ -12,10 +12,10 @@ from schoolgate.policy.controls import settings
 from schoolgate.policy.models import in_force
 from schoolgate.publishing.channels.models import Channel
 from schoolgate.publishing.channels.reaching import has_a_part
-from schoolgate.publishing.posts.models import Approval, Post, PostVersion
+from schoolgate.publishing.posts.models import Approval, Delivery, Post, PostVersion
 from schoolgate.publishing.posts.reaching import runs
 
-State = Post.State
+State, Sent = Post.State, Delivery.State
 PUBLIC = (State.OUT, State.DOWN)
 
 
@@ -47,6 +47,17 @@ def seen_by(person: Person) -> QuerySet[Post]:
     last = PostVersion.objects.of(person.school).values("post").annotate(last=Max("pk")).values("last")
     rows = PostVersion.objects.of(person.school).filter(pk__in=last).values_list("post", "channels")
     return every.filter(mine | Q(pk__in=[post for post, channels in rows if ran & set(channels)]))
+
+
+def comes_down(post: Post) -> bool:
+    """Whether nothing of it is on its way or stays out, and something is still to go: somebody took a yes back."""
+    rows = [(one.state, [r for r in one.references.all() if not r.gone_at]) for one in post.deliveries.all()]
+    stays = [
+        state
+        for state, left in rows
+        if state not in (Sent.STOPPED, Sent.DOWN) and not (left and all(r.asked_at for r in left))
+    ]
+    return post.state == State.OUT and not stays and any(left for _, left in rows)
 
 
 def may_see(person: Person, post: Post) -> bool:

@@ -58,11 +58,12 @@ def _by_hand(person: Person) -> Iterator[Task]:
     theirs = Q(delivery__post__by=person) | Q(delivery__channel__owner=person)
     rows = Reference.objects.of(person.school).filter(theirs, gone_at=None).exclude(by_hand_by=None)
     seen = set()
-    for row in rows.select_related("delivery__post", "delivery__channel").order_by("by_hand_by"):
+    # What is to be taken down comes before what is only to be looked at.
+    for row in rows.select_related("delivery__post", "delivery__channel").order_by("by_eye", "by_hand_by"):
         if row.delivery_id not in seen:
             seen.add(row.delivery_id)
-            title = f"Take something down by hand from {called(row.delivery.channel)}"
-            yield _task(title, row.delivery.post, row.by_hand_by)
+            what = "See for yourself whether something is gone" if row.by_eye else "Take something down by hand"
+            yield _task(f"{what} from {called(row.delivery.channel)}", row.delivery.post, row.by_hand_by)
 
 
 def _task(title: str, post: Post, by: datetime | None) -> Task:

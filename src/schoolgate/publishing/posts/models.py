@@ -185,7 +185,8 @@ class Reference(models.Model):
 
     `media` is the place of the picture in the post, from 0. `asked_at`: it is to go. `removed_at` is when the network
     said that it went, `gone_at` when an anonymous request found nothing there any more. `why` is what stood in the way
-    last, and `by_hand_by` until when a person is to do it.
+    last, and `by_hand_by` until when a person is to do it. `by_eye`: no anonymous request can tell
+    whether it is gone, so a person opens its address; `looked_by` is who did, and found nothing.
     """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="references")
@@ -199,6 +200,8 @@ class Reference(models.Model):
     gone_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=300, blank=True)
     by_hand_by = models.DateTimeField(null=True)
+    by_eye = models.BooleanField(default=False)
+    looked_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     unscoped: ClassVar[models.Manager[Reference]] = Unscoped()
     objects = SchoolManager("delivery__post__school")

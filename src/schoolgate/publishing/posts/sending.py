@@ -132,6 +132,8 @@ def poll(number: int) -> datetime | None:
     found = Delivery.unscoped.select_related("channel", "post__school", "version").filter(pk=number).first()
     if found is None or found.state != State.PROCESSING:
         return None
+    if not found.references.filter(asked_at=None, gone_at=None).exists():
+        return None  # all of it comes down, and is looked after there
     try:
         state = adapter(found.channel).poll(outcome.standing(found))
     except Trouble:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from schoolgate.community.change import Change, by_machine
-from schoolgate.publishing.channels.gate import adapter
+from schoolgate.publishing.channels.gate import adapter, as_stranger
 from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.networks.errors import Trouble, Unsupported
 from schoolgate.publishing.networks.network import Network, Published, Removal
@@ -52,13 +52,15 @@ def take_down(number: int, tries: int) -> datetime | None:
         network = adapter(found.channel)
         answers = _removed(network, [one for one in rows if one.removed_at is None])
     except Trouble as trouble:
-        return _said(found, [Removal(value(one), "failed", trouble.sentence) for one in rows], {}, tries)
+        # What somebody took down by hand is looked for all the same.
+        network = as_stranger(found.channel)
+        answers = [Removal(value(one), "failed", trouble.sentence) for one in rows if one.removed_at is None]
     except Exception as error:
         log.warning("Taking down %s broke off: %s", number, type(error).__qualname__)
         answers = [Removal(value(one), "failed", BROKE_OFF, again=True) for one in rows if one.removed_at is None]
     _keep_answers(found, answers)
     seen, untold = _looked(network, _left(found))
-    return _said(found, [*answers, *untold], seen, tries)
+    return _said(found, answers, seen, untold, tries)
 
 
 def _left(found: Delivery) -> QuerySet[Reference]:
@@ -86,24 +88,27 @@ def _keep_answers(found: Delivery, answers: Iterable[Removal]) -> None:
         ledger.write("post.removal_said", found.post, delivery=found.pk, **said)
 
 
-def _looked(network: Network, rows: Iterable[Reference]) -> tuple[dict[int, str], list[Removal]]:
+def _looked(network: Network, rows: Iterable[Reference]) -> tuple[dict[int, str], set[int]]:
     """What a stranger finds of each that the network says it removed: '' for nothing, or a sentence. And those of which
-    no stranger can tell: a person looks, now."""
-    seen, untold = {}, []
+    no machine can tell: a person looks, now, and is believed."""
+    seen, untold = {}, set()
     for row in rows:
         if row.removed_at is None:
             continue
         try:
             seen[row.pk] = "" if not row.address or network.confirm_gone(value(row)) else STILL_THERE
         except Unsupported as trouble:
-            seen[row.pk] = trouble.sentence
-            untold.append(Removal(value(row), "unsupported", trouble.sentence))
+            seen[row.pk] = "" if row.looked_by_id else trouble.sentence
+            if not row.looked_by_id:
+                untold.add(row.pk)
         except Trouble as trouble:
             seen[row.pk] = trouble.sentence
     return seen, untold
 
 
-def _said(found: Delivery, answers: list[Removal], seen: dict[int, str], tries: int) -> datetime | None:
+def _said(
+    found: Delivery, answers: list[Removal], seen: dict[int, str], untold: set[int], tries: int
+) -> datetime | None:
     """Write down what is gone; what no machine can do is a person's, by a time."""
     never = {answer.reference for answer in answers if answer.outcome in ("failed", "unsupported") and not answer.again}
     now = timezone.now()
@@ -115,11 +120,14 @@ def _said(found: Delivery, answers: list[Removal], seen: dict[int, str], tries: 
             if seen.get(row.pk) == "":
                 row.gone_at, row.why, row.by_hand_by, gone = now, "", None, gone + 1
             else:
-                row.why = seen.get(row.pk, row.why)
-                if row.by_hand_by is None and (tries >= limits().tries or value(row) in never):
+                row.why, row.by_eye = seen.get(row.pk, row.why), row.pk in untold
+                if row.why == STILL_THERE:
+                    row.looked_by = None
+                due = tries >= limits().tries or row.by_eye or value(row) in never
+                if row.by_hand_by is None and due:
                     row.by_hand_by, by_hand = now + timedelta(hours=limits().down_by_hand_hours), by_hand + 1
                     row.why = row.why.removesuffix(AGAIN)
-            row.save(update_fields=["gone_at", "why", "by_hand_by"])
+            row.save(update_fields=["gone_at", "why", "by_hand_by", "by_eye", "looked_by"])
         ledger.write("post.looked_if_gone", held.post, delivery=held.pk, gone=gone, by_hand=by_hand)
         if by_hand:
             tell_owners(held, f"Something of a post is still on {called(held.channel)}. Take it down by hand.")

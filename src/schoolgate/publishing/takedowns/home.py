@@ -34,5 +34,5 @@ def tasks(person: Person) -> Iterator[Task]:
         return
     until = first.by_hand_by  # type: ignore[attr-defined]
     status = OVERDUE if until < timezone.now() else TO_DO
-    hint = f"No machine could take it down. By {moment(until)}."
+    hint = f"No machine could take it down, or tell whether it is gone. By {moment(until)}."
     yield Task("See that a post comes down", reverse("takedowns"), hint, status, timezone.localtime(until).date())

@@ -18,6 +18,9 @@ from schoolgate.publishing.consents.voices import voice_of
 from schoolgate.publishing.posts.models import Reference
 from schoolgate.publishing.takedowns.models import Asker, Takedown
 
+BY = {"delivery__references__by_hand_by__isnull": False}
+DOES = "The network did not let us. Somebody at the school does it by {}."
+LOOKS = "The network says that it is gone, and does not tell strangers. Somebody at the school looks by {}."
 BY_HAND, UNDER_WAY, GONE = "Somebody has to do it", "Coming down", "Gone"
 
 
@@ -27,6 +30,8 @@ def counted(rows: QuerySet[Takedown]) -> QuerySet[Takedown]:
     return rows.select_related("delivery__channel", "delivery__post", "person").annotate(
         addresses=Count("delivery__references"),
         left=Count("delivery__references", filter=left),
+        hands=Count("delivery__references", filter=left & Q(delivery__references__by_eye=False, **BY)),
+        looked=Count("delivery__references", filter=Q(delivery__references__looked_by__isnull=False) & ~left),
         by_hand_by=Min("delivery__references__by_hand_by", filter=left),
         gone_at=Max("delivery__references__gone_at"),
     )
@@ -63,18 +68,26 @@ class Place:
 def place(row: Takedown) -> Place:
     addresses, left = row.addresses, row.left  # type: ignore[attr-defined]
     if row.done_at:
-        state, far = GONE, "It never went out." if not addresses else _nothing(addresses)
+        state, far = GONE, _nothing(addresses, row.looked) if addresses else "It never went out."  # type: ignore[attr-defined]
     elif row.by_hand_by:  # type: ignore[attr-defined]
-        state, far = BY_HAND, f"The network did not let us. Somebody at the school does it by {moment(row.by_hand_by)}."  # type: ignore[attr-defined]
+        words = DOES if row.hands else LOOKS  # type: ignore[attr-defined]
+        state, far = BY_HAND, words.format(moment(row.by_hand_by))  # type: ignore[attr-defined]
     else:
         state, far = UNDER_WAY, f"{addresses - left} of {addresses} addresses are gone." if addresses else "We look."
     return Place(first_name(row.person), called(row.delivery.channel), moment(row.at), far, state)
 
 
-def _nothing(addresses: int) -> str:
+def _nothing(addresses: int, looked: int) -> str:
+    """`looked`: at so many of them a person, because no machine can tell."""
+    asked = addresses - looked
+    every = "the one address" if addresses == 1 else f"all {addresses} addresses" if not looked else f"{asked} of them"
+    words = f"We asked for {every} as a stranger would, and found nothing." if asked else ""
+    if not looked:
+        return words
     if addresses == 1:
-        return "We asked for the one address as a stranger would, and found nothing."
-    return f"We asked for all {addresses} addresses as a stranger would, and found nothing."
+        return "Only a person can tell: somebody at the school looked, and it is gone."
+    there = f"There were {addresses} addresses. {words}".strip()
+    return f"{there} Of {looked} only a person can tell: somebody at the school looked, and they are gone."
 
 
 def mine(by: Person) -> QuerySet[Takedown]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from schoolgate.community.change import Refused, change
 from schoolgate.community.models import Person
-from schoolgate.publishing.posts.finding import locked, looks_after, may_take_down
+from schoolgate.publishing.posts.finding import comes_down, locked, looks_after, may_take_down
 from schoolgate.publishing.posts.gate import gate, keep_check
 from schoolgate.publishing.posts.models import Delivery, Post, Reference
 from schoolgate.publishing.posts.taking_down import ask_for
@@ -16,6 +16,11 @@ ENDED = (Post.State.REFUSED, Post.State.DOWN)
 NOT_YOURS = "Ask whoever wrote it, the head teacher, or whoever runs the account to take it down."
 NOTHING_OUT = "Nothing of this post is out or on its way. You can throw it away instead."
 ASKED = "Somebody has asked for this already. You see below how far it is."
+
+
+def can_be_taken_down(post: Post) -> bool:
+    """Whether something of it is on its way or out, that nobody has asked to go."""
+    return post.state in (Post.State.APPROVED, Post.State.OUT) and post.down_asked_at is None and not comes_down(post)
 
 
 def take_post_down(by: Person, post: Post) -> None:
@@ -49,7 +54,8 @@ def take_post_down(by: Person, post: Post) -> None:
 
 
 def done_by_hand(by: Person, reference: Reference) -> None:
-    """Somebody says that they took it down. It counts once a stranger finds nothing there."""
+    """Somebody says that they took it down: it counts once a stranger finds nothing there. Or that they looked, where
+    no machine can tell: then that counts, unless a stranger finds it after all."""
     from schoolgate.publishing.posts.jobs import take_down
 
     post = reference.delivery.post
@@ -59,16 +65,17 @@ def done_by_hand(by: Person, reference: Reference) -> None:
         held = Reference.objects.of(by.school).select_for_update(of=("self",)).get(pk=reference.pk)
         if held.gone_at is not None or held.asked_at is None:
             raise Refused("Nothing is left to do about this. Thank you.")
-        held.removed_at, held.by_hand_by = timezone.now(), None
-        held.save(update_fields=["removed_at", "by_hand_by"])
-        ledger.write("post.removed_by_hand", held)
+        held.removed_at, held.by_hand_by, held.looked_by = timezone.now(), None, by if held.by_eye else None
+        held.save(update_fields=["removed_at", "by_hand_by", "looked_by"])
+        ledger.write("post.looked_by_hand" if held.by_eye else "post.removed_by_hand", held)
         take_down.later(delivery=held.delivery_id)
 
 
-def all_done_by_hand(by: Person, delivery: Delivery) -> None:
-    """The same of all that a person was to take down of a post on one channel."""
-    for reference in delivery.references.filter(gone_at=None).exclude(by_hand_by=None):
-        done_by_hand(by, reference)
+def all_done_by_hand(by: Person, reference: Reference) -> None:
+    """The same of this and all else of its delivery that a person was to take down, or to look at, as this one."""
+    rows = reference.delivery.references.filter(gone_at=None, by_eye=reference.by_eye)
+    for one in rows.exclude(by_hand_by=None):
+        done_by_hand(by, one)
 
 
 def try_again(by: Person, delivery: Delivery) -> None:

@@ -27,7 +27,7 @@ from schoolgate.publishing.posts.models import Approval, Check, Copy, Post, Post
 from schoolgate.publishing.posts.policy import answer
 from schoolgate.publishing.posts.reaching import runs
 from schoolgate.publishing.posts.views.finding import find
-from schoolgate.publishing.posts.views.one import COLOURS, heading, moment
+from schoolgate.publishing.posts.views.one import heading, moment, state_tag
 from schoolgate.record import vault
 
 A_PAGE = 20
@@ -64,7 +64,7 @@ def _found(request: Request, form: Find) -> QuerySet[Post]:
         seen_by(request.person)
         .exclude(state=Post.State.DROPPED)
         .select_related("by", "school")
-        .prefetch_related("deliveries__channel")
+        .prefetch_related("deliveries__channel", "deliveries__references")
     )
     if not form.is_valid():
         return rows
@@ -98,13 +98,13 @@ def _row(post: Post, version: PostVersion, names: dict[int, str]) -> list[Any]:
     """`names`: what each channel is called. Where it is, or where it is to go."""
     numbers = [one.channel_id for one in post.deliveries.all()] or version.channels
     on = dict.fromkeys(names[number] for number in numbers if number in names)
-    state = "Being taken down" if post.down_asked_at and post.state == "out" else post.get_state_display()
+    state, colour = state_tag(post)
     return [
         {"text": heading(version), "url": reverse("post", args=[post.reference])},
-        {"tag": state, "colour": COLOURS.get(Post.State(post.state), "grey")},
+        {"tag": state, "colour": colour},
         ", ".join(on),
         post.by.name,
-        moment(post.out_at),
+        moment(post.out_at) or "Not yet",
     ]
 
 
@@ -113,7 +113,7 @@ def _row(post: Post, version: PostVersion, names: dict[int, str]) -> list[Any]:
 def export(request: Request) -> HttpResponse:
     """What the list shows, with the words, the approvals and every address: a line for each address."""
     form = Find(Channel.objects.of(request.person.school), request.GET)
-    found = list(_found(request, form).prefetch_related("deliveries__references"))
+    found = list(_found(request, form))
     lines = [line for post, version in _latest(found) for line in _lines(post, version)]
     with change(request.person, "post.see", request.person.school) as ledger:
         ledger.write("post.exported", request.person.school, posts=len(found))
@@ -132,7 +132,7 @@ def _lines(post: Post, version: PostVersion) -> Iterator[list[object]]:
     if check and check.policy:
         said = answer(check.policy, check.facts, timezone.localdate(check.at)).clauses
         clauses, policy = ", ".join(one.id for one in said), str(check.policy.number)
-    begin = [post.reference, version.said("title"), version.said("text"), post.get_state_display(), post.by.name]
+    begin = [post.reference, version.said("title"), version.said("text"), state_tag(post)[0], post.by.name]
     end = [", ".join(yes), clauses, policy, version.sha256]
     stand = [(one, row) for one in post.deliveries.all() for row in one.references.all()]
     for delivery, row in stand:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -29,12 +30,12 @@ from schoolgate.publishing.checking.model import Finding
 from schoolgate.publishing.checking.words_of import places
 from schoolgate.publishing.posts.actions import asking, writing
 from schoolgate.publishing.posts.actions.mending import can_mend
-from schoolgate.publishing.posts.actions.removing import can_be_said
+from schoolgate.publishing.posts.actions.removing import can_be_said, can_be_taken_down
 from schoolgate.publishing.posts.actions.stopping import stopped_by
-from schoolgate.publishing.posts.finding import latest, looks_after, may_change, may_take_down
+from schoolgate.publishing.posts.finding import comes_down, latest, looks_after, may_change, may_take_down
 from schoolgate.publishing.posts.forms import Ask
 from schoolgate.publishing.posts.gate import Gated, gate
-from schoolgate.publishing.posts.models import Approval, Delivery, Post, PostVersion
+from schoolgate.publishing.posts.models import Approval, Delivery, Post, PostVersion, Reference
 from schoolgate.publishing.posts.policy import answer, by_eye
 from schoolgate.publishing.posts.views.finding import find
 from schoolgate.publishing.posts.words import channels_of, pictures_of, words_of
@@ -101,7 +102,7 @@ def _page(request: Request, found: Post, form: Ask | None) -> HttpResponse:
     context = {
         "found": found,
         "title": heading(version),
-        "state": (state_words(found, request_), COLOURS.get(State(found.state), "grey")),
+        "state": state_tag(found, request_),
         "stop": stopped_by(found.school),
         "may_stop": holds(person, "post.stop"),
         "words": words_of(version),
@@ -118,7 +119,7 @@ def _page(request: Request, found: Post, form: Ask | None) -> HttpResponse:
         "may_change": mine and found.state in writing.OPEN_TO_CHANGE and not _begun(found),
         "helps": looks_after(person, found),
         "takes_down": (removes := may_take_down(person, found)),
-        "may_take_down": removes and found.state in (State.APPROVED, State.OUT) and found.down_asked_at is None,
+        "may_take_down": removes and can_be_taken_down(found),
         "deliveries": _deliveries(found),
         **(_checked(person, found, version, gated) if gated else {}),
         "clauses": _clauses(found) if not draft else [],
@@ -147,13 +148,14 @@ def _request(version: PostVersion) -> ApprovalRequest | None:
     return approval.request if approval else None
 
 
-def state_words(found: Post, request: ApprovalRequest | None) -> str:
-    """A post that was asked for and is not waited for any more says why."""
-    if found.down_asked_at and found.state != State.DOWN:
-        return "Being taken down"
+def state_tag(found: Post, request: ApprovalRequest | None = None) -> tuple[str, str]:
+    """How a post stands, and the colour of that. One that was asked for and is not waited for any more says why."""
+    if (found.down_asked_at and found.state != State.DOWN) or comes_down(found):
+        return "Being taken down", "blue"
+    words = found.get_state_display()
     if found.state == State.ASKED and request is not None and not request.waits:
-        return f"Not approved: {request.get_state_display().lower()}"
-    return found.get_state_display()
+        words = f"Not approved: {request.get_state_display().lower()}"
+    return words, COLOURS.get(State(found.state), "grey")
 
 
 def _checked(person: Person, found: Post, version: PostVersion, gated: Gated) -> dict[str, Any]:
@@ -245,7 +247,8 @@ def _blocked(found: Post, delivery: Delivery) -> bool:
 
 
 def _deliveries(found: Post) -> list[dict[str, Any]]:
-    rows = found.deliveries.select_related("channel", "version").prefetch_related("references", "copies").order_by("pk")
+    rows = found.deliveries.select_related("channel", "version").order_by("pk")
+    rows = rows.prefetch_related("references__looked_by", "copies")
     return [
         {
             "it": one,
@@ -255,9 +258,10 @@ def _deliveries(found: Post) -> list[dict[str, Any]]:
             "by": moment(one.by_hand_by),
             "next": moment(one.next_at) if one.state == Sent.WAITING else "",
             "out": moment(one.out_at),
-            "going": [r for r in one.references.all() if r.asked_at and not r.gone_at],
-            "hands": (hands := [r for r in one.references.all() if r.by_hand_by and not r.gone_at]),
-            "hands_by": moment(min((r.by_hand_by for r in hands if r.by_hand_by), default=None)),
+            "coming": any(r.asked_at and not r.gone_at for r in one.references.all()),
+            "going": [r for r in one.references.all() if r.asked_at and not r.gone_at and not r.by_eye],
+            **_for_people([r for r in one.references.all() if r.by_hand_by and not r.gone_at]),
+            "looked": _looked(one),
             "gone": sum(bool(r.gone_at) for r in one.references.all()),
             "all": len(one.references.all()),
             "copies": [(copy.pk, moment(copy.at)) for copy in one.copies.all()],
@@ -267,3 +271,19 @@ def _deliveries(found: Post) -> list[dict[str, Any]]:
         }
         for one in rows
     ]
+
+
+def _for_people(rows: list[Reference]) -> dict[str, Any]:
+    """What a person takes down, and what a person looks at because no machine can tell; each with the time for it."""
+    hands, eyes = [one for one in rows if not one.by_eye], [one for one in rows if one.by_eye]
+
+    def first(of: list[Reference]) -> str:
+        return moment(min((one.by_hand_by for one in of if one.by_hand_by), default=None))
+
+    return {"hands": hands, "hands_by": first(hands), "eyes": eyes, "eyes_by": first(eyes)}
+
+
+def _looked(delivery: Delivery) -> list[tuple[str, int]]:
+    """Who looked at how many addresses that are gone."""
+    who = Counter(one.looked_by.name for one in delivery.references.all() if one.looked_by and one.gone_at)
+    return sorted(who.items())

@@ -94,13 +94,13 @@ def by_hand(request: Request, reference: str, delivery: int) -> HttpResponse:
 @power("post.see")
 @require_POST
 def gone(request: Request, reference: str, row: int) -> HttpResponse:
-    """Somebody took it down themselves, or all that was left there: we look."""
+    """Somebody took it down themselves, or looked, or did so with all that was left there: we look."""
     found = _theirs(request, reference, may_take_down)
     rows = Reference.objects.of(found.school).select_related("delivery__post__school").filter(delivery__post=found)
     try:
         done = get_object_or_404(rows, pk=row)
         if "all" in request.POST:
-            removing.all_done_by_hand(request.person, done.delivery)
+            removing.all_done_by_hand(request.person, done)
         else:
             removing.done_by_hand(request.person, done)
         messages.success(request, "Thank you. We look whether a stranger still finds it.")
