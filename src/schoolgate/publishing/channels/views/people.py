@@ -26,14 +26,14 @@ from schoolgate.publishing.channels.gate import adapter, credential_of, why_clos
 from schoolgate.publishing.channels.known import can_publish
 from schoolgate.publishing.channels.models import Channel
 from schoolgate.publishing.channels.powers import RUNS
-from schoolgate.publishing.channels.reaching import to_run
+from schoolgate.publishing.channels.reaching import called, to_run
 from schoolgate.publishing.channels.standing import rules
 from schoolgate.publishing.networks.errors import NoAccess, Trouble
 from schoolgate.publishing.networks.known import adapter as class_of
 
 DRAFTS = Drafts("channel_admins")
 SAID = "Saved. We ask you again when it is time to look once more."
-PARTS = {"owner": "Who owns it now?", "second": "Who runs it too now?"}
+PARTS = {"owner": "Who owns {} now?", "second": "Who runs {} too now?"}
 
 
 def _open(request: Request, pk: int) -> Channel:
@@ -63,7 +63,7 @@ def access(request: Request, pk: int) -> HttpResponse:
         act,
         done=SAID,
         to=reverse("account", args=[pk]),
-        title="Who can run this account?",
+        title=f"Who can run {called(channel)}?",
         template="channels/access.html",
         can_list=_can_list(channel),
     )
@@ -145,7 +145,9 @@ def hand_over(request: Request, pk: int, part: str) -> HttpResponse:
     among = holding(channel.school, *RUNS).exclude(pk__in=[channel.owner_id, channel.second_id or 0])
     lead = "Whoever has done it so far is taken off the account, unless their role keeps them on it."
     back = reverse("account", args=[pk])
-    picking = Picking(request, among, PARTS[part], "Choose somebody", "Hand it over", back, lead=lead)
+    picking = Picking(
+        request, among, PARTS[part].format(called(channel)), "Choose somebody", "Hand it over", back, lead=lead
+    )
     if not picking.done():
         return picking.answer()
     chosen: Person = picking.chosen[0]
