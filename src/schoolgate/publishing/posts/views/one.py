@@ -22,6 +22,7 @@ from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask
 from schoolgate.policy.clause import Clause
 from schoolgate.policy.explain import because, joined
+from schoolgate.policy.holders import holders
 from schoolgate.policy.models import in_force
 from schoolgate.policy.views.asking import card
 from schoolgate.policy.vocabulary import approvers
@@ -183,10 +184,17 @@ def _checked(person: Person, found: Post, version: PostVersion, gated: Gated) ->
         "because": because(answer.ruling) if answer else "",
         "by_eye": [(what, card(found.school, clause)) for what, clause in _by_eye(found)],
         "ruling_clauses": [card(found.school, one) for one in answer.clauses] if answer else [],
-        "asks": joined([joined([approvers()[name]["label"] for name in group], "or") for group in answer.groups])
+        "asks": joined([joined([_approver(found, name) for name in group], "or") for group in answer.groups])
         if answer
         else "",
     }
+
+
+def _approver(found: Post, name: str) -> str:
+    """Whom the policy names, and who that is today where it is one or two people."""
+    people = holders(found.school, [name], asker=found.by, falls_to=())
+    who = f" ({joined([person.name for person in people])})" if 0 < len(people) < 3 else ""
+    return f"{approvers()[name]['label']}{who}"
 
 
 def _by_eye(found: Post) -> list[tuple[str, Clause]]:
