@@ -269,8 +269,9 @@ class WhoCanRunIt(forms.Form):
         error_messages={"required": "Choose whether anybody else stands there"},
     )
 
-    def __init__(self, people: list[Person], ticked: list[int], data: Any = None) -> None:
-        super().__init__(data, initial={"people": ticked})
+    def __init__(self, people: list[Person], data: Any = None) -> None:
+        # Nobody is ticked beforehand: who says it has looked.
+        super().__init__(data)
         self.fields["people"].choices = [(person.pk, person.name) for person in people]  # type: ignore[attr-defined]
 
 

@@ -51,7 +51,7 @@ def access(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and "ask_network" in request.POST:
         return _ask_network(request, channel)
     people = who.candidates(channel, rules(channel.school))
-    form = WhoCanRunIt(people, [one.person_id for one in who.of(channel) if one.attested_on], sent(request))
+    form = WhoCanRunIt(people, sent(request))
 
     def act(given: Mapping[str, Any]) -> None:
         chosen = [person for person in people if person.pk in given["people"]]
