@@ -30,7 +30,8 @@ from schoolgate.policy.pack import PACKS, load
 from schoolgate.policy.speaking import may_speak_as
 from schoolgate.policy.vocabulary import PERMISSIONS, act_named, roles
 from schoolgate.publishing.channels.models import Channel
-from schoolgate.publishing.posts.models import Post, PostVersion
+from schoolgate.publishing.moderation.models import Comment
+from schoolgate.publishing.posts.models import Delivery, Post, PostVersion
 
 TODAY = timezone.localdate()
 CAN_DECIDE = ("head", "dsl", "deputy_dsl", "slt", "chair", "governor", "staff", "technician")
@@ -224,12 +225,24 @@ def in_each_way(school: School, ask: Callable[[Person], ApprovalRequest]) -> Ite
         yield Tried(way, person, request)
 
 
+def _channel(school: School, owner: Person) -> Channel:
+    about = {"network": "instagram", "handle": f"handle{owner.pk}", "email": "office@school.example"}
+    return Channel.objects.create(school=school, owner=owner, second=_one("staff", school), **about)
+
+
+def _version(school: School, by: Person, **about: str) -> PostVersion:
+    post = Post.objects.create(school=school, by=by, reference=f"P-{by.pk}", **about)
+    version = PostVersion(post=post, number=1, by=by, sha256="0" * 64)
+    version.keep(title="Apple trees", text="We planted them.")
+    version.save()
+    return version
+
+
 def accounts_of_ones_own() -> Iterator[Tried]:
     school = _school("model")
 
     def ask(asker: Person) -> ApprovalRequest:
-        about = {"network": "instagram", "handle": f"handle{asker.pk}", "email": "office@school.example"}
-        channel = Channel.objects.create(school=school, owner=asker, second=_one("staff", school), **about)
+        channel = _channel(school, asker)
         facts = {"channel": channel.pk, "network": channel.network, "handle": channel.handle, "by": "staff"}
         return ApprovalRequest(kind="account", facts=facts, words="Please")
 
@@ -240,12 +253,24 @@ def posts_of_ones_own() -> Iterator[Tried]:
     school = _school("days-lane")
 
     def ask(asker: Person) -> ApprovalRequest:
-        post = Post.objects.create(school=school, by=asker, reference=f"P-{asker.pk}")
-        version = PostVersion(post=post, number=1, by=asker, sha256="0" * 64)
-        version.keep(title="Apple trees", text="We planted them.")
-        version.save()
-        facts = {"version": version.pk, "by": "staff", "pupils_pictured": "no"}
+        facts = {"version": _version(school, asker).pk, "by": "staff", "pupils_pictured": "no"}
         return ApprovalRequest(kind="post", facts=facts, words="Please")
+
+    yield from in_each_way(school, ask)
+
+
+def comments_of_ones_own() -> Iterator[Tried]:
+    school = _school("days-lane")
+
+    def ask(asker: Person) -> ApprovalRequest:
+        version, channel = _version(school, asker, state=Post.State.OUT), _channel(school, asker)
+        about = {"channel": channel, "state": "out", "key": f"k{asker.pk}"}
+        sent = Delivery.objects.create(post=version.post, version=version, **about)
+        comment = Comment(channel=channel, delivery=sent, network_id="1", at=timezone.now())
+        comment.keep(author="Robin Ash", text="Buy my trees.")
+        comment.save()
+        facts = {"comment": comment.pk, "what": "hide", "ground": "spam"}
+        return ApprovalRequest(kind="comment", facts=facts, words="Please")
 
     yield from in_each_way(school, ask)
 
@@ -253,6 +278,7 @@ def posts_of_ones_own() -> Iterator[Tried]:
 OF_ONES_OWN: Mapping[str, Callable[[], Iterator[Tried]]] = {
     "account": accounts_of_ones_own,
     "act": acts_of_ones_own,
+    "comment": comments_of_ones_own,
     "post": posts_of_ones_own,
     "role": roles_of_ones_own,
 }
