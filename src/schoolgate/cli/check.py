@@ -136,7 +136,6 @@ def _draft(args: argparse.Namespace, networks: Mapping[str, Network], photos: li
 
 def _taken_in(files: list[str]) -> list[TakenIn]:
     """Each picture or film as it would be published, with what it says of itself."""
-    from schoolgate.imaging.filming import take_in_film
     from schoolgate.imaging.intake import Picture, take_in
     from schoolgate.imaging.kinds import kind_of
     from schoolgate.imaging.refusals import MOST_FILM_BYTES, BadPictureError
@@ -149,6 +148,8 @@ def _taken_in(files: list[str]) -> list[TakenIn]:
                 raise BadPictureError("film_too_many_bytes")
             data = Path(file).read_bytes()
             if kind_of(data).startswith("video/"):
+                from schoolgate.imaging.filming import take_in_film
+
                 taken[number] = Picture(take_in_film(data), None, 0)
             else:
                 came[number] = data
