@@ -92,7 +92,7 @@ def a_picture(school: object, by: object) -> int:
     kept = vault.put(file.getvalue())
     made = Picture(
         school=school, by=by, media="image/jpeg", width=640, height=480, size=kept.size, sha256=kept.sha256,
-        vault_key=kept.key, looked_at=timezone.now(), described_at=timezone.now(),
+        vault_key=kept.key, looked_at=timezone.now(), described_at=timezone.now(), taken_with=Picture.TakenWith.SCHOOL,
     )  # fmt: skip
     made.keep(alt="Green leaves", device_answer="Ours")
     made.save()
