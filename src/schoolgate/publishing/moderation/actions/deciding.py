@@ -11,13 +11,13 @@ from schoolgate.approvals.actions.asking import make
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person
-from schoolgate.publishing.moderation.actions.holding import NOT_NOW, NOT_THERE, NOT_YOURS, OVER, POWER, held, locked
+from schoolgate.publishing.moderation.actions.holding import NOT_NOW, POWER, held
 from schoolgate.publishing.moderation.carrying_out import DONE
 from schoolgate.publishing.moderation.fetching import end, note
 from schoolgate.publishing.moderation.known import grounds
 from schoolgate.publishing.moderation.models import Comment, Handling
 from schoolgate.publishing.moderation.policy import says
-from schoolgate.publishing.moderation.reaching import KIND, concerned, kept_from, looked_after_by, looks_after
+from schoolgate.publishing.moderation.reaching import KIND, concerned, kept_from, looked_after_by
 from schoolgate.publishing.networks import known as networks
 
 State, Wanted, What = Comment.State, Comment.Wanted, Handling.What
@@ -88,12 +88,7 @@ def ask_to_delete(by: Person, comment: Comment, ground: str, why: str) -> Approv
 
 
 def _ask(by: Person, comment: Comment, what: str, ground: str, why: str) -> ApprovalRequest:
-    with change(by, POWER, comment.channel.school) as ledger:
-        row = locked(comment)
-        if not looks_after(by, row.channel):
-            raise Refused(NOT_YOURS)
-        if row.state in OVER:
-            raise Refused(NOT_THERE)
+    with held(by, comment, decides=False) as (ledger, row):
         if row.wanted or (what == Wanted.HIDE and row.state == State.HIDDEN):
             raise Refused(NOT_NOW)
         facts = {"comment": row.pk, "what": what, "ground": ground}

@@ -110,6 +110,16 @@ def _raised(person: Person, found: Comment) -> list[tuple[str, str]]:
     return [*((one.reference, one.path) for one in cases), *mine]
 
 
+def _rules(person: Person, found: Comment) -> dict[str, Any]:
+    """The page that asks which rule a comment breaks: the comment, and what the policy says."""
+    return {
+        "template": "moderation/hide.html",
+        "line": lines(person.school, [found])[0],
+        "cards": [card(person.school, clause) for clause in says(person.school, person).every],
+        "slug": person.school.slug,
+    }
+
+
 @power("comment.handle")
 @ask
 def hide(request: Request, pk: int) -> HttpResponse:
@@ -127,10 +137,7 @@ def hide(request: Request, pk: int) -> HttpResponse:
         title="Ask to hide this comment" if named else "Hide this comment",
         lead=ANOTHER if named else "",
         button="Ask somebody else" if named else "Hide it",
-        template="moderation/hide.html",
-        line=lines(person.school, [found])[0],
-        cards=[card(person.school, clause) for clause in says(person.school, person).every],
-        slug=person.school.slug,
+        **_rules(person, found),
     )
 
 
@@ -151,10 +158,7 @@ def delete(request: Request, pk: int) -> HttpResponse:
         lead="What is deleted on the network cannot be brought back there, so two people decide. What it said is kept "
         "here. While you wait, hide it.",
         button="Ask somebody else",
-        template="moderation/hide.html",
-        line=lines(person.school, [found])[0],
-        cards=[card(person.school, clause) for clause in says(person.school, person).every],
-        slug=person.school.slug,
+        **_rules(person, found),
     )
 
 
@@ -211,14 +215,15 @@ def raise_it(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect(f"{reverse('told_one', args=[report.reference])}?sent=1")
+    said = says(person.school, person)
     context = {
         "form": form,
         "title": "Raise this comment as a worry",
         "button_text": "Send it",
         "back_url": reverse("comment", args=[pk]),
         "line": lines(person.school, [found])[0],
-        "says": says(person.school, person),
-        "cards": [card(person.school, clause) for clause in says(person.school, person).block],
+        "says": said,
+        "cards": [card(person.school, clause) for clause in said.block],
     }
     return render(request, "moderation/raise.html", context, status=422 if form.errors else 200)
 
