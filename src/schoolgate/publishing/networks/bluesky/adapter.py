@@ -9,9 +9,10 @@ from typing import ClassVar
 
 import httpx
 
+from schoolgate.publishing.networks.asked_about import post_of
 from schoolgate.publishing.networks.bluesky import places, said, standing, thread, words
 from schoolgate.publishing.networks.bluesky.api import CALLED, Api
-from schoolgate.publishing.networks.errors import Failed, NoAccess, Unsupported
+from schoolgate.publishing.networks.errors import NoAccess, Unsupported
 from schoolgate.publishing.networks.http import Line, gone
 from schoolgate.publishing.networks.limits import problems
 from schoolgate.publishing.networks.network import (
@@ -34,6 +35,7 @@ NOT_OURS = (
     "Bluesky lets nobody delete what others write. Hide it, or open it and report it to Bluesky; it can be taken down "
     "there."
 )
+POST = "post on Bluesky"
 NO_LIST = "A Bluesky account has one sign-in and no list of who uses it. Write down here who knows its password."
 
 
@@ -90,10 +92,10 @@ class Bluesky(Network):
         return standing.found(self._api, key)
 
     def poll(self, published: Published) -> State:
-        return "gone" if self._api.record(_post(published)) is None else "live"
+        return "gone" if self._api.record(post_of(published, POST).id) is None else "live"
 
     def fetch_comments(self, published: Published, since: datetime | None = None) -> list[Comment]:
-        return thread.comments(self._api, _post(published), since)
+        return thread.comments(self._api, post_of(published, POST).id, since)
 
     def hide_comment(self, comment_id: str) -> None:
         thread.hide(self._api, comment_id, hidden=True)
@@ -120,9 +122,3 @@ class Bluesky(Network):
 
     def verify_admins(self) -> list[Admin]:
         raise Unsupported(NO_LIST)
-
-
-def _post(published: Published) -> str:
-    if published.post is None:
-        raise Failed("There is no post on Bluesky to ask about.", again=False)
-    return published.post.id

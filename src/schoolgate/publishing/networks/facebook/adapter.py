@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from schoolgate.publishing.networks import graph
+from schoolgate.publishing.networks.asked_about import post_of, written_since
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsupported
 from schoolgate.publishing.networks.facebook import film, standing
 from schoolgate.publishing.networks.graph import Graph
@@ -41,6 +42,7 @@ NEEDED = (
 FULL_CONTROL = frozenset({"MANAGE", "PROFILE_PLUS_MANAGE", "PROFILE_PLUS_FULL_CONTROL"})
 LONGEST = 63_206
 NO_LIST = "The token may not read who runs the Page. Look in its settings, under Page access, and write it down here."
+POST = "post on Facebook"
 NOT_OURS = "This is not the Page of this account. Look at its number, and at the name that stands here."
 COMMENT = "id,message,created_time,from{name},is_hidden,permalink_url,parent{id}"
 
@@ -107,9 +109,7 @@ class Facebook(Network):
         return standing.found(self._graph, self._page, key, post)
 
     def poll(self, published: Published) -> State:
-        if published.post is None:
-            raise Failed("There is no post on Facebook to ask about.", again=False)
-        number = published.post.id
+        number = post_of(published, POST).id
         try:
             if film.is_film(number):
                 return film.state(self._graph.ask("GET", number, params={"fields": "status"}))
@@ -120,12 +120,9 @@ class Facebook(Network):
         return "gone" if row.get("is_published") is False else "live"
 
     def fetch_comments(self, published: Published, since: datetime | None = None) -> list[Comment]:
-        if published.post is None:
-            raise Failed("There is no post on Facebook to ask about.", again=False)
         asked = {"fields": COMMENT, "filter": "stream", "order": "chronological"}
-        rows = self._graph.rows(f"{published.post.id}/comments", asked)
-        comments = sorted(map(_comment, rows), key=lambda one: one.at)
-        return [one for one in comments if since is None or one.at >= since.replace(microsecond=0)]
+        rows = self._graph.rows(f"{post_of(published, POST).id}/comments", asked)
+        return written_since(map(_comment, rows), since)
 
     def hide_comment(self, comment_id: str) -> None:
         self._done("POST", comment_id, "hide", data={"is_hidden": "true"})

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from schoolgate.publishing.networks import graph
+from schoolgate.publishing.networks.asked_about import post_of, written_since
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsupported
 from schoolgate.publishing.networks.graph import Graph
 from schoolgate.publishing.networks.hashtags import with_tags
@@ -51,6 +52,7 @@ TALLEST, WIDEST = 4 / 5, 1.91
 ALMOST = 0.01
 COMMENT = "id,text,timestamp,username,hidden,parent_id"
 ALONE = "Instagram deletes whole posts only. Delete the post, or this picture of it, in the app."
+POST = "post on Instagram"
 NOT_OURS = "This is not the account that stands here. Look at its number, and at its name."
 
 
@@ -118,7 +120,7 @@ class Instagram(Network):
 
     def poll(self, published: Published) -> State:
         try:
-            self._graph.ask("GET", _post(published).id, params={"fields": "id"})
+            self._graph.ask("GET", post_of(published, POST).id, params={"fields": "id"})
         except Gone:
             self._see_account()
             return "gone"
@@ -127,11 +129,10 @@ class Instagram(Network):
     def fetch_comments(self, published: Published, since: datetime | None = None) -> list[Comment]:
         asked = {"fields": f"{COMMENT},replies{{{COMMENT}}}"}
         found = []
-        for row in self._graph.rows(f"{_post(published).id}/comments", asked):
+        for row in self._graph.rows(f"{post_of(published, POST).id}/comments", asked):
             below = (row.get("replies") or {}).get("data") or ()
             found += [_comment(row), *(_comment(one, str(row["id"])) for one in below)]
-        found.sort(key=lambda one: one.at)
-        return [one for one in found if since is None or one.at >= since.replace(microsecond=0)]
+        return written_since(found, since)
 
     def hide_comment(self, comment_id: str) -> None:
         said = self._graph.ask("POST", comment_id, harmless=True, data={"hide": "true"})
@@ -201,12 +202,6 @@ class Instagram(Network):
             self._graph.ask("GET", self._account, params={"fields": "id"})
         except Gone:
             raise NoAccess("The token does not reach the account any more. Make a new one and give it here.") from None
-
-
-def _post(published: Published) -> Reference:
-    if published.post is None:
-        raise Failed("There is no post on Instagram to ask about.", again=False)
-    return published.post
 
 
 def _more(post: Outgoing) -> Iterator[Problem]:

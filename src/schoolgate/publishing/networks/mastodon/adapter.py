@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
+from schoolgate.publishing.networks.asked_about import post_of, written_since
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Unsupported
 from schoolgate.publishing.networks.http import Line, Row, gone
 from schoolgate.publishing.networks.limits import problems
@@ -33,6 +34,7 @@ NOT_HIDDEN = (
     "Mastodon does not let an account hide what others answer. Open it, and block or report whoever wrote it, or ask "
     "the people who run the server."
 )
+POST = "post on the server"
 NO_LIST = "A Mastodon account has one sign-in and no list of who uses it. Write down here who knows its password."
 
 
@@ -91,17 +93,16 @@ class Mastodon(Network):
 
     def poll(self, published: Published) -> State:
         try:
-            self._api.ask("GET", f"v1/statuses/{_post(published).id}")
+            self._api.ask("GET", f"v1/statuses/{post_of(published, POST).id}")
         except Gone:
             return "gone"
         return "live"
 
     def fetch_comments(self, published: Published, since: datetime | None = None) -> list[Comment]:
-        below = self._api.ask("GET", f"v1/statuses/{_post(published).id}/context").get("descendants", [])
+        below = self._api.ask("GET", f"v1/statuses/{post_of(published, POST).id}/context").get("descendants", [])
         # What was written to the school alone is a letter and no comment.
         rows = [row for row in below if row.get("visibility") in IN_PUBLIC]
-        found = [_comment(row) for row in rows if since is None or standing.at(row) >= since.replace(microsecond=0)]
-        return sorted(found, key=lambda one: one.at)
+        return written_since(map(_comment, rows), since)
 
     def hide_comment(self, comment_id: str) -> None:  # noqa: ARG002
         raise Unsupported(NOT_HIDDEN)
@@ -119,12 +120,6 @@ class Mastodon(Network):
 
     def verify_admins(self) -> list[Admin]:
         raise Unsupported(NO_LIST)
-
-
-def _post(published: Published) -> Reference:
-    if published.post is None:
-        raise Failed("There is no post on the server to ask about.", again=False)
-    return published.post
 
 
 def _comment(row: Row) -> Comment:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
+from schoolgate.publishing.networks.asked_about import post_of, written_since
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Unsupported
 from schoolgate.publishing.networks.http import Line, Row, gone
 from schoolgate.publishing.networks.limits import problems
@@ -33,6 +34,7 @@ NEEDED = ("publish_posts", "publish_pages", "delete_published_posts", "upload_fi
 STATES: dict[str, State] = {"publish": "live", "future": "processing", "pending": "processing"}
 # Comments are asked for by the website's own clock, which may stand in another time zone.
 ANY_ZONE = timedelta(days=1)
+POST = "post on the website"
 NO_LIST = (
     "The website shows its administrators only to an administrator. Ask whoever looks after the website who they are, "
     "and write it down here."
@@ -90,17 +92,21 @@ class WordPress(Network):
 
     def poll(self, published: Published) -> State:
         try:
-            row: Row = self._api.ask("GET", _post(published).id)
+            row: Row = self._api.ask("GET", post_of(published, POST).id)
         except Gone:
             return "gone"
         return STATES.get(row["status"], "gone")
 
     def fetch_comments(self, published: Published, since: datetime | None = None) -> list[Comment]:
-        about = {"post": _post(published).id.partition("/")[2], "status": "all", "order": "asc", "orderby": "date_gmt"}
+        about = {
+            "post": post_of(published, POST).id.partition("/")[2],
+            "status": "all",
+            "order": "asc",
+            "orderby": "date_gmt",
+        }
         if since is not None:
             about["after"] = (since - ANY_ZONE).astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
-        comments = [_comment(row) for row in self._api.every("comments", about)]
-        return [one for one in comments if since is None or one.at >= since.replace(microsecond=0)]
+        return written_since(map(_comment, self._api.every("comments", about)), since)
 
     def hide_comment(self, comment_id: str) -> None:
         row: Row = self._api.ask("POST", f"comments/{comment_id}", harmless=True, json={"status": "hold"})
@@ -136,12 +142,6 @@ class WordPress(Network):
         me = self._api.ask("GET", "users/me")
         may = me.get("capabilities") if isinstance(me, dict) else None
         return may if isinstance(may, dict) else {}
-
-
-def _post(published: Published) -> Reference:
-    if published.post is None:
-        raise Failed("There is no post on the website to ask about.", again=False)
-    return published.post
 
 
 def _comment(row: Row) -> Comment:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
+from schoolgate.publishing.networks.asked_about import post_of, written_since
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Unsupported
 from schoolgate.publishing.networks.hashtags import with_tags
 from schoolgate.publishing.networks.http import Line
@@ -31,6 +32,7 @@ from schoolgate.publishing.networks.x.api import Api
 PAGES = 5
 NOT_DELETED = "X does not let an account delete what others answer. Hide it, or open it and report it to X."
 NO_LIST = "X does not tell who may post on an account. Write down here who knows its password or was let in."
+POST = "post on X"
 WHERE = "In X's developer console, at the app, under Keys and tokens."
 
 
@@ -92,12 +94,12 @@ class X(Network):
     def poll(self, published: Published) -> State:
         # What is not there is answered with 200 and no data.
         try:
-            return "live" if "data" in self._api.ask("GET", f"tweets/{_post(published).id}") else "gone"
+            return "live" if "data" in self._api.ask("GET", f"tweets/{post_of(published, POST).id}") else "gone"
         except Gone:
             return "gone"
 
     def fetch_comments(self, published: Published, since: datetime | None = None) -> list[Comment]:
-        number = _post(published).id
+        number = post_of(published, POST).id
         about = {"query": f"conversation_id:{number} -is:retweet", "max_results": "100", "expansions": "author_id"}
         found = []
         for page in self._api.pages("tweets/search/recent", about, PAGES):
@@ -112,9 +114,9 @@ class X(Network):
                     hidden=None,
                     address=f"https://x.com/{by.get('username', 'i')}/status/{row['id']}",
                 )
-                if one.id != number and (since is None or one.at >= since.replace(microsecond=0)):
+                if one.id != number:
                     found.append(one)
-        return sorted(found, key=lambda one: one.at)
+        return written_since(found, since)
 
     def hide_comment(self, comment_id: str) -> None:
         self._hide(comment_id, True)
@@ -140,9 +142,3 @@ class X(Network):
         answer = self._api.ask("PUT", f"tweets/{comment_id}/hidden", harmless=True, json={"hidden": hidden})
         if answer.get("data", {}).get("hidden") is not hidden:
             raise Failed("X did not do it. Open the answer on X and do it there.", again=False)
-
-
-def _post(published: Published) -> Reference:
-    if published.post is None:
-        raise Failed("There is no post on X to ask about.", again=False)
-    return published.post

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from schoolgate.publishing.networks.errors import Failed, NoAccess, Unsupported
+from schoolgate.publishing.networks.asked_about import post_of
+from schoolgate.publishing.networks.errors import NoAccess, Unsupported
 from schoolgate.publishing.networks.http import Line
 from schoolgate.publishing.networks.limits import problems
 from schoolgate.publishing.networks.network import (
@@ -26,6 +27,7 @@ from schoolgate.publishing.networks.youtube import comments, said, standing, wor
 from schoolgate.publishing.networks.youtube.api import Api
 
 STATES: dict[str, State] = {"processed": "live", "uploaded": "processing", "deleted": "gone"}
+FILM = "film on YouTube"
 NO_LIST = (
     "YouTube does not tell machines who manages a channel. Open YouTube Studio, Settings, Permissions, and write down "
     "here who stands there."
@@ -96,12 +98,12 @@ class YouTube(Network):
         return standing.published(rows) if rows else None
 
     def poll(self, published: Published) -> State:
-        about = {"part": "status", "id": _film(published)}
+        about = {"part": "status", "id": post_of(published, FILM).id}
         found = self._api.ask("GET", "videos", params=about).get("items", [])
         return STATES.get(found[0]["status"]["uploadStatus"], "failed") if found else "gone"
 
     def fetch_comments(self, published: Published, since: datetime | None = None) -> list[Comment]:
-        return comments.fetched(self._api, _film(published), since)
+        return comments.fetched(self._api, post_of(published, FILM).id, since)
 
     def hide_comment(self, comment_id: str) -> None:
         comments.moderated(self._api, comment_id, "heldForReview")
@@ -122,9 +124,3 @@ class YouTube(Network):
 
     def verify_admins(self) -> list[Admin]:
         raise Unsupported(NO_LIST)
-
-
-def _film(published: Published) -> str:
-    if published.post is None:
-        raise Failed("There is no film on YouTube to ask about.", again=False)
-    return published.post.id

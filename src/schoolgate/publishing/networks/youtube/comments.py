@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from schoolgate.publishing.networks.asked_about import written_since
 from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.network import Comment
 from schoolgate.publishing.networks.youtube.api import Api
@@ -23,8 +24,7 @@ def fetched(api: Api, film: str, since: datetime | None) -> list[Comment]:
                 found.setdefault(one.id, one)
     except CommentsOff:
         return []
-    after = since.replace(microsecond=0) if since else None
-    return sorted((one for one in found.values() if after is None or one.at >= after), key=lambda one: one.at)
+    return written_since(found.values(), since)
 
 
 def moderated(api: Api, comment: str, state: str) -> None:
