@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
 from schoolgate.approvals.models import ApprovalRequest, Decision
+from schoolgate.community import dates
 
 State = ApprovalRequest.State
 
@@ -26,7 +24,7 @@ def history(found: ApprovalRequest) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = sorted([asked, *said, *decisions], key=lambda entry: entry["at"])
     if found.ended_at and found.state in (State.WITHDRAWN, State.EXPIRED, State.MET):
         entries.append({"at": found.ended_at, "by": "", "title": found.get_state_display(), "text": ""})
-    return [entry | {"at": date_format(timezone.localtime(entry["at"]), "j F Y, H:i")} for entry in entries]
+    return [entry | {"at": dates.at(entry["at"])} for entry in entries]
 
 
 def _said(by: int, found: ApprovalRequest) -> str:

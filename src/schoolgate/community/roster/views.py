@@ -9,10 +9,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from schoolgate.community import dates
 from schoolgate.community.change import Refused
 from schoolgate.community.models import RosterImport
 from schoolgate.community.powers import holds, power
@@ -61,7 +60,7 @@ def rosters(request: Request) -> HttpResponse:
     rows = [
         [
             {"text": row.name, "url": reverse("roster", args=[row.pk])},
-            date_format(timezone.localtime(row.at), "j F Y, H:i"),
+            dates.at(row.at),
             row.by.name if row.by else "Schoolgate itself",
             _outcome(row),
         ]

@@ -6,11 +6,10 @@ from collections.abc import Collection
 from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from schoolgate.approvals.kinds import Kind, Need
 from schoolgate.approvals.models import ApprovalRequest
+from schoolgate.community import dates
 from schoolgate.community.change import Change, Refused
 from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.moderation.actions.deciding import begin, may_be_deleted
@@ -36,7 +35,7 @@ class AComment(Kind):
 
     def told(self, request: ApprovalRequest) -> list[tuple[str, str]]:
         comment = self.comment(request)
-        at = date_format(timezone.localtime(comment.at), "j F Y, H:i")
+        at = dates.at(comment.at)
         return [
             ("What it says", comment.said("text")),
             ("Written by", f"{comment.said('author') or 'Somebody'}, {at}"),

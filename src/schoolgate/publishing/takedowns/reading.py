@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from schoolgate.community import dates
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Person, School
 from schoolgate.publishing.channels.reaching import called
@@ -50,10 +49,6 @@ def by_hand(school: School) -> QuerySet[Takedown]:
     return counted(rows).order_by("by_hand_by")
 
 
-def moment(at: datetime | None) -> str:
-    return date_format(timezone.localtime(at), "j F Y, H:i") if at else ""
-
-
 @dataclass(frozen=True)
 class Place:
     """Where pictures of somebody were to come down, and how far it is, in words."""
@@ -71,10 +66,10 @@ def place(row: Takedown) -> Place:
         state, far = GONE, _nothing(addresses, row.looked) if addresses else "It never went out."  # type: ignore[attr-defined]
     elif row.by_hand_by:  # type: ignore[attr-defined]
         words = DOES if row.hands else LOOKS  # type: ignore[attr-defined]
-        state, far = BY_HAND, words.format(moment(row.by_hand_by))  # type: ignore[attr-defined]
+        state, far = BY_HAND, words.format(dates.at(row.by_hand_by))  # type: ignore[attr-defined]
     else:
         state, far = UNDER_WAY, f"{addresses - left} of {addresses} addresses are gone." if addresses else "We look."
-    return Place(first_name(row.person), called(row.delivery.channel), moment(row.at), far, state)
+    return Place(first_name(row.person), called(row.delivery.channel), dates.at(row.at), far, state)
 
 
 def _nothing(addresses: int, looked: int) -> str:

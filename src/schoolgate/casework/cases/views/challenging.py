@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 from schoolgate.casework.cases.access import may_decide
 from schoolgate.casework.cases.actions import challenging as actions
 from schoolgate.casework.cases.clocks import challenge_clock
-from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.forms import Answer, NewChallenge
 from schoolgate.casework.cases.models import Case, Challenge
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.words import complaints
+from schoolgate.community.dates import on
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request

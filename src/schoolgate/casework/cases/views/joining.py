@@ -7,7 +7,6 @@ from django.shortcuts import render
 
 from schoolgate.casework.cases.actions.linking import another
 from schoolgate.casework.cases.actions.merging import join as merge
-from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.forms import Reference
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.asking import asked_of_case
@@ -17,6 +16,7 @@ from schoolgate.casework.cases.views.linking import name_of
 from schoolgate.casework.cases.views.shown import looks
 from schoolgate.casework.cases.words import kinds, labels
 from schoolgate.community.change import Refused
+from schoolgate.community.dates import on
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from schoolgate.casework.cases.access import may_decide
 from schoolgate.casework.cases.actions import linking as actions
-from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.forms import Reference
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.similar import MOST, similar
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.views.shown import looks
+from schoolgate.community.dates import on
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent

@@ -13,10 +13,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from schoolgate.casework.cases.access import open_to
-from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.models import Case, Party
 from schoolgate.casework.cases.views.shown import looks
 from schoolgate.casework.cases.words import kinds, labels
+from schoolgate.community.dates import on
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 

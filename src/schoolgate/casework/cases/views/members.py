@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from schoolgate.casework.cases.access import may_decide, who_may_open
 from schoolgate.casework.cases.actions.members import could_be_let_in, let_in, let_out
-from schoolgate.casework.cases.dates import at
 from schoolgate.casework.cases.forms import LetIn, Words
 from schoolgate.casework.cases.models import Case, Member
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
+from schoolgate.community.dates import at
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import Role

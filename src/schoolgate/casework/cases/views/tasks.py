@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from schoolgate.casework.cases.access import in_emergency, may_decide, who_may_open
 from schoolgate.casework.cases.actions import tasks as actions
-from schoolgate.casework.cases.dates import on
 from schoolgate.casework.cases.forms import GiveTask, Somebody, Words
 from schoolgate.casework.cases.models import Case, Task
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
+from schoolgate.community.dates import on
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent

@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from schoolgate.casework.cases.actions.threshold import asks_threshold, decide_threshold, tell_officer
-from schoolgate.casework.cases.dates import at
 from schoolgate.casework.cases.forms import Officer, Threshold
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.words import data
 from schoolgate.community.change import Refused
+from schoolgate.community.dates import at
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent

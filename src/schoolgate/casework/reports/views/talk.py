@@ -10,8 +10,6 @@ from cryptography.exceptions import InvalidTag
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from schoolgate.casework.cases import page
@@ -25,6 +23,7 @@ from schoolgate.casework.reports.models import Report
 from schoolgate.casework.reports.questions import CHILD, GROWN_UP, ORDER, in_words, words_of
 from schoolgate.casework.reports.receipts import Busy
 from schoolgate.casework.reports.views.common import away, frame, lines, public, set_cookie
+from schoolgate.community import dates
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.request import AnyRequest
@@ -165,7 +164,7 @@ def entries(report: Report, *, their_own: bool) -> list[dict[str, str]]:
     return [
         {
             "title": (school or (post.by.name if post.by else "The school")) if post.from_school else you,
-            "at": date_format(timezone.localtime(post.at), "j F Y, H:i"),
+            "at": dates.at(post.at),
             "text": post.said("words"),
             "by": "" if their_own or not post.from_school else ("read by them" if post.seen_at else "not read yet"),
         }

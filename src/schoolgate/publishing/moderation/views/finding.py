@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404
-from django.utils import timezone
-from django.utils.formats import date_format
 
+from schoolgate.community import dates
 from schoolgate.community.change import change
 from schoolgate.community.models import School
 from schoolgate.community.request import Request
@@ -62,7 +61,7 @@ def lines(school: School, found: Iterable[Comment]) -> list[dict[str, Any]]:
             "it": row,
             "author": words["author"] or "Somebody",
             "paragraphs": [part for part in words["text"].split("\n") if part.strip()],
-            "at": moment(row.at),
+            "at": dates.at(row.at),
             "where": called(row.channel),
             "state": state(row),
             "pupils": names.pupils,
@@ -80,7 +79,3 @@ def state(row: Comment) -> tuple[str, str]:
     if row.hidden_there and row.state in (State.NEW, State.SEEN, State.KEPT):
         return f"{row.get_state_display()}, held back by the network", "yellow"
     return row.get_state_display(), COLOURS.get(State(row.state), "grey")
-
-
-def moment(at: Any) -> str:
-    return date_format(timezone.localtime(at), "j F Y, H:i") if at else ""

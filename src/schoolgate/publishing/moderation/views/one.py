@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from schoolgate.approvals.deciders import may_decide as may_decide_request
 from schoolgate.approvals.deciders import may_see as may_see_request
 from schoolgate.casework.cases.access import open_to
+from schoolgate.community import dates
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
@@ -28,7 +29,7 @@ from schoolgate.publishing.moderation.known import grounds
 from schoolgate.publishing.moderation.models import Comment, Handling, Raising
 from schoolgate.publishing.moderation.policy import says
 from schoolgate.publishing.moderation.reaching import concerned, looks_after, requests_about
-from schoolgate.publishing.moderation.views.finding import find, lines, moment
+from schoolgate.publishing.moderation.views.finding import find, lines
 from schoolgate.publishing.posts.finding import latest
 from schoolgate.publishing.posts.views.one import heading
 
@@ -59,7 +60,7 @@ def comment(request: Request, pk: int) -> HttpResponse:
         "may_show": handles and not named and not over and not found.wanted and (hidden or found.hidden_there),
         "may_leave": handles and not found.wanted and found.state in (State.NEW, State.SEEN),
         "by_hand": found.by_hand_by is not None,
-        "until": moment(found.by_hand_by),
+        "until": dates.at(found.by_hand_by),
         "waiting": [one for one in asked if one.waits],
         "decides": [one for one in asked if one.waits and may_decide_request(person, one)],
         "raised": _raised(person, found),
@@ -71,8 +72,8 @@ def comment(request: Request, pk: int) -> HttpResponse:
 def _about(found: Comment) -> list[tuple[Any, ...]]:
     return [
         ("Where", called(found.channel)),
-        ("Written", moment(found.at)),
-        ("Read by us", moment(found.came_at)),
+        ("Written", dates.at(found.at)),
+        ("Read by us", dates.at(found.came_at)),
     ]
 
 
@@ -93,7 +94,7 @@ def _history(found: Comment) -> list[dict[str, str]]:
             parts.append(f"Clauses that stood over it: {', '.join(one.clauses)}.")
         by = one.by.name if one.by else ("Schoolgate" if one.what in BY_US else "On the network")
         text = " ".join(filter(None, parts))
-        made.append({"title": one.get_what_display(), "at": moment(one.at), "by": by, "text": text})
+        made.append({"title": one.get_what_display(), "at": dates.at(one.at), "by": by, "text": text})
     return made
 
 

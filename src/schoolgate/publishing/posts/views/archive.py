@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from schoolgate.community import dates
 from schoolgate.community.change import change
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
@@ -27,7 +28,7 @@ from schoolgate.publishing.posts.models import Approval, Check, Copy, Post, Post
 from schoolgate.publishing.posts.policy import answer
 from schoolgate.publishing.posts.reaching import runs
 from schoolgate.publishing.posts.views.finding import find
-from schoolgate.publishing.posts.views.one import heading, moment, state_tag
+from schoolgate.publishing.posts.views.one import heading, state_tag
 from schoolgate.record import vault
 
 A_PAGE = 20
@@ -104,7 +105,7 @@ def _row(post: Post, version: PostVersion, names: dict[int, str]) -> list[Any]:
         {"tag": state, "colour": colour},
         ", ".join(on),
         post.by.name,
-        moment(post.out_at) or "Not yet",
+        dates.at(post.out_at) or "Not yet",
     ]
 
 
@@ -138,14 +139,14 @@ def _lines(post: Post, version: PostVersion) -> Iterator[list[object]]:
     for delivery, row in stand:
         yield [
             *begin,
-            moment(delivery.out_at),
+            dates.at(delivery.out_at),
             called(delivery.channel),
             row.address,
             "gone" if row.gone_at else "there",
             *end,
         ]
     if not stand:
-        yield [*begin, moment(post.out_at), "", "", "", *end]
+        yield [*begin, dates.at(post.out_at), "", "", "", *end]
 
 
 @power("post.see")

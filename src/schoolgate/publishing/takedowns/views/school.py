@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from schoolgate.community import dates
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.takedowns.models import Takedown
-from schoolgate.publishing.takedowns.reading import BY_HAND, GONE, UNDER_WAY, moment, of_school
+from schoolgate.publishing.takedowns.reading import BY_HAND, GONE, UNDER_WAY, of_school
 
 A_PAGE = 30
 COLUMNS = ["Post", "Where", "Since", "Still up", "How it stands"]
@@ -34,7 +35,7 @@ def _row(one: Takedown) -> list[object]:
     return [
         {"text": post.reference, "url": reverse("post", args=[post.reference])},
         called(one.delivery.channel),
-        moment(one.at),
-        (f"{left} of {one.addresses} addresses" if left else "Nothing") + (f", by {moment(by)}" if by else ""),  # type: ignore[attr-defined]
+        dates.at(one.at),
+        (f"{left} of {one.addresses} addresses" if left else "Nothing") + (f", by {dates.at(by)}" if by else ""),  # type: ignore[attr-defined]
         {"tag": state, "colour": COLOURS[state]},
     ]

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 
-def at(moment: datetime) -> str:
-    """“21 November 2026, 21:05”."""
-    return date_format(timezone.localtime(moment), "j F Y, H:i")
+def at(moment: datetime | None) -> str:
+    """“21 November 2026, 21:05”; '' for no moment."""
+    return date_format(timezone.localtime(moment), "j F Y, H:i") if moment else ""
 
 
 def on(moment: datetime) -> str:
