@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from schoolgate.approvals.models import ApprovalRequest, Decision
-from schoolgate.community import dates
+from schoolgate.community import moments
 
 State = ApprovalRequest.State
 
@@ -24,7 +24,7 @@ def history(found: ApprovalRequest) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = sorted([asked, *said, *decisions], key=lambda entry: entry["at"])
     if found.ended_at and found.state in (State.WITHDRAWN, State.EXPIRED, State.MET):
         entries.append({"at": found.ended_at, "by": "", "title": found.get_state_display(), "text": ""})
-    return [entry | {"at": dates.at(entry["at"])} for entry in entries]
+    return [entry | {"at": moments.at(entry["at"])} for entry in entries]
 
 
 def _said(by: int, found: ApprovalRequest) -> str:

@@ -13,8 +13,8 @@ from schoolgate.casework.cases.actions.linking import links_of
 from schoolgate.casework.cases.actions.threshold import asks_threshold
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.page import Section
-from schoolgate.community.dates import at
 from schoolgate.community.models import Person
+from schoolgate.community.moments import at
 from schoolgate.community.powers import holds
 from schoolgate.community.today import DONE, OVERDUE, TO_DO, WAITING
 

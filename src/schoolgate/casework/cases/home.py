@@ -14,8 +14,8 @@ from schoolgate.casework.cases.access import open_to, to_decide
 from schoolgate.casework.cases.clocks import waits_too_long
 from schoolgate.casework.cases.models import RUNNING, Case, Challenge, Member
 from schoolgate.casework.cases.models import Task as CaseTask
-from schoolgate.community.dates import at, on
 from schoolgate.community.models import Person, School
+from schoolgate.community.moments import at, on
 from schoolgate.community.powers import holds
 from schoolgate.community.today import A_FEW, DUE_SOON, OVERDUE, TO_DO, WORRIES, MenuItem, Task, few
 from schoolgate.record.models import LedgerEntry

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.change import Refused
 from schoolgate.community.models import RosterImport
 from schoolgate.community.powers import holds, power
@@ -60,7 +60,7 @@ def rosters(request: Request) -> HttpResponse:
     rows = [
         [
             {"text": row.name, "url": reverse("roster", args=[row.pk])},
-            dates.at(row.at),
+            moments.at(row.at),
             row.by.name if row.by else "Schoolgate itself",
             _outcome(row),
         ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from schoolgate.approvals.kinds import Kind, Need
 from schoolgate.approvals.models import ApprovalRequest
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.change import Change, Refused
 from schoolgate.publishing.channels.reaching import called
 from schoolgate.publishing.moderation.actions.deciding import begin, may_be_deleted
@@ -35,7 +35,7 @@ class AComment(Kind):
 
     def told(self, request: ApprovalRequest) -> list[tuple[str, str]]:
         comment = self.comment(request)
-        at = dates.at(comment.at)
+        at = moments.at(comment.at)
         return [
             ("What it says", comment.said("text")),
             ("Written by", f"{comment.said('author') or 'Somebody'}, {at}"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from schoolgate.approvals.kinds import Kind, Need
 from schoolgate.approvals.models import ApprovalRequest
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.change import Change, Refused
 from schoolgate.policy.explain import joined
 from schoolgate.policy.models import in_force
@@ -48,7 +48,7 @@ class APost(Kind):
         if words.tags:
             rows.append(("Tags", ", ".join(words.tags)))
         rows.append(("Where", joined([called(one) for one in channels_of(version)])))
-        when = dates.at(words.not_before)
+        when = moments.at(words.not_before)
         rows.append(("When", when or "As soon as it is approved"))
         rows.append(("What the check found", _found(version)))
         today = timezone.localdate()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds
 from schoolgate.community.today import OVERDUE, PUBLISHING, TO_DO, MenuItem, Task
@@ -35,5 +35,5 @@ def tasks(person: Person) -> Iterator[Task]:
         return
     until = first.by_hand_by  # type: ignore[attr-defined]
     status = OVERDUE if until < timezone.now() else TO_DO
-    hint = f"No machine could take it down, or tell whether it is gone. By {dates.at(until)}."
+    hint = f"No machine could take it down, or tell whether it is gone. By {moments.at(until)}."
     yield Task("See that a post comes down", reverse("takedowns"), hint, status, timezone.localtime(until).date())

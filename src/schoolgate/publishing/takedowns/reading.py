@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.invitations import hashed
 from schoolgate.community.models import Person, School
 from schoolgate.publishing.channels.reaching import called
@@ -66,10 +66,10 @@ def place(row: Takedown) -> Place:
         state, far = GONE, _nothing(addresses, row.looked) if addresses else "It never went out."  # type: ignore[attr-defined]
     elif row.by_hand_by:  # type: ignore[attr-defined]
         words = DOES if row.hands else LOOKS  # type: ignore[attr-defined]
-        state, far = BY_HAND, words.format(dates.at(row.by_hand_by))  # type: ignore[attr-defined]
+        state, far = BY_HAND, words.format(moments.at(row.by_hand_by))  # type: ignore[attr-defined]
     else:
         state, far = UNDER_WAY, f"{addresses - left} of {addresses} addresses are gone." if addresses else "We look."
-    return Place(first_name(row.person), called(row.delivery.channel), dates.at(row.at), far, state)
+    return Place(first_name(row.person), called(row.delivery.channel), moments.at(row.at), far, state)
 
 
 def _nothing(addresses: int, looked: int) -> str:

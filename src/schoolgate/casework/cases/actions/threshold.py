@@ -14,7 +14,7 @@ from schoolgate.casework.cases.actions.working import chronicle, working
 from schoolgate.casework.cases.clocks import officer_due
 from schoolgate.casework.cases.models import Case, Entry
 from schoolgate.casework.cases.words import kinds
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 
@@ -66,5 +66,5 @@ def tell_officer(by: Person, case: Case, at: datetime, whom: str, advice: str) -
             raise Refused(AHEAD)
         held.officer_told_at = at
         held.save()
-        when = dates.at(at)
+        when = moments.at(at)
         chronicle(ledger, held, "officer", f"{when}: {whom}. What they advised: {advice}", restricted=True)

@@ -13,8 +13,8 @@ from schoolgate.casework.cases.access import in_emergency, may_decide, may_open
 from schoolgate.casework.cases.models import Case, Member, Party
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.words import grounds, kinds, labels, outcomes, seriousness
-from schoolgate.community.dates import at, on
 from schoolgate.community.models import Person
+from schoolgate.community.moments import at, on
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.today import DUE_SOON, OVERDUE, TO_DO

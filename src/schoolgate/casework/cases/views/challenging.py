@@ -20,8 +20,8 @@ from schoolgate.casework.cases.models import Case, Challenge
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.words import complaints
-from schoolgate.community.dates import on
 from schoolgate.community.models import Person
+from schoolgate.community.moments import on
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent

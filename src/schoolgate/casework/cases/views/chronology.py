@@ -16,7 +16,7 @@ from schoolgate.casework.cases.forms import Filter, Words
 from schoolgate.casework.cases.models import Case, Entry
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.words import entry_title
-from schoolgate.community.dates import at
+from schoolgate.community.moments import at
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent

@@ -16,7 +16,7 @@ from schoolgate.casework.cases.views.linking import name_of
 from schoolgate.casework.cases.views.shown import looks
 from schoolgate.casework.cases.words import kinds, labels
 from schoolgate.community.change import Refused
-from schoolgate.community.dates import on
+from schoolgate.community.moments import on
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent

@@ -16,7 +16,7 @@ from schoolgate.casework.cases.similar import MOST, similar
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.views.shown import looks
-from schoolgate.community.dates import on
+from schoolgate.community.moments import on
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent

@@ -16,7 +16,7 @@ from schoolgate.casework.cases.access import open_to
 from schoolgate.casework.cases.models import Case, Party
 from schoolgate.casework.cases.views.shown import looks
 from schoolgate.casework.cases.words import kinds, labels
-from schoolgate.community.dates import on
+from schoolgate.community.moments import on
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 

@@ -14,7 +14,7 @@ from schoolgate.casework.cases.forms import LetIn, Words
 from schoolgate.casework.cases.models import Case, Member
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
-from schoolgate.community.dates import at
+from schoolgate.community.moments import at
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.roles import Role

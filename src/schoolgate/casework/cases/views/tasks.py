@@ -18,7 +18,7 @@ from schoolgate.casework.cases.forms import GiveTask, Somebody, Words
 from schoolgate.casework.cases.models import Case, Task
 from schoolgate.casework.cases.views.asking import asked_of_case
 from schoolgate.casework.cases.views.finding import find
-from schoolgate.community.dates import on
+from schoolgate.community.moments import on
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent

@@ -12,7 +12,7 @@ from schoolgate.casework.cases.models import Case
 from schoolgate.casework.cases.views.finding import find
 from schoolgate.casework.cases.words import data
 from schoolgate.community.change import Refused
-from schoolgate.community.dates import at
+from schoolgate.community.moments import at
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask, sent

@@ -21,7 +21,7 @@ from schoolgate.casework.removals.models import Removal, RemovalEvent
 from schoolgate.casework.removals.routes import grounds, helplines, kinds, networks
 from schoolgate.casework.removals.standing import AUTHOR, HELPLINE, LAST, LOOK, NETWORK, days, next_thing
 from schoolgate.casework.removals.views.asked import called, find_removal, sent
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.community.views.asking import ask
@@ -106,7 +106,7 @@ def removal(request: Request, reference: str, number: int) -> HttpResponse:
         ("Days", days(found, timezone.localdate())),
     ]
     if found.checked_at:
-        rows.append(("Last looked at from here", dates.at(found.checked_at)))
+        rows.append(("Last looked at from here", moments.at(found.checked_at)))
     if found.said("note"):
         rows.append(("To remember", found.said("note")))
     context: dict[str, Any] = {

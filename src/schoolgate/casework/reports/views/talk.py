@@ -23,7 +23,7 @@ from schoolgate.casework.reports.models import Report
 from schoolgate.casework.reports.questions import CHILD, GROWN_UP, ORDER, in_words, words_of
 from schoolgate.casework.reports.receipts import Busy
 from schoolgate.casework.reports.views.common import away, frame, lines, public, set_cookie
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.request import AnyRequest
@@ -164,7 +164,7 @@ def entries(report: Report, *, their_own: bool) -> list[dict[str, str]]:
     return [
         {
             "title": (school or (post.by.name if post.by else "The school")) if post.from_school else you,
-            "at": dates.at(post.at),
+            "at": moments.at(post.at),
             "text": post.said("words"),
             "by": "" if their_own or not post.from_school else ("read by them" if post.seen_at else "not read yet"),
         }

@@ -33,7 +33,7 @@ from schoolgate.casework.steps.whose import (
     who_consider,
     who_take,
 )
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.calendar import working_days_from
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
@@ -235,7 +235,7 @@ def _waiting(rung: Rung) -> Step | None:
 
 
 def _entry(each: Step) -> dict[str, str]:
-    at = dates.at(each.at)
+    at = moments.at(each.at)
     told = f" Words for the person affected: {each.said('told')}" if each.said("told") else ""
     early = f" Taken before its time: {each.said('early')}" if each.said("early") else ""
     said = [f"{_whether(one.agreed)} by {one.by.name}: {one.said('why')}" for one in each.signatures.all()]

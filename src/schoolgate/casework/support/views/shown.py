@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from schoolgate.casework.steps.models import Step
 from schoolgate.casework.support.models import CheckIn, SupportFile, Wish, Word
 from schoolgate.casework.support.standing import News, Standing, standing
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.models import Person, School
 from schoolgate.community.request import Request
 from schoolgate.policy.views.asking import card
@@ -62,17 +62,22 @@ def reach(person: Person) -> str:
 def talk(row: CheckIn) -> dict[str, str]:
     """A talk that was, as a line of a timeline."""
     title = "Not all right: they talked" if row.urgent else "They talked"
-    return {"title": title, "at": dates.at(row.done_at), "by": row.by.name if row.by else "", "text": row.said("went")}
+    return {
+        "title": title,
+        "at": moments.at(row.done_at),
+        "by": row.by.name if row.by else "",
+        "text": row.said("went"),
+    }
 
 
 def _wish(wish: Wish, file: SupportFile) -> dict[str, str]:
     by = "" if wish.by_id == file.person_id else f"written down by {wish.by.name}"
-    return {"title": wish.said("words"), "at": dates.at(wish.at), "by": by}
+    return {"title": wish.said("words"), "at": moments.at(wish.at), "by": by}
 
 
 def _word(word: Word) -> dict[str, str]:
     title = f"{word.by.name}: not all right" if word.urgent else word.by.name
-    return {"title": title, "at": dates.at(word.at), "text": word.said("words")}
+    return {"title": title, "at": moments.at(word.at), "text": word.said("words")}
 
 
 def _news(school: School, stands: Standing) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -86,4 +91,4 @@ def _news(school: School, stands: Standing) -> list[tuple[str, list[dict[str, An
 
 
 def _one(school: School, news: News) -> dict[str, Any]:
-    return {"words": news.words, "at": dates.at(news.at), "clause": news.clause and card(school, news.clause)}
+    return {"words": news.words, "at": moments.at(news.at), "clause": news.clause and card(school, news.clause)}

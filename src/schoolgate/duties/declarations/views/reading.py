@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
@@ -97,7 +97,7 @@ def declaration(request: Request, reference: str) -> HttpResponse:
 
 
 def _entry(remark: Remark) -> dict[str, str]:
-    at = dates.at(remark.at)
+    at = moments.at(remark.at)
     return {"title": remark.get_kind_display(), "at": at, "by": remark.by.name, "text": remark.words}
 
 

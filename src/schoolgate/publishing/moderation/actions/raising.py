@@ -12,7 +12,7 @@ from schoolgate.casework.evidence.jobs import copy_page
 from schoolgate.casework.evidence.models import Capture
 from schoolgate.casework.reports.actions.inside import report_from
 from schoolgate.casework.reports.models import Report
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.change import Change, Refused, change
 from schoolgate.community.models import Person
 from schoolgate.publishing.channels.reaching import called
@@ -59,7 +59,7 @@ def raise_it(by: Person, comment: Comment, code: str, why: str, danger: str = "n
 
 def _words(row: Comment, why: str, *, nude: bool) -> str:
     where = f"{called(row.channel)}, under our post {row.delivery.post.reference}"
-    at = dates.at(row.at)
+    at = moments.at(row.at)
     if nude:
         # Words alone: nothing by which anybody would come to look at the picture.
         return f"A comment on {where}, {at}.\n\n{why}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404
 
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.change import change
 from schoolgate.community.models import School
 from schoolgate.community.request import Request
@@ -61,7 +61,7 @@ def lines(school: School, found: Iterable[Comment]) -> list[dict[str, Any]]:
             "it": row,
             "author": words["author"] or "Somebody",
             "paragraphs": [part for part in words["text"].split("\n") if part.strip()],
-            "at": dates.at(row.at),
+            "at": moments.at(row.at),
             "where": called(row.channel),
             "state": state(row),
             "pupils": names.pupils,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from schoolgate.approvals.deciders import may_decide as may_decide_request
 from schoolgate.approvals.deciders import may_see as may_see_request
 from schoolgate.casework.cases.access import open_to
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import power
@@ -60,7 +60,7 @@ def comment(request: Request, pk: int) -> HttpResponse:
         "may_show": handles and not named and not over and not found.wanted and (hidden or found.hidden_there),
         "may_leave": handles and not found.wanted and found.state in (State.NEW, State.SEEN),
         "by_hand": found.by_hand_by is not None,
-        "until": dates.at(found.by_hand_by),
+        "until": moments.at(found.by_hand_by),
         "waiting": [one for one in asked if one.waits],
         "decides": [one for one in asked if one.waits and may_decide_request(person, one)],
         "raised": _raised(person, found),
@@ -72,8 +72,8 @@ def comment(request: Request, pk: int) -> HttpResponse:
 def _about(found: Comment) -> list[tuple[Any, ...]]:
     return [
         ("Where", called(found.channel)),
-        ("Written", dates.at(found.at)),
-        ("Read by us", dates.at(found.came_at)),
+        ("Written", moments.at(found.at)),
+        ("Read by us", moments.at(found.came_at)),
     ]
 
 
@@ -94,7 +94,7 @@ def _history(found: Comment) -> list[dict[str, str]]:
             parts.append(f"Clauses that stood over it: {', '.join(one.clauses)}.")
         by = one.by.name if one.by else ("Schoolgate" if one.what in BY_US else "On the network")
         text = " ".join(filter(None, parts))
-        made.append({"title": one.get_what_display(), "at": dates.at(one.at), "by": by, "text": text})
+        made.append({"title": one.get_what_display(), "at": moments.at(one.at), "by": by, "text": text})
     return made
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.change import Refused
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
@@ -76,7 +76,7 @@ def _page(request: Request, channel: Channel, form: LookOver) -> dict[str, Any]:
         "channel": channel,
         "form": form,
         "title": f"Look over {called(channel)}",
-        "since": dates.at(begun),
+        "since": moments.at(begun),
         "first": channel.moderated_at is None,
         "address": page_of(channel.network, channel.handle, channel.address),
         "tells": tells_comments(channel.network),
@@ -88,7 +88,7 @@ def _page(request: Request, channel: Channel, form: LookOver) -> dict[str, Any]:
                 "title": heading(latest(one.post)),
                 "url": reverse("post", args=[one.post.reference]),
                 "there": next((r.address for r in one.references.all() if r.kind == "post" and not r.gone_at), ""),
-                "out": dates.at(one.out_at),
+                "out": moments.at(one.out_at),
             }
             for one in posts[:SHOWN]
         ],
@@ -136,7 +136,7 @@ def _row(one: Round, words: Any) -> list[str]:
     said = [few(counts["posts"], "post"), few(counts["comments"], "comment")]
     said += [f"{counts[name]} {name}" for name in ("hidden", "deleted") if counts.get(name)]
     return [
-        dates.at(one.at),
+        moments.at(one.at),
         one.by.name,
         ", ".join(words.get(code, code) for code in one.looked),
         ", ".join(said),

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.change import change
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
@@ -105,7 +105,7 @@ def _row(post: Post, version: PostVersion, names: dict[int, str]) -> list[Any]:
         {"tag": state, "colour": colour},
         ", ".join(on),
         post.by.name,
-        dates.at(post.out_at) or "Not yet",
+        moments.at(post.out_at) or "Not yet",
     ]
 
 
@@ -139,14 +139,14 @@ def _lines(post: Post, version: PostVersion) -> Iterator[list[object]]:
     for delivery, row in stand:
         yield [
             *begin,
-            dates.at(delivery.out_at),
+            moments.at(delivery.out_at),
             called(delivery.channel),
             row.address,
             "gone" if row.gone_at else "there",
             *end,
         ]
     if not stand:
-        yield [*begin, dates.at(post.out_at), "", "", "", *end]
+        yield [*begin, moments.at(post.out_at), "", "", "", *end]
 
 
 @power("post.see")

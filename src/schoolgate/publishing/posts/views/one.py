@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from schoolgate.approvals.deciders import may_decide
 from schoolgate.approvals.deciders import may_see as may_see_request
 from schoolgate.approvals.models import ApprovalRequest
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.community.powers import holds, power
@@ -216,7 +216,7 @@ def _about(found: Post, version: PostVersion, request: ApprovalRequest | None) -
         ("For", joined([called(one) for one in channels_of(version)])),
     ]
     if version.not_before or found.state not in (State.APPROVED, State.OUT, State.DOWN):
-        rows.append(("When", dates.at(version.not_before) or "As soon as it is approved"))
+        rows.append(("When", moments.at(version.not_before) or "As soon as it is approved"))
     if version.page or version.unlisted:
         said = [("a page of the website", version.page), ("only for those who have the address", version.unlisted)]
         rows.append(("As", joined([words for words, holds_ in said if holds_])))
@@ -228,7 +228,7 @@ def _about(found: Post, version: PostVersion, request: ApprovalRequest | None) -
         if request.waits:
             rows.append(("It waits for", joined([one.name for one in request.asked.all()]) or "Somebody who is here"))
     if found.down_asked_at and found.down_asked_by:
-        rows.append(("Taken down by", f"{found.down_asked_by.name}, {dates.at(found.down_asked_at)}"))
+        rows.append(("Taken down by", f"{found.down_asked_by.name}, {moments.at(found.down_asked_at)}"))
     rows.append(("Reference", f"{found.reference}, version {version.number}"))
     return rows
 
@@ -260,16 +260,16 @@ def _deliveries(found: Post) -> list[dict[str, Any]]:
             "channel": called(one.channel),
             "colour": SENT_COLOURS.get(Sent(one.state), "blue"),
             "address": next((r.address for r in one.references.all() if r.kind == "post" and not r.gone_at), ""),
-            "by": dates.at(one.by_hand_by),
-            "next": dates.at(one.next_at) if one.state == Sent.WAITING else "",
-            "out": dates.at(one.out_at),
+            "by": moments.at(one.by_hand_by),
+            "next": moments.at(one.next_at) if one.state == Sent.WAITING else "",
+            "out": moments.at(one.out_at),
             "coming": any(r.asked_at and not r.gone_at for r in one.references.all()),
             "going": [r for r in one.references.all() if r.asked_at and not r.gone_at and not r.by_eye],
             **_for_people([r for r in one.references.all() if r.by_hand_by and not r.gone_at]),
             "looked": _looked(one),
             "gone": sum(bool(r.gone_at) for r in one.references.all()),
             "all": len(one.references.all()),
-            "copies": [(copy.pk, dates.at(copy.at)) for copy in one.copies.all()],
+            "copies": [(copy.pk, moments.at(copy.at)) for copy in one.copies.all()],
             "by_hand": one.state == Sent.BY_HAND,
             "not_now": one.state == Sent.BY_HAND and _blocked(found, one),
             "done_by_hand": can_be_said(one),
@@ -283,7 +283,7 @@ def _for_people(rows: list[Reference]) -> dict[str, Any]:
     hands, eyes = [one for one in rows if not one.by_eye], [one for one in rows if one.by_eye]
 
     def first(of: list[Reference]) -> str:
-        return dates.at(min((one.by_hand_by for one in of if one.by_hand_by), default=None))
+        return moments.at(min((one.by_hand_by for one in of if one.by_hand_by), default=None))
 
     return {"hands": hands, "hands_by": first(hands), "eyes": eyes, "eyes_by": first(eyes)}
 

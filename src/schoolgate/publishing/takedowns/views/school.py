@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from schoolgate.community import dates
+from schoolgate.community import moments
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.publishing.channels.reaching import called
@@ -35,7 +35,7 @@ def _row(one: Takedown) -> list[object]:
     return [
         {"text": post.reference, "url": reverse("post", args=[post.reference])},
         called(one.delivery.channel),
-        dates.at(one.at),
-        (f"{left} of {one.addresses} addresses" if left else "Nothing") + (f", by {dates.at(by)}" if by else ""),  # type: ignore[attr-defined]
+        moments.at(one.at),
+        (f"{left} of {one.addresses} addresses" if left else "Nothing") + (f", by {moments.at(by)}" if by else ""),  # type: ignore[attr-defined]
         {"tag": state, "colour": COLOURS[state]},
     ]
