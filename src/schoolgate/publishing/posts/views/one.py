@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -32,19 +31,19 @@ from schoolgate.publishing.checking.model import Finding
 from schoolgate.publishing.checking.words_of import places
 from schoolgate.publishing.posts.actions import asking, writing
 from schoolgate.publishing.posts.actions.mending import can_mend
-from schoolgate.publishing.posts.actions.removing import can_be_said, can_be_taken_down
+from schoolgate.publishing.posts.actions.removing import can_be_taken_down
 from schoolgate.publishing.posts.actions.stopping import stopped_by
 from schoolgate.publishing.posts.finding import comes_down, latest, looks_after, may_change, may_take_down
 from schoolgate.publishing.posts.forms import Ask
 from schoolgate.publishing.posts.gate import Gated, gate
-from schoolgate.publishing.posts.models import Approval, Delivery, Post, PostVersion, Reference
+from schoolgate.publishing.posts.models import Approval, Post, PostVersion
 from schoolgate.publishing.posts.policy import answer, by_eye
+from schoolgate.publishing.posts.views.deliveries import deliveries
 from schoolgate.publishing.posts.views.finding import find
 from schoolgate.publishing.posts.words import channels_of, pictures_of, words_of
 
-State, Sent = Post.State, Delivery.State
+State = Post.State
 COLOURS = {State.OUT: "green", State.APPROVED: "blue", State.ASKED: "blue", State.REFUSED: "red"}
-SENT_COLOURS = {Sent.OUT: "green", Sent.BY_HAND: "red", Sent.STOPPED: "orange", Sent.DOWN: "grey"}
 
 
 @power("post.see")
@@ -122,7 +121,7 @@ def _page(request: Request, found: Post, form: Ask | None) -> HttpResponse:
         "helps": looks_after(person, found),
         "takes_down": (removes := may_take_down(person, found)),
         "may_take_down": removes and can_be_taken_down(found),
-        "deliveries": _deliveries(found),
+        "deliveries": deliveries(found),
         **(_checked(person, found, version, gated) if gated else {}),
         "clauses": _clauses(found) if not draft else [],
     }
@@ -244,51 +243,3 @@ def _clauses(found: Post) -> list[object]:
         return []
     said: tuple[Clause, ...] = answer(check.policy, check.facts, timezone.localdate(check.at)).clauses
     return [card(found.school, one) for one in said]
-
-
-def _blocked(found: Post, delivery: Delivery) -> bool:
-    delivery.version.post = found
-    return gate(delivery.version, timezone.localdate()).blocked
-
-
-def _deliveries(found: Post) -> list[dict[str, Any]]:
-    rows = found.deliveries.select_related("channel", "version").order_by("pk")
-    rows = rows.prefetch_related("references__looked_by", "copies")
-    return [
-        {
-            "it": one,
-            "channel": called(one.channel),
-            "colour": SENT_COLOURS.get(Sent(one.state), "blue"),
-            "address": next((r.address for r in one.references.all() if r.kind == "post" and not r.gone_at), ""),
-            "by": moments.at(one.by_hand_by),
-            "next": moments.at(one.next_at) if one.state == Sent.WAITING else "",
-            "out": moments.at(one.out_at),
-            "coming": any(r.asked_at and not r.gone_at for r in one.references.all()),
-            "going": [r for r in one.references.all() if r.asked_at and not r.gone_at and not r.by_eye],
-            **_for_people([r for r in one.references.all() if r.by_hand_by and not r.gone_at]),
-            "looked": _looked(one),
-            "gone": sum(bool(r.gone_at) for r in one.references.all()),
-            "all": len(one.references.all()),
-            "copies": [(copy.pk, moments.at(copy.at)) for copy in one.copies.all()],
-            "by_hand": one.state == Sent.BY_HAND,
-            "not_now": one.state == Sent.BY_HAND and _blocked(found, one),
-            "done_by_hand": can_be_said(one),
-        }
-        for one in rows
-    ]
-
-
-def _for_people(rows: list[Reference]) -> dict[str, Any]:
-    """What a person takes down, and what a person looks at because no machine can tell; each with the time for it."""
-    hands, eyes = [one for one in rows if not one.by_eye], [one for one in rows if one.by_eye]
-
-    def first(of: list[Reference]) -> str:
-        return moments.at(min((one.by_hand_by for one in of if one.by_hand_by), default=None))
-
-    return {"hands": hands, "hands_by": first(hands), "eyes": eyes, "eyes_by": first(eyes)}
-
-
-def _looked(delivery: Delivery) -> list[tuple[str, int]]:
-    """Who looked at how many addresses that are gone."""
-    who = Counter(one.looked_by.name for one in delivery.references.all() if one.looked_by and one.gone_at)
-    return sorted(who.items())
