@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from browser.checks import violations
 from browser.demonstration import Demonstration
-
-
-def tab_to(page: Page, what: str) -> None:
-    """Press Tab until the thing with this name is reached, as somebody without a mouse does."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        name = page.evaluate(
-            """() => { const e = document.activeElement
-                 return (e.labels?.[0] ?? e).textContent.trim().replace(/\\s+/g, ' ') }"""
-        )
-        if name == what:
-            return
-    raise AssertionError(f"Tab never reached {what}")
+from browser.keys import tab_to
 
 
 def test_a_class_signs_with_the_keyboard_alone(

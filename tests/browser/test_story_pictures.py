@@ -14,6 +14,7 @@ from PIL.ExifTags import IFD
 from playwright.sync_api import Browser, Page, expect
 
 from browser.demonstration import Demonstration
+from browser.keys import tab_to
 from browser.stories import a_school, approve, mailed, press, run, until, visit
 from drawn_face import a_face
 from mastodon_server import OURS, Server, running
@@ -237,11 +238,13 @@ def connect(at: Played) -> None:
 
 
 def say_yes_by_link(phone: Page, school: Demonstration, child: str) -> None:
-    """The boy's mother was sent a link for each of her children."""
+    """The boy's mother was sent a link for each of her children; she answers with the keyboard alone."""
     phone.goto(link_about(phone, school, child))
-    for yes in phone.locator("main input[type=radio][value=yes]").all():
-        yes.check()
-    press(phone, "Save my answers")
+    for _ in phone.locator("main fieldset").all():
+        tab_to(phone, "Yes")
+        phone.keyboard.press("Space")
+    tab_to(phone, "Save my answers")
+    phone.keyboard.press("Enter")
     expect(phone.locator(".govuk-notification-banner")).to_be_visible()
 
 
@@ -309,7 +312,7 @@ def finish(tess: Page, name: str, alt: str, *, phone: bool) -> None:
         tess.get_by_label(name).check()
         press(tess, "Save")
     tess.get_by_role("link", name="Describe it").click()
-    tess.get_by_label("Describe the picture").fill(alt)
+    tess.get_by_label("What it shows").fill(alt)
     press(tess, "Save")
     if phone:
         tess.get_by_role("link", name="Say what it was taken with").click()

@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from browser.checks import listen, too_wide, violations
 from browser.demonstration import PATIENCE, Demonstration
+from browser.keys import tab_to
 
 
 def on_a_phone(browser: Browser, *, scripts: bool = False) -> BrowserContext:
@@ -134,6 +135,33 @@ def test_that_is_all_by_taps_alone(browser: Browser, demonstration: Demonstratio
     assert too_wide(page) == []
     page.get_by_role("button", name="Send it").tap()
     expect(page.get_by_role("heading", name="Thank you. We have it.")).to_be_visible()
+    context.close()
+
+
+def test_with_the_keyboard_alone(browser: Browser, demonstration: Demonstration) -> None:
+    context = on_a_phone(browser, scripts=True)
+    page = context.new_page()
+    page.goto(f"{demonstration.address}/tell/alder-lane/")
+
+    def press(name: str, heading: str) -> None:
+        tab_to(page, name)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+
+    press("I am a grown-up A worry or a complaint", "What happened?")
+    tab_to(page, "What happened?")
+    page.keyboard.type("Somebody made a page in the name of the school.")
+    press("Continue", "What is it most like?")
+    tab_to(page, "Bullying or cruelty")
+    for _ in range(6):
+        page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("A false account")).to_be_checked()
+    press("Continue", "Is anybody in danger now?")
+    tab_to(page, "No")
+    page.keyboard.press("Space")
+    press("That is all: check and send", "Check what you tell us")
+    expect(page.get_by_text("A false account")).to_be_visible()
+    press("Send it", "We have it")
     context.close()
 
 

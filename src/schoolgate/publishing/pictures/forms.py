@@ -48,7 +48,7 @@ class Bring(forms.Form):
 
 class Describe(forms.Form):
     alt = forms.CharField(
-        label="Describe the picture",
+        label="What it shows",
         help_text="For those who cannot see it: what is to be seen, in a sentence or two, without a child’s name. "
         "For example: Four children in aprons plant beans in the school garden.",
         max_length=LONGEST_ALT,

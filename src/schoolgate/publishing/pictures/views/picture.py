@@ -115,7 +115,7 @@ def describe_it(request: Request, number: int) -> HttpResponse:
         lambda given: describe(request.person, found, **given),
         done="It is described.",
         to=reverse("picture", args=[number]),
-        title="Describe the picture",
+        title=f"Describe the {found.get_kind_display().lower()}",
         button="Save",
         template="pictures/describe.html",
         picture=found,
@@ -134,7 +134,7 @@ def device(request: Request, number: int) -> HttpResponse:
         lambda given: answer_device(request.person, found, **given),
         done="Thank you, it is written down.",
         to=reverse("picture", args=[number]),
-        title="What was this picture taken with?",
+        title=f"What was this {found.get_kind_display().lower()} taken with?",
         button="Save",
         lead="It was not taken with a camera, tablet or telephone that the school knows, as far as the file tells.",
     )
