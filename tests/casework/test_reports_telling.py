@@ -22,7 +22,7 @@ from schoolgate.casework.reports.models import Draft, Report
 from schoolgate.jobs.schedule import put_what_is_due
 from schoolgate.jobs.work import drain
 from schoolgate.record.models import LedgerEntry
-from typed import words
+from typed import fill, words
 
 pytestmark = pytest.mark.django_db
 
@@ -320,6 +320,21 @@ def test_forms_that_are_never_sent_do_not_fill_the_disk(school, dsl, monkeypatch
     page = client.post(at(school, "files"), {"files": a_file("two.txt"), "add": "yes"})
     assert page.status_code == 422
     assert "add the file later with your code" in words(page)
+
+
+def test_files_do_not_take_the_last_of_the_disk_from_words(school, dsl, monkeypatch):
+    client = Client()
+    fill_in(client, school)
+    monkeypatch.setattr("schoolgate.record.vault.SPARE", 2**62)
+    page = client.post(at(school, "files"), {"files": a_file(), "add": "yes"})
+    assert page.status_code == 422
+    assert "add the file later with your code" in words(page)
+    code = send(client, school)
+    come_back(client, code)
+    page = fill(client, "/tell/receipt/talk/", words="And this.", files=a_file())
+    assert "We cannot take files just now" in words(page)
+    assert "And this." in words(page)
+    assert Report.objects.of(school).get().said("what") == ANSWERS["what"]["what"]
 
 
 def test_a_file_that_cannot_be_taken_is_named_and_the_others_are_taken(school, dsl):

@@ -52,3 +52,11 @@ def test_another_school_s_work_is_not_shown(failed, sign_in):
 def test_nobody_works_in_the_background_is_said(school, sign_in):
     page = sign_in(somebody("technician", school=school)).get("/background/").content.decode()
     assert "Nothing is working in the background" in page
+
+
+def test_the_technician_hears_that_the_disk_is_nearly_full(school, sign_in, monkeypatch):
+    client = sign_in(somebody("technician", school=school))
+    assert "Make room on the disk" not in client.get("/").content.decode()
+    monkeypatch.setattr("schoolgate.record.vault.SPARE", 2**62)
+    assert "Make room on the disk" in client.get("/").content.decode()
+    assert "The disk is nearly full" in client.get("/background/").content.decode()

@@ -10,6 +10,7 @@ import io
 import os
 import re
 import secrets
+import shutil
 import tempfile
 import time
 from collections.abc import Collection, Iterator
@@ -30,6 +31,8 @@ from schoolgate.record.keys import secret
 CHUNK = 1024 * 1024
 """Bytes that are encrypted at a time, so that a large file needs little memory."""
 MAGIC = b"SGV1"
+SPARE = 2 * 1024**3
+"""The last bytes of the disk, which no stranger's files may take: they are for words, and for the ledger."""
 SALT = 16
 TAG = 16
 KEY = re.compile(r"[0-9a-f]{32}")
@@ -82,6 +85,11 @@ def put(data: bytes | BinaryIO) -> Stored:
         os.unlink(draft)
     _sync(path.parent)
     return Stored(key, digest.hexdigest(), size)
+
+
+def has_room() -> bool:
+    """Whether the disk has room for files that strangers bring."""
+    return shutil.disk_usage(settings.DATA).free > SPARE
 
 
 def stream(key: str) -> Iterator[bytes]:

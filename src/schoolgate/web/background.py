@@ -21,6 +21,7 @@ from schoolgate.community.models import Person, School
 from schoolgate.community.powers import power
 from schoolgate.community.request import Request
 from schoolgate.jobs.models import Worker
+from schoolgate.record import vault
 
 Status = TaskResultStatus
 
@@ -46,6 +47,7 @@ def background(request: Request) -> HttpResponse:
     page = Paginator(jobs.failed().order_by("-finished_at"), 25).get_page(request.GET.get("page"))
     context = {
         "working": Worker.objects.filter(alive_at__gte=timezone.now() - timedelta(minutes=3)).exists(),
+        "has_room": vault.has_room(),
         "waiting": counted,
         "page": page,
         "failed": [_shown(job) for job in page],

@@ -15,6 +15,7 @@ from schoolgate.community.roles import IMPLIES, Role
 from schoolgate.community.today import OVERDUE, RECORDS, MenuItem, Task
 from schoolgate.duties.owing import asked
 from schoolgate.duties.reviews.standing import standings
+from schoolgate.record import vault
 from schoolgate.web.background import failed
 
 WING = RECORDS
@@ -68,10 +69,15 @@ def _late_review(person: Person) -> Iterator[Task]:
 
 
 def tasks(person: Person) -> Iterator[Task]:
-    """What failed in the background, for whoever looks after it; and a way back in: recovery codes run out."""
+    """What failed in the background and a disk that is nearly full, for whoever looks after them; and a way back in:
+    recovery codes run out."""
     if holds(person, "jobs.see") and (many := failed(person.school)):
         stuck = "Some mail or a reminder may not have gone out." if many == 1 else f"{many} jobs could not be done."
         yield Task("Look at the background work", reverse("background"), stuck, OVERDUE)
+    if holds(person, "jobs.see") and not vault.has_room():
+        yield Task(
+            "Make room on the disk", reverse("background"), "Files that come with a worry are not taken.", OVERDUE
+        )
     yield from _late_review(person)
     if person.account_id is None:
         return

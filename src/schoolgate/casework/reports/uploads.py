@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from schoolgate.casework.evidence.actions.keeping import Prepared, prepare
 from schoolgate.casework.evidence.scanning import VIRUS
 from schoolgate.community.change import Refused
+from schoolgate.record import vault
 
 MOST_FILES = 10
 """How many come with what somebody tells us; more can be added afterwards."""
@@ -17,6 +18,7 @@ NOT_TAKEN = (
     "Tell us in words what it shows."
 )
 """The same as VIRUS, for a child or a neighbour."""
+FULL = "We cannot take files just now. Tell us in words, and add the file later with your code."
 
 
 class Nowhere(FileUploadHandler):
@@ -51,6 +53,8 @@ def take_some(request: HttpRequest) -> None:
 
 def prepared(file: UploadedFile) -> Prepared:
     """A file that was sent, looked at and scanned. Raises Refused, with the file's name, in words for anybody."""
+    if not vault.has_room():
+        raise Refused(FULL)
     name = file.name or ""
     try:
         return prepare(file.read(), name)

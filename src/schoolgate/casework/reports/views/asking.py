@@ -48,7 +48,6 @@ from schoolgate.policy.worries import Worry, worry
 TOO_MANY = (
     f"You can add {uploads.MOST_FILES} files here. Send these first: you can add more afterwards, with your code."
 )
-FULL = "We cannot take files just now. Tell us in words, and add the file later with your code."
 DONE = "done"
 """The button that says that this is all: what was typed on its page is kept, and the check comes next."""
 ABOUT_A_PICTURE = "picture"
@@ -179,7 +178,7 @@ def _with_files(request: AnyRequest, where: School, voice: str, form: Form) -> H
                 page.add_error("files", TOO_MANY)
                 break
             if not drafts.has_room():
-                page.add_error("files", FULL)
+                page.add_error("files", uploads.FULL)
                 break
             drafts.add_file(held, ready.data, ready.name, ready.scanned)
             held.hidden = [name for name in held.hidden if name != "files"]
