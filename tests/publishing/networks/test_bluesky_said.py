@@ -35,14 +35,14 @@ class Server(Fake):
     ("said", "kind", "again", "words_"),
     [
         (Reply(400, {"error": "ExpiredToken", "message": "x"}), Failed, True, "ran out"),
-        (Reply(400, {"error": "InvalidToken", "message": "x"}), NoAccess, None, "App passwords"),
-        (Reply(401, b"<html>"), NoAccess, None, "App passwords"),
-        (Reply(400, {"error": "AccountDeactivated"}), NoAccess, None, "switched off"),
-        (Reply(403, {"error": "InsufficientScope"}), NoAccess, None, "does not let"),
+        (Reply(400, {"error": "InvalidToken", "message": "x"}), NoAccess, False, "App passwords"),
+        (Reply(401, b"<html>"), NoAccess, False, "App passwords"),
+        (Reply(400, {"error": "AccountDeactivated"}), NoAccess, False, "switched off"),
+        (Reply(403, {"error": "InsufficientScope"}), NoAccess, False, "does not let"),
         (Reply(400, {"error": "BlobNotFound"}), Failed, True, "whole"),
         (Reply(429, {"error": "RateLimitExceeded"}, {"Retry-After": "7"}), Failed, True, "wait"),
-        (Reply(502, b"<html>"), Unsure, None, "look"),
-        (Reply(200, b"<html>"), Unsure, None, "cannot be read"),
+        (Reply(502, b"<html>"), Unsure, False, "look"),
+        (Reply(200, b"<html>"), Unsure, False, "cannot be read"),
         (Reply(302, None, {"Location": "https://elsewhere.example"}), Failed, False, "no server"),
         (Reply(400, {"error": "<b>", "message": "the words of the post"}), Failed, False, "does not take this. Look"),
         (Reply(400, ["x"]), Failed, False, "does not take this"),
@@ -55,7 +55,7 @@ def test_what_goes_wrong_is_one_sentence(said, kind, again, words_):
         with pytest.raises(kind, match=words_) as error:
             ours.publish(POST, KEY)
         assert type(error.value) is kind
-        assert getattr(error.value, "again", None) == again
+        assert error.value.again == again
         assert server.wrong == []
 
 

@@ -438,13 +438,13 @@ def test_answers_are_read_hidden_and_shown_again(there):
     ("fault", "kind", "part", "again"),
     [
         (fails(402), Failed, "credit", False),
-        (fails(403, {"type": "https://api.x.com/2/problems/client-forbidden"}), NoAccess, "read and write", None),
+        (fails(403, {"type": "https://api.x.com/2/problems/client-forbidden"}), NoAccess, "read and write", False),
         (fails(403, {"type": "https://api.x.com/2/problems/usage-capped"}), Failed, "credit", False),
         (fails(429, {"type": "https://api.x.com/2/problems/usage-capped"}), Failed, "credit", False),
         (fails(400, {"detail": "We ran."}), Failed, "does not take this", False),
         (fails(503, after=30), Failed, "asks us to wait", True),
-        (fails(500), Unsure, "We look", None),
-        (Fault(Reply(200, b"<html>")), Unsure, "cannot be read", None),
+        (fails(500), Unsure, "We look", False),
+        (Fault(Reply(200, b"<html>")), Unsure, "cannot be read", False),
     ],
 )
 def test_each_no_is_a_sentence(there, fault, kind, part, again):
@@ -452,7 +452,7 @@ def test_each_no_is_a_sentence(there, fault, kind, part, again):
     with pytest.raises(kind, match=part) as error:
         ours(there).publish(Outgoing("We ran."), KEY)
     assert "We ran" not in str(error.value)
-    assert getattr(error.value, "again", None) is again
+    assert error.value.again is again
 
 
 def test_a_limit_is_waited_out_until_x_says(there):

@@ -302,16 +302,16 @@ def test_comments_are_hidden_shown_again_and_refused_for_good(there):
         (refuses(429, ""), Failed, "asks us to wait", True),
         (refuses(400, "invalidTitle"), Failed, "Leave out < and >", False),
         (refuses(400, "badRequest"), Failed, "does not take this", False),
-        (refuses(403, "forbidden"), NoAccess, r"youtube\.force-ssl", None),
-        (refuses(403, "accessNotConfigured"), NoAccess, "switched on", None),
-        (refuses(401, "youtubeSignupRequired"), NoAccess, "no channel", None),
+        (refuses(403, "forbidden"), NoAccess, r"youtube\.force-ssl", False),
+        (refuses(403, "accessNotConfigured"), NoAccess, "switched on", False),
+        (refuses(401, "youtubeSignupRequired"), NoAccess, "no channel", False),
     ],
 )
 def test_each_no_is_a_sentence(there, fault, kind, part, again):
     there.next("POST", "/upload/youtube/v3/videos", fault)
     with pytest.raises(kind, match=part) as error:
         ours(there).publish(A_POST, KEY)
-    assert getattr(error.value, "again", None) is again
+    assert error.value.again is again
     assert there.films == {}
 
 

@@ -81,7 +81,7 @@ def _done(found: Comment, state: Comment.State, what: Handling.What) -> None:
 
 
 def _troubled(found: Comment, trouble: Trouble, tries: int) -> datetime | None:
-    again = isinstance(trouble, Unsure) or (isinstance(trouble, Failed) and trouble.again)
+    again = isinstance(trouble, Unsure) or trouble.again
     if again and tries < number("tries"):
         after = trouble.after if isinstance(trouble, Failed) else None
         Comment.unscoped.filter(pk=found.pk).update(why=trouble.sentence[:300])

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 
 class Trouble(Exception):  # noqa: N818 - these are read as sentences: `except Unsure`
-    """Nothing was done, or it is not known whether it was."""
+    """Nothing was done, or it is not known whether it was. `again`: the same may go well later."""
+
+    again = False
 
     @property
     def sentence(self) -> str:
@@ -25,7 +27,7 @@ class NoAccess(Trouble):
 class Failed(Trouble):
     """The network said no, or could not be reached. Nothing was done.
 
-    `again`: the same may go well later. `after`: not before so many seconds, where the network said so.
+    `after`: it may go well again not before so many seconds, where the network said so.
     """
 
     def __init__(self, sentence: str, *, again: bool, after: float | None = None) -> None:

@@ -18,9 +18,10 @@ from urllib.parse import quote
 
 import httpx
 
+from schoolgate.publishing.networks.asked_about import became_of
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsupported, Unsure
 from schoolgate.publishing.networks.http import LONGEST_WAIT, SAFE, Line, Row, row_of
-from schoolgate.publishing.networks.network import Account, Reference
+from schoolgate.publishing.networks.network import Account, Answer, Reference
 
 VERSION = "v26.0"
 HOST = "graph.facebook.com"
@@ -39,11 +40,11 @@ BLOCKED, TWICE = 368, 506
 
 
 class Graph:
-    """The line to the Graph API with one token. `says`: what an error means, by its subcode, where only this network
-    has it."""
+    """The line to the Graph API with one token. `home`: the number of what the token is for, a Page or an account.
+    `says`: what an error means, by its subcode, where only this network has it."""
 
-    def __init__(self, called: str, account: Account, says: Mapping[int, Trouble] | None = None) -> None:
-        self.called = called
+    def __init__(self, called: str, account: Account, home: str, says: Mapping[int, Trouble] | None = None) -> None:
+        self.called, self._home = called, home
         self._token = account.secrets.get("token", "").strip()
         self._line = Line(called, account.transport, sees=partial(trouble, called, says or {}))
 
@@ -65,6 +66,35 @@ class Graph:
                 return
             # The address of the next page has the token in it: only the place in the list is taken from there.
             asked.update({k: v for k, v in httpx.URL(following).params.items() if k != "access_token"})
+
+    def do(self, method: str, number: str, what: str, **sent: Any) -> None:
+        """Change something, and have it said that it was done. Raises Failed where it is not said."""
+        if self.ask(method, number, harmless=True, **sent).get("success") is not True:
+            raise Failed(f"{self.called} did not {what} it. Do it there by hand.", again=False)
+
+    def delete(self, number: str) -> Answer:
+        try:
+            self.do("DELETE", number, "delete")
+        except Trouble as error:
+            return self.refused(error)
+        return Answer()
+
+    def refused(self, error: Trouble) -> Answer:
+        """What became of a removal that ended in this: “not there” is believed only of what the token could see."""
+        if isinstance(error, Gone):
+            try:
+                self.see_home()
+            except Trouble as unseen:
+                return became_of(unseen)
+        return became_of(error)
+
+    def see_home(self) -> None:
+        """“Not there” may also mean that the token may not see it: what it is for, if it can be read, tells them apart.
+        Raises NoAccess where that cannot be read either."""
+        try:
+            self.ask("GET", self._home, params={"fields": "id"})
+        except Gone:
+            raise NoAccess("The token does not reach the account any more. Make a new one and give it here.") from None
 
     def check(self, needed: Iterable[str], kind: str = "") -> None:
         """See what the token itself may do, how long, and that it is of this kind, if it has to be of one. Raises

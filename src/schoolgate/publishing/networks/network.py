@@ -10,7 +10,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, NamedTuple, Protocol
 
 import httpx
 
@@ -152,13 +152,24 @@ class Published:
         return self.post.address if self.post else ""
 
 
+Outcome = Literal["done", "already gone", "failed", "unsupported"]
+
+
+class Answer(NamedTuple):
+    """What became of one try to remove something. “done” and “already gone” are what the network itself said; `why` is
+    a sentence for whoever has to do it by hand; `again`: the same may go well later."""
+
+    outcome: Outcome = "done"
+    why: str = ""
+    again: bool = False
+
+
 @dataclass(frozen=True)
 class Removal:
-    """What became of one reference. “done” and “already gone” are what the network itself said; `why` is a sentence for
-    whoever has to do it by hand."""
+    """What became of one reference; the rest is an `Answer`."""
 
     reference: Reference
-    outcome: Literal["done", "already gone", "failed", "unsupported"]
+    outcome: Outcome
     why: str = ""
     again: bool = False
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
+from schoolgate.publishing.networks.asked_about import became_of
 from schoolgate.publishing.networks.bluesky import places, said, words
 from schoolgate.publishing.networks.bluesky.api import Api
 from schoolgate.publishing.networks.errors import Failed, Trouble, Unsure
 from schoolgate.publishing.networks.http import Row
-from schoolgate.publishing.networks.network import Media, Outgoing, Published, Reference, Removal
+from schoolgate.publishing.networks.network import Answer, Media, Outgoing, Published, Reference, Removal
 
-Answer = tuple[str, str, bool]
 STILL_SHOWN = (
     "The server still gives this to strangers: another post, or the profile of the account, shows it too. Look at the "
     "account, and take it down there as well."
@@ -88,26 +88,26 @@ def taken_down(api: Api, published: Published) -> list[Removal]:
         try:
             answers[id_] = _deleted(api, id_) if id_.startswith("at://") else _left(api, id_, answers)
         except Trouble as error:
-            answers[id_] = "failed", str(error), getattr(error, "again", False)
-    return [Removal(one, *answers[one.id]) for one in published.references]  # type: ignore[arg-type]
+            answers[id_] = became_of(error)
+    return [Removal(one, *answers[one.id]) for one in published.references]
 
 
 def _deleted(api: Api, uri: str) -> Answer:
     did, collection, rkey = places.parts(uri)
     if did != api.session.did:
-        return "failed", NOT_OURS, False
+        return Answer("failed", NOT_OURS)
     about = {"repo": did, "rkey": rkey}
     row = api.ask("POST", "com.atproto.repo.deleteRecord", harmless=True, json={**about, "collection": collection})
     with suppress(Trouble):  # which answers were hidden: of no use without the post, and nothing of it is shown
         api.ask("POST", "com.atproto.repo.deleteRecord", harmless=True, json={**about, "collection": places.GATES})
     # Where there was nothing to delete, nothing was committed.
-    return "done" if row.get("commit") else "already gone", "", False
+    return Answer("done" if row.get("commit") else "already gone")
 
 
 def _left(api: Api, cid: str, answers: dict[str, Answer]) -> Answer:
-    post = next((answer for id_, answer in answers.items() if id_.startswith("at://")), ("already gone", "", False))
-    if post[0] == "failed":
+    post = next((answer for id_, answer in answers.items() if id_.startswith("at://")), Answer("already gone"))
+    if post.outcome == "failed":
         return post
     if not api.is_gone(places.blob(api.session.server, api.session.did, cid)):
-        return "failed", STILL_SHOWN, True
+        return Answer("failed", STILL_SHOWN, again=True)
     return post

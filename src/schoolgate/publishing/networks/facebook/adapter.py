@@ -6,13 +6,12 @@ made (`standing.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from schoolgate.publishing.networks import graph
 from schoolgate.publishing.networks.asked_about import post_of, written_since
-from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsupported
+from schoolgate.publishing.networks.errors import Gone, NoAccess, Unsupported
 from schoolgate.publishing.networks.facebook import film, standing
 from schoolgate.publishing.networks.graph import Graph
 from schoolgate.publishing.networks.http import Line, Row
@@ -72,7 +71,7 @@ class Facebook(Network):
     def __init__(self, account: Account) -> None:
         self._handle = account.handle
         self._page = account.secrets.get("page", "").strip()
-        self._graph = Graph(self.called, account)
+        self._graph = Graph(self.called, account, self._page)
         self._stranger = Line(self.called, account.transport)
 
     def check_access(self) -> None:
@@ -115,7 +114,7 @@ class Facebook(Network):
                 return film.state(self._graph.ask("GET", number, params={"fields": "status"}))
             row = self._graph.ask("GET", number, params={"fields": "id,is_published"})
         except Gone:
-            self._see_page()
+            self._graph.see_home()
             return "gone"
         return "gone" if row.get("is_published") is False else "live"
 
@@ -125,19 +124,17 @@ class Facebook(Network):
         return written_since(map(_comment, rows), since)
 
     def hide_comment(self, comment_id: str) -> None:
-        self._done("POST", comment_id, "hide", data={"is_hidden": "true"})
+        self._graph.do("POST", comment_id, "hide", data={"is_hidden": "true"})
 
     def delete_comment(self, comment_id: str) -> None:
-        self._done("DELETE", comment_id, "delete")
+        self._graph.do("DELETE", comment_id, "delete")
 
     def remove(self, published: Published) -> list[Removal]:
         # The post first: then nobody is led to the pictures while they go.
-        order = {one.id: one.kind != "post" for one in reversed(published.references)}
-        return [
-            answer
-            for number in sorted(order, key=lambda id_: order[id_])
-            for answer in self._removed(number, [one for one in published.references if one.id == number])
-        ]
+        posts = {one.id for one in published.references if one.kind == "post"}
+        order = sorted({one.id for one in published.references}, key=lambda number: (number not in posts, number))
+        answers = {number: self._graph.delete(number) for number in order}
+        return [Removal(one, *answers[one.id]) for one in published.references]
 
     def confirm_gone(self, reference: Reference) -> bool:
         return graph.gone(self._stranger, reference)
@@ -151,33 +148,6 @@ class Facebook(Network):
             raise Unsupported(NO_LIST) from None
         rows = {str(row["id"]): row for row in (*people, *of_business) if FULL_CONTROL & set(row.get("tasks") or ())}
         return [Admin(id_, str(row.get("name") or "")) for id_, row in rows.items()]
-
-    def _removed(self, number: str, known: list[Reference]) -> Iterator[Removal]:
-        outcome, why, again = "done", "", False
-        try:
-            self._done("DELETE", number, "delete")
-        except Gone:
-            try:
-                self._see_page()
-                outcome = "already gone"
-            except Trouble as error:
-                outcome, why, again = "failed", str(error), getattr(error, "again", False)
-        except Trouble as error:
-            outcome, why, again = "failed", str(error), getattr(error, "again", False)
-        for one in known:
-            yield Removal(one, outcome, why, again)  # type: ignore[arg-type]
-
-    def _done(self, method: str, number: str, what: str, **sent: Any) -> None:
-        said = self._graph.ask(method, number, harmless=True, **sent)
-        if said.get("success") is not True:
-            raise Failed(f"Facebook did not {what} it. Do it on the Page.", again=False)
-
-    def _see_page(self) -> None:
-        """“Not there” may also mean that the token may not see it: only a Page that can be read tells them apart."""
-        try:
-            self._graph.ask("GET", self._page, params={"fields": "id"})
-        except Gone:
-            raise NoAccess("The token does not reach the Page any more. Make a new one and give it here.") from None
 
 
 def _comment(row: Row) -> Comment:

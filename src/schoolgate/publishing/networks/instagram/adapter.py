@@ -10,11 +10,11 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from schoolgate.publishing.networks import graph
 from schoolgate.publishing.networks.asked_about import post_of, written_since
-from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsupported
+from schoolgate.publishing.networks.errors import Gone, NoAccess, Trouble, Unsupported
 from schoolgate.publishing.networks.graph import Graph
 from schoolgate.publishing.networks.hashtags import with_tags
 from schoolgate.publishing.networks.http import Line, Row
@@ -56,9 +56,6 @@ POST = "post on Instagram"
 NOT_OURS = "This is not the account that stands here. Look at its number, and at its name."
 
 
-Answer = tuple[Literal["done", "already gone", "failed"], str, bool]
-
-
 class Instagram(Network):
     name: ClassVar[str] = "instagram"
     called: ClassVar[str] = "Instagram"
@@ -87,7 +84,7 @@ class Instagram(Network):
     def __init__(self, account: Account) -> None:
         self._handle = account.handle
         self._account = account.secrets.get("account", "").strip()
-        self._graph = Graph(self.called, account, SAYS)
+        self._graph = Graph(self.called, account, self._account, SAYS)
         self._stranger = Line(self.called, account.transport)
 
     def pause(self, seconds: float) -> None:
@@ -122,7 +119,7 @@ class Instagram(Network):
         try:
             self._graph.ask("GET", post_of(published, POST).id, params={"fields": "id"})
         except Gone:
-            self._see_account()
+            self._graph.see_home()
             return "gone"
         return "live"
 
@@ -135,21 +132,19 @@ class Instagram(Network):
         return written_since(found, since)
 
     def hide_comment(self, comment_id: str) -> None:
-        said = self._graph.ask("POST", comment_id, harmless=True, data={"hide": "true"})
-        if said.get("success") is not True:
-            raise Failed("Instagram did not hide the comment. Hide it there.", again=False)
+        self._graph.do("POST", comment_id, "hide", data={"hide": "true"})
 
     def delete_comment(self, comment_id: str) -> None:
-        self._delete(comment_id)
+        self._graph.do("DELETE", comment_id, "delete")
 
     def remove(self, published: Published) -> list[Removal]:
         """A post goes with everything in it. A picture that is a post of its own goes alone; one of several cannot."""
         posts = {one.id for one in published.references if one.kind == "post"}
         if not posts:
             return [answer for one in published.references for answer in self._alone(one)]
-        by_post = {number: self._removed(number) for number in sorted(posts)}
+        by_post = {number: self._graph.delete(number) for number in sorted(posts)}
         # With more than one post, what is shown is gone once all of them are.
-        whole = next((one for one in by_post.values() if one[0] == "failed"), next(iter(by_post.values())))
+        whole = next((one for one in by_post.values() if one.outcome == "failed"), next(iter(by_post.values())))
         return [Removal(one, *by_post.get(one.id, whole)) for one in published.references]
 
     def confirm_gone(self, reference: Reference) -> bool:
@@ -166,42 +161,14 @@ class Instagram(Network):
         try:
             page = self._graph.ask("GET", shown.id, params={"fields": "id,permalink"}).get("permalink")
         except Trouble as error:
-            yield Removal(shown, *self._refused(error))
+            yield Removal(shown, *self._graph.refused(error))
             return
         if not page:
             yield Removal(shown, "unsupported", ALONE)
             return
-        answer = self._removed(shown.id)
+        answer = self._graph.delete(shown.id)
         yield Removal(Reference("post", shown.id, str(page)), *answer)
         yield Removal(shown, *answer)
-
-    def _removed(self, number: str) -> Answer:
-        try:
-            self._delete(number)
-        except Trouble as error:
-            return self._refused(error)
-        return "done", "", False
-
-    def _refused(self, error: Trouble) -> Answer:
-        if isinstance(error, Gone):
-            try:
-                self._see_account()
-            except Trouble as unseen:
-                error = unseen
-            else:
-                return "already gone", "", False
-        return "failed", str(error), getattr(error, "again", False)
-
-    def _delete(self, number: str) -> None:
-        if self._graph.ask("DELETE", number, harmless=True).get("success") is not True:
-            raise Failed("Instagram did not delete it. Delete it in the app.", again=False)
-
-    def _see_account(self) -> None:
-        """“Not there” may also mean that the token may not see it: an account that can be read tells them apart."""
-        try:
-            self._graph.ask("GET", self._account, params={"fields": "id"})
-        except Gone:
-            raise NoAccess("The token does not reach the account any more. Make a new one and give it here.") from None
 
 
 def _more(post: Outgoing) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from schoolgate.publishing.networks import keys
+from schoolgate.publishing.networks.asked_about import became_of
 from schoolgate.publishing.networks.errors import Failed, Gone, Trouble
 from schoolgate.publishing.networks.http import Row
 from schoolgate.publishing.networks.mastodon import said, words
@@ -113,10 +114,8 @@ def _deleted(api: Api, post: str, known: list[Reference]) -> Iterator[Removal]:
     try:
         deletes_files = all(one.kind == "post" for one in known) or _deletes_files(api)
         api.ask("DELETE", f"v1/statuses/{post}", harmless=True, params={"delete_media": "true"})
-    except Gone:
-        yield from (Removal(one, "already gone") for one in known)
     except Trouble as error:
-        yield from (Removal(one, "failed", str(error), getattr(error, "again", False)) for one in known)
+        yield from (Removal(one, *became_of(error)) for one in known)
     else:
         for one in known:
             if one.kind == "post" or deletes_files:

@@ -9,9 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from schoolgate.publishing.networks.errors import Failed, Gone, Trouble
+from schoolgate.publishing.networks.asked_about import became_of
+from schoolgate.publishing.networks.errors import Failed, Trouble
 from schoolgate.publishing.networks.http import Row
-from schoolgate.publishing.networks.network import Media, Outgoing, Published, Reference, Removal
+from schoolgate.publishing.networks.network import Answer, Media, Outgoing, Published, Reference, Removal
 from schoolgate.publishing.networks.reading import Reader, md5
 from schoolgate.publishing.networks.wordpress import said, words
 from schoolgate.publishing.networks.wordpress.api import Api
@@ -189,19 +190,15 @@ def _late(api: Api, published: Published) -> list[Reference]:
 
 
 def _deleted(api: Api, id_: str, known: list[Reference]) -> Iterator[Removal]:
-    outcome, why, again = "done", "", False
-    more: list[Reference] = []
+    answer, more = Answer(), list[Reference]()
     try:
-        answer = api.ask("DELETE", id_, harmless=True, params={"force": "true"})
-        if answer.get("deleted") is not True:
-            outcome, why = "failed", "The website did not delete it. Delete it in WordPress."
+        row = api.ask("DELETE", id_, harmless=True, params={"force": "true"})
+        if row.get("deleted") is not True:
+            answer = Answer("failed", "The website did not delete it. Delete it in WordPress.")
         elif id_.startswith("media/"):
             named = {one.address for one in known}
-            new = (address for address in files(answer["previous"]) if address not in named)
+            new = (address for address in files(row["previous"]) if address not in named)
             more = [Reference("copy", id_, address, known[0].media) for address in new]
-    except Gone:
-        outcome = "already gone"
     except Trouble as error:
-        outcome, why, again = "failed", str(error), getattr(error, "again", False)
-    for one in [*known, *more]:
-        yield Removal(one, outcome, why, again)  # type: ignore[arg-type]
+        answer = became_of(error)
+    yield from (Removal(one, *answer) for one in [*known, *more])

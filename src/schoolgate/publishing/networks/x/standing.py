@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from schoolgate.publishing.networks import keys
+from schoolgate.publishing.networks.asked_about import became_of
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble, Unsure
 from schoolgate.publishing.networks.hashtags import with_tags
 from schoolgate.publishing.networks.http import Line, Row, gone
-from schoolgate.publishing.networks.network import Outgoing, Published, Reference, Removal
+from schoolgate.publishing.networks.network import Answer, Outgoing, Published, Reference, Removal
 from schoolgate.publishing.networks.x import said, words
 from schoolgate.publishing.networks.x.api import Api
 from schoolgate.publishing.networks.x.uploading import upload
@@ -96,20 +96,17 @@ def _files(number: str, media: Row, place: int) -> Iterator[Reference]:
 def taken_down(api: Api, published: Published) -> list[Removal]:
     numbers = dict.fromkeys(one.id.partition("/")[0] for one in published.references)
     answers = {number: _deleted(api, number) for number in numbers}
-    return [replace(answers[one.id.partition("/")[0]], reference=one) for one in published.references]
+    return [Removal(one, *answers[one.id.partition("/")[0]]) for one in published.references]
 
 
-def _deleted(api: Api, number: str) -> Removal:
-    post = Reference("post", number)
+def _deleted(api: Api, number: str) -> Answer:
     try:
-        answer = api.ask("DELETE", f"tweets/{number}", harmless=True)
-    except Gone:
-        return Removal(post, "already gone")
+        said = api.ask("DELETE", f"tweets/{number}", harmless=True)
     except Trouble as error:
-        return Removal(post, "failed", str(error), getattr(error, "again", False))
-    if answer.get("data", {}).get("deleted") is not True:
-        return Removal(post, "failed", "X did not delete it. Delete it there.")
-    return Removal(post, "done")
+        return became_of(error)
+    if said.get("data", {}).get("deleted") is not True:
+        return Answer("failed", "X did not delete it. Delete it there.")
+    return Answer()
 
 
 def is_gone(stranger: Line, reference: Reference) -> bool:

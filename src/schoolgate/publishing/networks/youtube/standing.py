@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from schoolgate.publishing.networks import keys
+from schoolgate.publishing.networks.asked_about import became_of
 from schoolgate.publishing.networks.errors import Failed, Gone, NoAccess, Trouble
 from schoolgate.publishing.networks.http import Line, Row, gone
-from schoolgate.publishing.networks.network import Outgoing, Published, Reference, Removal
+from schoolgate.publishing.networks.network import Answer, Outgoing, Published, Reference, Removal
 from schoolgate.publishing.networks.youtube import said, words
 from schoolgate.publishing.networks.youtube.api import PAGE, Api
 from schoolgate.publishing.networks.youtube.uploading import upload
@@ -97,7 +97,7 @@ def _shown(row: Row) -> Iterator[Reference]:
 def taken_down(api: Api, down: Published) -> list[Removal]:
     every = (*down.references, *_late(api, down))
     answers = {number: _deleted(api, number) for number in dict.fromkeys(one.id for one in every)}
-    return [replace(answers[one.id], reference=one) for one in every]
+    return [Removal(one, *answers[one.id]) for one in every]
 
 
 def _late(api: Api, down: Published) -> list[Reference]:
@@ -113,15 +113,12 @@ def _late(api: Api, down: Published) -> list[Reference]:
     return list(published(doubles).references)
 
 
-def _deleted(api: Api, number: str) -> Removal:
-    film = Reference("post", number)
+def _deleted(api: Api, number: str) -> Answer:
     try:
         api.ask("DELETE", "videos", harmless=True, params={"id": number})
-    except Gone:
-        return Removal(film, "already gone")
     except Trouble as error:
-        return Removal(film, "failed", str(error), getattr(error, "again", False))
-    return Removal(film, "done")
+        return became_of(error)
+    return Answer()
 
 
 def is_gone(stranger: Line, reference: Reference) -> bool:
