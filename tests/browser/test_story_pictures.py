@@ -240,9 +240,11 @@ def connect(at: Played) -> None:
 def say_yes_by_link(phone: Page, school: Demonstration, child: str) -> None:
     """The boy's mother was sent a link for each of her children; she answers with the keyboard alone."""
     phone.goto(link_about(phone, school, child))
-    for _ in phone.locator("main fieldset").all():
-        tab_to(phone, "Yes")
-        phone.keyboard.press("Space")
+    for place in phone.locator("main fieldset").all():
+        said_no = place.get_by_label("No").is_checked()
+        tab_to(phone, "No" if said_no else "Yes")
+        phone.keyboard.press("ArrowUp" if said_no else "Space")
+        expect(place.get_by_label("Yes")).to_be_checked()
     tab_to(phone, "Save my answers")
     phone.keyboard.press("Enter")
     expect(phone.locator(".govuk-notification-banner")).to_be_visible()
