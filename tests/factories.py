@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -64,6 +64,8 @@ class RoleHoldingFactory(DjangoModelFactory[RoleHolding]):
 
     person = factory.SubFactory(PersonFactory)
     role = "staff"
+    # Long before any day that a test is about, whatever day the test runs on.
+    from_date = date(2020, 9, 1)
 
 
 class GroupFactory(DjangoModelFactory[Group]):
@@ -135,7 +137,7 @@ class DutyFactory(DjangoModelFactory[Duty]):
 
 
 def somebody(*roles: str, second_factor: bool = True, **fields: object) -> Person:
-    """A person with these roles from today, and the second step that the roles ask for."""
+    """A person who has long had these roles, and the second step that the roles ask for."""
     person = PersonFactory(**fields)
     for role in roles:
         RoleHoldingFactory(person=person, role=role)

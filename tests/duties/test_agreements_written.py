@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from duties.agreeing import a_class, adopt, duty
-from factories import a_text, pupil, somebody
+from factories import RoleHoldingFactory, a_text, pupil, somebody
 from schoolgate.community.change import Refused
 from schoolgate.community.models import Person
 from schoolgate.duties.actions import letting_off
@@ -39,7 +39,7 @@ class TestWhenItIsOwed:
         assert duty(head).due == TODAY() + timedelta(days=14)
 
         AgreementText.objects.of(school).update(from_day=TODAY() - timedelta(days=60))
-        late = somebody("staff", school=school)
+        late = RoleHoldingFactory(person__school=school, from_date=TODAY()).person
         settle(school)
         assert duty(late).due == TODAY()
 
