@@ -88,7 +88,8 @@ def test_what_comes_again_is_told_without_rank_and_of_open_cases_alone(page, dsl
         party.save()
         Removal(case=case, number=1, network="youtube", kind="post", ground="rude", by=dsl).save()
     head = somebody("head", school=school)
-    for case in (a_case(dsl), a_case(dsl), a_case(head), a_case(head)):
+    noon = datetime(2026, 11, 4, 12, tzinfo=LONDON)
+    for case in [a_case(who, at=noon) for who in (dsl, dsl, head, head)]:
         named(case, seldom, "affected", "pupil")
     said = page("/cases/patterns/?first=2026-11-01&last=2026-12-31")
     assert "1 pupil is named in 3 cases or more." in said
