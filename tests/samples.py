@@ -324,7 +324,7 @@ def _consent_link(school: School) -> dict[str, Any]:
 
 def _consent_round(school: School) -> dict[str, Any]:
     family(school)
-    return {"pk": begin(somebody("head", school=school), date.today() + timedelta(days=9)).pk}
+    return {"pk": begin(somebody("head", school=school), timezone.localdate() + timedelta(days=9)).pk}
 
 
 def _consent_sheet(school: School) -> dict[str, Any]:

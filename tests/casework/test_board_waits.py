@@ -120,7 +120,7 @@ def test_the_list_is_narrowed(page, dsl, school):
     party = named(young, pupil(school), "affected", "pupil")
     party.year = "3"
     party.save()
-    day = (NOW - timedelta(days=400)).date()
+    day = timezone.localdate(NOW - timedelta(days=400))
     days = f"first={day}&last={day}"
     for query, found in (
         ("", {threat, young}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cases import a_case, joins, named
 from casework.supporting import a_world
@@ -168,7 +169,7 @@ def test_a_page_of_a_case_asks_the_database_as_little_for_nine_members_as_for_th
         for _ in range(number - 1):
             helper = somebody("slt", school=dsl.school)
             joins(case, helper)
-            give_task(dsl, case, "Ring home", helper, case.at.date())
+            give_task(dsl, case, "Ring home", helper, timezone.localdate(case.at))
         client = sign_in(dsl)
         client.get(f"/cases/{case.reference}/{path}")
         with CaptureQueriesContext(connection) as queries:

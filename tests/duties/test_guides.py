@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from io import BytesIO
 
@@ -22,6 +22,7 @@ from schoolgate.duties.guides.actions.giving import choose_languages, hand_over,
 from schoolgate.duties.guides.families import guide_now, recipients, without
 from schoolgate.duties.guides.frame import frames
 from schoolgate.duties.guides.guide import guide
+from schoolgate.duties.guides.home import record
 from schoolgate.duties.guides.jobs import give_everywhere
 from schoolgate.duties.guides.models import Given
 from schoolgate.duties.guides.owing import days
@@ -216,6 +217,8 @@ class TestGivingIt:
         drain()
         assert mail.count() == 1
         assert list(without(school, guide_now(school))) == [lonely]
+        Given.objects.of(school).update(at=datetime(2027, 7, 5, 23, 30, tzinfo=UTC))
+        assert [entry.on for entry in record(parent)] == [date(2027, 7, 6)], "half past midnight by the school's clock"
 
     @pytest.mark.parametrize("quiet", [timedelta(hours=11), timedelta(days=-1), timedelta(days=-2)])
     def test_it_waits_for_the_next_school_day_like_everything_that_nobody_waits_for(self, school, monkeypatch, quiet):

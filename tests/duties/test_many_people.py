@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -123,7 +123,8 @@ def test_no_page_asks_more_for_more_people(head, teacher, parent, sign_in):
 
 def test_finding_whom_to_write_to_and_whom_to_tell_asks_no_more_either(head, school):
     """Of each child whose parents sign for them, whether they do is asked once for all."""
-    monday = timezone.make_aware(datetime(2027, 3, 1, 10))
+    day = TODAY + timedelta(days=(7 - TODAY.weekday()) % 7)
+    monday = timezone.make_aware(datetime.combine(day, time(10)))
     asked = []
     MembershipFactory(group=GroupFactory(school=school), person=somebody("staff", school=school), leads=True)
     for size in (FEW, MANY):

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 
 from carrying import SECRET, a_photo, saved
@@ -82,7 +83,7 @@ def test_what_is_kept_to_be_published_says_nothing_and_the_original_is_locked_aw
     assert vault.get(picture.original_key) == came
     assert SECRET.encode() not in vault.get(picture.vault_key)
     assert picture.private["held"] == ["words that somebody wrote"]
-    assert (picture.destroy_on - picture.at.date()).days == 365
+    assert (picture.destroy_on - timezone.localdate(picture.at)).days == 365
     assert SECRET not in " ".join(str(entry.detail) for entry in LedgerEntry.objects.all())
 
 

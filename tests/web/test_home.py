@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cases import a_case, joins
 from factories import PersonFactory, RoleHoldingFactory, somebody
@@ -68,7 +69,7 @@ def test_what_is_grave_or_due_sooner_stands_above_a_course_that_is_due_in_a_mont
 ) -> None:
     from schoolgate.web import home
 
-    now = date.today()
+    now = timezone.localdate()
     mixed = [
         today.Task("a late course", status=today.OVERDUE, due=now - timedelta(days=60)),
         today.Task("a course in a month", status=today.DUE_SOON, due=now + timedelta(days=30)),

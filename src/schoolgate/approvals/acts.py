@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from django.utils import timezone
+
 from schoolgate.approvals.kinds import Kind, Need
 from schoolgate.approvals.models import ApprovalRequest
 from schoolgate.policy.controls import settings
@@ -91,7 +93,7 @@ class AnAct(Kind):
         """Whom the policy named when it was asked."""
         if request.version is None:
             return (("head",),)
-        asked_on = request.made_at.date()
+        asked_on = timezone.localdate(request.made_at)
         return request.version.judge(request.act, facts_of(request), asked_on).alternatives or (("head",),)
 
 

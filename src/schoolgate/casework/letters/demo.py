@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from schoolgate.casework.cases.demo import POST
 from schoolgate.casework.cases.models import Case
 from schoolgate.casework.letters.actions.sending import handed_over
@@ -32,4 +34,4 @@ def fill(school: School) -> None:
             Letter.objects.of(school).filter(pk=letter.pk).update(reference=reference)
             ledger.write("letter.renamed", letter)
     sent = Letter.objects.of(school).select_related("case__school").get(reference=AFFECTED)
-    handed_over(lead, sent, Sending.How.HAND, sent.at.date(), sure=True)
+    handed_over(lead, sent, Sending.How.HAND, timezone.localdate(sent.at), sure=True)

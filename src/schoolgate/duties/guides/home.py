@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 
 from schoolgate.community.models import Person
 from schoolgate.community.own_record import Entry
@@ -35,4 +36,4 @@ def record(person: Person) -> Iterator[Entry]:
     """Each guide that somebody was given."""
     url = reverse("guide", args=[person.school.slug])
     for one in Given.objects.of(person.school).filter(person=person):
-        yield Entry(one.at.date(), "Given", f"The families’ guide, {one.get_how_display()}", url=url)
+        yield Entry(timezone.localdate(one.at), "Given", f"The families’ guide, {one.get_how_display()}", url=url)
