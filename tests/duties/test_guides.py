@@ -51,12 +51,6 @@ def said(policy: str) -> list[tuple[set[str], str]]:
 MONDAY = timezone.make_aware(datetime(2027, 3, 1, 8))
 
 
-@pytest.fixture(autouse=True)
-def _some_months_before(monkeypatch):
-    """Whatever day it is, people have their roles on the days that are spoken of here."""
-    monkeypatch.setattr(timezone, "now", lambda: MONDAY - timedelta(days=100))
-
-
 def adopt(school: School, policy: str, on: date = date(2020, 9, 1)) -> PolicyVersion:
     head = Person.objects.of(school).filter(holdings__role="head").first() or somebody("head", school=school)
     version = adopting.send(head, drafting.start_from(head, policy))

@@ -68,16 +68,20 @@ def _late_review(person: Person) -> Iterator[Task]:
         yield Task("Ask when the policy will be reviewed", reverse("governors_report"), hint, OVERDUE)
 
 
+def _machine(person: Person) -> Iterator[Task]:
+    if many := failed(person.school):
+        stuck = "Some mail or a reminder may not have gone out." if many == 1 else f"{many} jobs could not be done."
+        yield Task("Look at the background work", reverse("background"), stuck, OVERDUE)
+    if not vault.has_room():
+        full = "Files that come with a worry are not taken."
+        yield Task("Make room on the disk", reverse("background"), full, OVERDUE)
+
+
 def tasks(person: Person) -> Iterator[Task]:
     """What failed in the background and a disk that is nearly full, for whoever looks after them; and a way back in:
     recovery codes run out."""
-    if holds(person, "jobs.see") and (many := failed(person.school)):
-        stuck = "Some mail or a reminder may not have gone out." if many == 1 else f"{many} jobs could not be done."
-        yield Task("Look at the background work", reverse("background"), stuck, OVERDUE)
-    if holds(person, "jobs.see") and not vault.has_room():
-        yield Task(
-            "Make room on the disk", reverse("background"), "Files that come with a worry are not taken.", OVERDUE
-        )
+    if holds(person, "jobs.see"):
+        yield from _machine(person)
     yield from _late_review(person)
     if person.account_id is None:
         return

@@ -107,7 +107,8 @@ def is_grave(form: Form) -> bool:
 
 def rows(voice: str, form: Form) -> list[tuple[str, str, str]]:
     """What was asked or said: (question's key, its words, the answer as it is shown)."""
-    keys = [key for key in asked(voice, form) if key not in _left_out(voice, form)]
+    left = _left_out(voice, form)
+    keys = [key for key in asked(voice, form) if key not in left]
     return [(key, words_of(voice, key)["asks"], _shown(voice, form, key)) for key in keys]
 
 

@@ -7,11 +7,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
-from schoolgate.community import about
+from schoolgate.community import about, moments
 from schoolgate.community.actions import notices as actions
 from schoolgate.community.models import Notice
 from schoolgate.community.notices import unseen
@@ -52,7 +50,7 @@ def notices(request: Request) -> HttpResponse:
         Task(
             one.words,
             reverse("notice", args=[one.pk]),
-            date_format(localtime(one.at), "j F Y, H:i"),
+            moments.at(one.at),
             "" if one.seen_at else "New",
         )
         for one in page

@@ -51,13 +51,15 @@ def seen_by(person: Person) -> QuerySet[Post]:
 
 def comes_down(post: Post) -> bool:
     """Whether nothing of it is on its way or stays out, and something is still to go: somebody took a yes back."""
+    if post.state != State.OUT:
+        return False
     rows = [(one.state, [r for r in one.references.all() if not r.gone_at]) for one in post.deliveries.all()]
     stays = [
         state
         for state, left in rows
         if state not in (Sent.STOPPED, Sent.DOWN) and not (left and all(r.asked_at for r in left))
     ]
-    return post.state == State.OUT and not stays and any(left for _, left in rows)
+    return not stays and any(left for _, left in rows)
 
 
 def may_see(person: Person, post: Post) -> bool:

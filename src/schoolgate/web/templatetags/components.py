@@ -227,6 +227,12 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
     return {"forms": [form for form in forms if form.errors]}
 
 
+@register.inclusion_tag("components/problem.html")
+def problem(words: str, at: str) -> dict[str, Any]:
+    """What is wrong with a page that has no form of fields, as a link to the place with this id; nothing for ''."""
+    return {"words": words, "at": at}
+
+
 @register.inclusion_tag("components/filter_form.html", takes_context=True)
 def filter_form(context: Context, form: BaseForm, target: str = "results") -> dict[str, Any]:
     """A form that narrows the list with the id `target`; with scripts, the list changes as you choose."""

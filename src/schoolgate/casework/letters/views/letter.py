@@ -22,6 +22,7 @@ from schoolgate.casework.letters.resting import step_first
 from schoolgate.casework.letters.strays import strays
 from schoolgate.casework.letters.text import clause_of, pdf, whole, words_of
 from schoolgate.casework.letters.views.finding import below, find_letter
+from schoolgate.community import moments
 from schoolgate.community.powers import holds, power
 from schoolgate.community.request import Request
 from schoolgate.documents.writing import to_html
@@ -96,7 +97,7 @@ def _sending(one: Sending) -> list[Any]:
     if one.how != Sending.How.MAIL:
         opened = "Not known"
     elif one.opened_at:
-        opened = f"Opened on {date_format(timezone.localtime(one.opened_at), 'j F Y, H:i')}"
+        opened = f"Opened on {moments.at(one.opened_at)}"
     else:
         opened = "Not known" if one.works() else "Not known. The link does not work any more."
     return [f"{one.get_how_display()}, {one.by.name}", _day(one), one.said("address") or "–", opened]

@@ -101,10 +101,10 @@ def taken_down(api: Api, published: Published) -> list[Removal]:
 
 def _deleted(api: Api, number: str) -> Answer:
     try:
-        said = api.ask("DELETE", f"tweets/{number}", harmless=True)
+        row = api.ask("DELETE", f"tweets/{number}", harmless=True)
     except Trouble as error:
         return became_of(error)
-    if said.get("data", {}).get("deleted") is not True:
+    if row.get("data", {}).get("deleted") is not True:
         return Answer("failed", "X did not delete it. Delete it there.")
     return Answer()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -96,6 +97,7 @@ def drop(request: Request, reference: str) -> HttpResponse:
 def _page(request: Request, found: Post, form: Ask | None) -> HttpResponse:
     person, version = request.person, latest(found)
     version.post = found
+    prefetch_related_objects([found], "deliveries__references")  # whether it comes down is asked twice
     draft = found.state == State.DRAFT
     gated = gate(version, timezone.localdate()) if draft else None
     mine = may_change(person, found)
